@@ -1,0 +1,164 @@
+"""Every error that a user of Beacon can get: one class a kind, each with a stable code.
+
+The same `code` is printed by the HTTP API (RFC 9457 problem documents), the
+WebSocket (`error` frames) and the command line. `status` is the HTTP status it
+is answered with, where one applies.
+"""
+
+from __future__ import annotations
+
+
+class BeaconError(Exception):
+    """Base: `code` is stable, the message says what happened and what to do."""
+
+    code = "internal_error"
+    status = 500
+
+    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.retry_after = retry_after  # seconds, sent as Retry-After
+
+
+# --- what a client can do wrong ------------------------------------------------------------
+
+
+class BadRequest(BeaconError):
+    """The request cannot be read as HTTP or misses a required part."""
+
+    code = "bad_request"
+    status = 400
+
+
+class InvalidJson(BadRequest):
+    code = "invalid_json"
+
+
+class BadEncoding(BadRequest):
+    """The body's Content-Encoding is unknown, or the body does not decompress by it."""
+
+    code = "invalid_encoding"
+
+
+class TooLarge(BeaconError):
+    code = "too_large"
+    status = 413
+
+
+class InvalidEvent(BeaconError):
+    """A single event that cannot be taken; inside a batch this becomes a `Refusal`."""
+
+    code = "invalid_event"
+    status = 422
+
+
+class Unauthorized(BeaconError):
+    """The key is missing, wrong or revoked."""
+
+    code = "unauthorized"
+    status = 401
+
+
+class Forbidden(BeaconError):
+    """The key is known but may not do this."""
+
+    code = "forbidden"
+    status = 403
+
+
+class OriginRefused(Forbidden):
+    code = "origin_not_allowed"
+
+
+class NotFound(BeaconError):
+    code = "not_found"
+    status = 404
+
+
+class ProjectNotFound(NotFound):
+    code = "project_not_found"
+
+
+class MethodNotAllowed(BeaconError):
+    code = "method_not_allowed"
+    status = 405
+
+
+class RequestTimeout(BeaconError):
+    code = "request_timeout"
+    status = 408
+
+
+class HeadTooLarge(BeaconError):
+    code = "head_too_large"
+    status = 431
+
+
+# --- what can be wrong on our side ----------------------------------------------------------
+
+
+class Unavailable(BeaconError):
+    """Nothing was stored; the same request may be sent again later."""
+
+    code = "unavailable"
+    status = 503
+
+    def __init__(self, message: str, *, retry_after: int | None = 5) -> None:
+        super().__init__(message, retry_after=retry_after)
+
+
+class SpoolFull(Unavailable):
+    """The spool's byte limit or the disk's free space is used up."""
+
+    code = "spool_full"
+
+
+class ClockWrong(Unavailable):
+    """This node's clock cannot be right, so no event's time could be decided."""
+
+    code = "clock_wrong"
+
+
+class PostgresAway(Unavailable):
+    """No connection to Postgres, or it was lost: try again."""
+
+    code = "postgres_away"
+
+
+class PostgresRefused(BeaconError):
+    """Postgres answered a statement with an error; `sqlstate` is its five-character code.
+
+    `where` is the error's CONTEXT field, which names the line of a COPY.
+    """
+
+    code = "postgres_refused"
+
+    def __init__(
+        self, message: str, *, sqlstate: str, detail: str | None = None, where: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.sqlstate = sqlstate
+        self.detail = detail
+        self.where = where
+
+
+class SpoolBroken(BeaconError):
+    """The spool's disk failed, and not for lack of space: Beacon stops with exit code 1."""
+
+    code = "spool_broken"
+
+
+class StartupError(BeaconError):
+    """Beacon cannot start: the message says why and what to do. Exit code 1."""
+
+    code = "cannot_start"
+
+
+class AlreadyRunning(StartupError):
+    code = "already_running"
+
+
+class UsageError(BeaconError):
+    """A command line argument is wrong. Exit code 2."""
+
+    code = "usage"

@@ -1,0 +1,183 @@
+"""The messages that pass between the rooms, in the order in which an event meets them.
+
+    door --Request--> decode --Draft--> enrich --Event, in a Batch--> spool --Batch--> writer
+
+All are frozen. Times are integers: microseconds since 1970-01-01 UTC. Ids are the
+16 bytes of a UUID.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import msgspec
+
+PAGE_EVENTS = frozenset({"$page", "page_view", "$pageview", "pageview"})
+"""Event names that count as a page view, in any wire format."""
+
+IDENTIFY = "$identify"
+"""Event name under which `identify` is stored; properties are {"user_id", "traits"}."""
+
+MAX_NAME_CHARACTERS = 200
+MAX_IDENTITY_CHARACTERS = 200
+MAX_PROPERTIES_BYTES = 64 * 1024
+MAX_ERROR_EVENT_BYTES = 1024 * 1024
+MAX_BATCH_EVENTS = 1000
+MAX_JSON_DEPTH = 64
+
+
+# --- door: one HTTP request and its answer ---------------------------------------------------
+
+
+class Request(msgspec.Struct, frozen=True):
+    """One whole HTTP request of an ingest route, whichever lane it came by.
+
+    `headers` has lower-case names; a repeated header's values are joined by ", ".
+    `client` is the client's IP address (proxies already looked through).
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+    client: str
+
+
+class Response(msgspec.Struct, frozen=True):
+    """The answer to a `Request`; Content-Length is the lane's business."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+# --- decode: what a client said, checked but not yet judged ----------------------------------
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """One event as its client described it: valid, clean (no NUL, no lone surrogate), typed.
+
+    `properties` is the text of a JSON object; `known` is the same object decoded, for
+    the lookups of enrich. `stacktrace` and `tags` are JSON texts. `timestamp` is None
+    when the client gave none.
+    """
+
+    name: str
+    properties: bytes
+    known: dict[str, Any]
+    id: bytes | None = None
+    timestamp: int | None = None
+    session_id: bytes | None = None
+    anon_id: str | None = None
+    user_id: str | None = None
+    url: str | None = None
+    referrer: str | None = None
+    language: str | None = None
+    screen: str | None = None
+    user_agent: str | None = None
+    level: str | None = None
+    message: str | None = None
+    stacktrace: bytes | None = None
+    environment: str | None = None
+    release: str | None = None
+    tags: bytes | None = None
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """One event that could not be taken: `index` is its place in its batch (None: no batch)."""
+
+    index: int | None
+    code: str
+    message: str
+
+
+class Decoded(msgspec.Struct, frozen=True):
+    """A delivery, decoded: `indexes[i]` is the place in the client's batch of `drafts[i]`."""
+
+    drafts: list[Draft]
+    indexes: list[int]
+    refusals: list[Refusal]
+
+
+# --- enrich: what is stored ------------------------------------------------------------------
+
+
+class TimeSource(IntEnum):
+    """Where an event's timestamp comes from, by the rules of docs/architecture.md, "Time"."""
+
+    CLIENT = 0  # the client's own, within the believable range
+    ID = 1  # the time inside its UUIDv7 id
+    PINNED = 2  # has a client id but a doubtful time: the first time stored for that id stands
+    RECEIPT = 3  # has no client id: the time of receipt
+
+
+class Visit(msgspec.Struct, frozen=True, array_like=True):
+    """From where and with what a delivery was sent: shared by all of its events.
+
+    `ip_hash` is a SHA-256 with the salt of the day (32 bytes). `country` is ISO 3166-1
+    alpha-2. Latitude and longitude are degrees.
+    """
+
+    ip_hash: bytes | None = None
+    browser: str | None = None
+    browser_version: str | None = None
+    os: str | None = None
+    os_version: str | None = None
+    device: str | None = None
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    is_bot: bool = False
+    language: str | None = None
+
+
+class Event(msgspec.Struct, frozen=True, array_like=True):
+    """One event as it is stored. Fields are only ever added at the end (old spools are read)."""
+
+    id: bytes
+    timestamp: int
+    time_source: int
+    name: str
+    session_id: bytes
+    anon_id: str
+    user_id: str | None
+    properties: bytes
+    url: str | None = None
+    hostname: str | None = None
+    path: str | None = None
+    referrer: str | None = None
+    referrer_host: str | None = None
+    channel: str | None = None
+    utm_source: str | None = None
+    utm_medium: str | None = None
+    utm_campaign: str | None = None
+    utm_term: str | None = None
+    utm_content: str | None = None
+    screen: str | None = None
+    level: str | None = None
+    message: str | None = None
+    stacktrace: bytes | None = None
+    environment: str | None = None
+    release: str | None = None
+    tags: bytes | None = None
+
+
+# --- spool: the unit of the log --------------------------------------------------------------
+
+
+class Batch(msgspec.Struct, frozen=True, array_like=True):
+    """One delivery: what one spool record holds. Fields are only ever added at the end.
+
+    `dropped` counts events of the delivery that a rule left out (sampling, ignored
+    items): they take sequence numbers, so that the ingest balance is exact.
+    """
+
+    project_id: bytes
+    received_at: int
+    visit: Visit
+    events: list[Event]
+    dropped: int = 0
