@@ -1,0 +1,245 @@
+"""Projects and keys as Postgres has them: made, listed, looked up.
+
+In go names, domains and keys; out come frozen `Project`s and `KeyGrant`s. The functions
+named `*_in` are units of work of a `Session`; give them to `Database.run`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from beacon import resources
+from beacon.accounts import keys
+from beacon.errors import BeaconError, UsageError
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Database, Session
+
+INGEST = "ingest"
+EVALUATE_FLAGS = "flags:evaluate"
+EVERYTHING = "*"
+
+PUBLIC_PERMISSIONS = frozenset({INGEST, EVALUATE_FLAGS})
+"""What a public key may do: it stands in web pages."""
+
+MAX_NAME_CHARACTERS = 200
+MAX_SLUG_CHARACTERS = 60
+MAX_SLUG_TRIES = 1000
+
+
+class Project(msgspec.Struct, frozen=True):
+    """One project. `id` is the 16 bytes of its UUID; None days of retention: for ever."""
+
+    id: bytes
+    number: int
+    name: str
+    public_key: str
+    domains: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    retention_days: int | None = None
+    session_timeout: int = 1800  # idle seconds
+
+    @property
+    def uuid(self) -> str:
+        """The id as text."""
+        return str(UUID(bytes=self.id))
+
+
+class KeyGrant(msgspec.Struct, frozen=True):
+    """What a key opens. `key_id` is None for a public key; times are microseconds."""
+
+    project: Project
+    permissions: frozenset[str]
+    key_id: bytes | None = None
+    expires_at: int | None = None
+
+    def allows(self, permission: str) -> bool:
+        return permission in self.permissions or EVERYTHING in self.permissions
+
+    @property
+    def trusted(self) -> bool:
+        """Whether a secret key was shown: the sender is a server of the project's owner."""
+        return self.key_id is not None
+
+
+class StoredKey(msgspec.Struct, frozen=True):
+    """A secret key as it is stored."""
+
+    id: bytes
+    project_id: bytes
+    hash: bytes
+    permissions: frozenset[str]
+    expires_at: int | None = None
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """All projects and all keys that open something; `fingerprint` changes when they do."""
+
+    projects: tuple[Project, ...]
+    keys: tuple[StoredKey, ...]
+    fingerprint: str
+
+
+class CreatedProject(NamedTuple):
+    """A new project with its secret key, which nothing can show again."""
+
+    project: Project
+    secret_key: str
+
+
+def public_grant(project: Project) -> KeyGrant:
+    return KeyGrant(project, PUBLIC_PERMISSIONS)
+
+
+# --- asking Postgres ----------------------------------------------------------------------
+
+
+async def create_project(
+    database: Database, name: str, domains: Sequence[str] = ()
+) -> CreatedProject:
+    """Makes a project and its first key, in one transaction. `domains` are normalised ones."""
+    name = checked_name(name)
+
+    async def work(session: Session) -> CreatedProject:
+        return await create_project_in(session, name, domains)
+
+    return await database.run(work)
+
+
+async def create_project_in(
+    session: Session, name: str, domains: Sequence[str] = ()
+) -> CreatedProject:
+    secret = keys.new_secret_key()
+    async with session.transaction():
+        project = await _insert_project(session, name, domains)
+        await session.execute(
+            _sql("create_key"),
+            UUID(bytes=project.id),
+            secret.hash,
+            secret.prefix,
+            "made with the project",
+            [EVERYTHING],
+        )
+    return CreatedProject(project, secret.text)
+
+
+async def _insert_project(session: Session, name: str, domains: Sequence[str]) -> Project:
+    base = slug_of(name)
+    for number in range(1, MAX_SLUG_TRIES):
+        slug = base if number == 1 else f"{base}-{number}"
+        row = await session.fetch_row(
+            _sql("create_project"), name, slug, keys.new_public_key(), list(domains)
+        )
+        if row is not None:
+            return project_of(row)
+    raise BeaconError(f"there are {MAX_SLUG_TRIES} projects named like {name!r}; choose another")
+
+
+async def list_projects(database: Database) -> list[Project]:
+    """Every project, the oldest first."""
+    return [project_of(row) for row in await database.fetch(_sql("list_projects"))]
+
+
+async def fingerprint(database: Database) -> str:
+    """A text that changes when any project or key does."""
+    return str(await database.fetch_value(_sql("fingerprint")))
+
+
+async def load_all(database: Database) -> Snapshot:
+    """Everything, for the directory. The fingerprint is read first: a change that comes
+    between shows as a difference the next time, never as none."""
+
+    async def work(session: Session) -> Snapshot:
+        return await load_all_in(session)
+
+    return await database.run(work)
+
+
+async def load_all_in(session: Session) -> Snapshot:
+    seen = str(await session.fetch_value(_sql("fingerprint")))
+    rows = await session.fetch(_sql("list_keys"))
+    projects = [project_of(row) for row in await session.fetch(_sql("list_projects"))]
+    return Snapshot(tuple(projects), tuple(_key_of(row) for row in rows), seen)
+
+
+async def find_projects_in(
+    session: Session, public_keys: Sequence[str], ids: Sequence[UUID]
+) -> list[Project]:
+    rows = await session.fetch(_sql("find_projects"), list(public_keys), list(ids))
+    return [project_of(row) for row in rows]
+
+
+async def find_keys_in(session: Session, hashes: Sequence[bytes]) -> dict[bytes, KeyGrant]:
+    """Key hash -> what it opens, for those that open something."""
+    rows = await session.fetch(_sql("find_keys"), list(hashes))
+    return {bytes(row["key_hash"]): _grant_of(row) for row in rows}
+
+
+# --- rows ---------------------------------------------------------------------------------
+
+
+def project_of(row: Mapping[str, Any]) -> Project:
+    return Project(
+        id=row["id"].bytes,
+        number=row["number"],
+        name=row["name"],
+        public_key=row["public_key"],
+        domains=tuple(row["domains"]),
+        timezone=row["timezone"],
+        retention_days=row["retention_days"],
+        session_timeout=row["session_timeout"],
+    )
+
+
+def _grant_of(row: Mapping[str, Any]) -> KeyGrant:
+    return KeyGrant(
+        project_of(row),
+        frozenset(row["permissions"]),
+        row["key_id"].bytes,
+        _microseconds(row["expires_at"]),
+    )
+
+
+def _key_of(row: Mapping[str, Any]) -> StoredKey:
+    return StoredKey(
+        id=row["id"].bytes,
+        project_id=row["project_id"].bytes,
+        hash=bytes(row["key_hash"]),
+        permissions=frozenset(row["permissions"]),
+        expires_at=_microseconds(row["expires_at"]),
+    )
+
+
+def _microseconds(time: datetime | None) -> int | None:
+    return None if time is None else round(time.timestamp() * 1_000_000)
+
+
+def _sql(name: str) -> str:
+    return resources.sql("accounts", name)
+
+
+# --- names --------------------------------------------------------------------------------
+
+
+def checked_name(name: str) -> str:
+    """The name without outer blanks; `UsageError` when it cannot be a project's name."""
+    name = name.strip()
+    if not 1 <= len(name) <= MAX_NAME_CHARACTERS:
+        raise UsageError(f"a project's name has 1 to {MAX_NAME_CHARACTERS} characters")
+    if not name.isprintable():
+        raise UsageError("a project's name has no control characters")
+    return name
+
+
+def slug_of(name: str) -> str:
+    """The name as it stands in addresses: `Café №1` -> `cafe-no1`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug[:MAX_SLUG_CHARACTERS].rstrip("-") or "project"

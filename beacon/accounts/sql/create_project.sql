@@ -1,0 +1,5 @@
+-- Makes a project; no row when its slug is taken.
+INSERT INTO projects (name, slug, public_key, domains)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (slug) DO NOTHING
+RETURNING id, number, name, public_key, domains, timezone, retention_days, session_timeout

@@ -1,0 +1,4 @@
+-- Every key that still opens something.
+SELECT id, project_id, key_hash, permissions, expires_at
+FROM api_keys
+WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
