@@ -1,0 +1,197 @@
+"""Real Postgres servers for tests: the embedded one, and Debian's as the external one.
+
+`database_url` is a fresh, migrated database for one test; `database` is it, opened.
+A test marked `both_servers` runs on both. `data_dir` is an empty data directory that
+the unprivileged user who runs Postgres can reach.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import trio
+
+from beacon.postgres import migrate
+from beacon.postgres.binaries import Binaries, find_binaries
+from beacon.postgres.cluster import ENVIRONMENT, account_for, embedded_dsn, make_cluster
+from beacon.postgres.database import Database, open_database
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+DEBIAN = Path("/usr/lib/postgresql")
+FAST = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
+EXTERNAL = (
+    *("-U", "beacon", "--locale=C", "-E", "UTF8", "--no-sync"),
+    *("-A", "scram-sha-256", "--pwfile"),
+)
+TEMPLATE = "beacon_template"
+
+
+class Server(NamedTuple):
+    """A running Postgres; `dsn(name)` is the DSN of one of its databases."""
+
+    pattern: str
+    psql: Path
+    databases: Iterator[int]
+
+    def dsn(self, name: str) -> str:
+        return self.pattern.replace("DATABASE", name)
+
+    def sql(self, statement: str) -> None:
+        subprocess.run(
+            [self.psql, self.dsn("postgres"), "-qX", "-v", "ON_ERROR_STOP=1", "-c", statement],
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_servers: runs on embedded and on external Postgres")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "server" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_servers")
+        servers = ["embedded", "external"] if both else ["embedded"]
+        metafunc.parametrize("server", servers, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder that everybody can enter (pytest's own temporary folders are root's alone)."""
+    folder = Path(tempfile.mkdtemp(prefix="beacon-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def data_dir(scratch: Path) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="data-", dir=scratch))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def embedded_server(scratch: Path) -> Iterator[Server]:
+    home = scratch / "embedded"
+    home.mkdir(0o711)
+    account = account_for(home)
+    binaries = find_binaries(home)
+    make_cluster(home, binaries, account)
+    command = [binaries.program("postgres"), "-D", home / "postgres", *FAST]
+    options = ["-c", "listen_addresses=", "-k", home / "postgres"]
+    with running([*command, *options], home / "postgres", account.popen()):
+        pattern = embedded_dsn(home, "DATABASE")
+        yield with_template(Server(pattern, binaries.program("psql"), itertools.count()))
+
+
+@pytest.fixture(scope="session")
+def external_server(scratch: Path) -> Iterator[Server]:
+    """Debian's Postgres, over TCP and with a password, as somebody's own server would be."""
+    newest = max(DEBIAN.glob("*/bin"), default=None)
+    assert newest is not None, "install Debian's postgresql package: tests run on it too"
+    binaries = Binaries(newest, f"{newest.parent.name}.0")
+    home = scratch / "external"
+    home.mkdir(0o711)
+    account = account_for(home)
+    if account.switch:
+        shutil.chown(home, account.uid, account.gid)
+    (home / "password").write_text("secret\n")
+    subprocess.run(
+        [binaries.program("initdb"), "-D", home / "postgres", *EXTERNAL, home / "password"],
+        check=True,
+        capture_output=True,
+        cwd=home,
+        env=ENVIRONMENT,
+        **account.popen(),
+    )
+    port = str(free_port())
+    command = [binaries.program("postgres"), "-D", home / "postgres", *FAST, "-p", port]
+    options = ["-c", "listen_addresses=127.0.0.1", "-k", ""]
+    with running([*command, *options], home / "postgres", account.popen()):
+        pattern = f"postgresql://beacon:secret@127.0.0.1:{port}/DATABASE"
+        yield with_template(Server(pattern, binaries.program("psql"), itertools.count()))
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Server:
+    found = request.getfixturevalue(f"{request.param}_server")
+    assert isinstance(found, Server)
+    return found
+
+
+@pytest.fixture
+def database_url(server: Server) -> Iterator[str]:
+    name = f"test_{next(server.databases)}"
+    server.sql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    yield server.dsn(name)
+    server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with open_database(database_url) as opened:
+        yield opened
+
+
+def with_template(server: Server) -> Server:
+    async def migrated() -> None:
+        async with open_database(server.dsn(TEMPLATE)) as database:
+            await migrate.up(database, MIGRATIONS)
+
+    server.sql(f"CREATE DATABASE {TEMPLATE}")
+    trio.run(migrated)
+    return server
+
+
+class running:
+    """A Postgres for the length of a `with`, stopped for good at its end."""
+
+    def __init__(self, command: list[Any], cluster: Path, popen: dict[str, Any]) -> None:
+        self.command, self.cluster, self.popen = command, cluster, popen
+
+    def __enter__(self) -> None:
+        with open(self.cluster.with_suffix(".log"), "ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=self.cluster,
+                env=ENVIRONMENT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self.popen,
+            )
+        deadline = time.monotonic() + 60
+        while not self._is_ready():
+            assert self.process.poll() is None, self.cluster.with_suffix(".log").read_text()
+            assert time.monotonic() < deadline, "Postgres does not become ready"
+            time.sleep(0.01)  # a file is all that tells
+
+    def __exit__(self, *_: object) -> None:
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(30)
+
+    def _is_ready(self) -> bool:
+        try:
+            lines = (self.cluster / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return len(lines) > 7 and lines[7].strip() == "ready"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
