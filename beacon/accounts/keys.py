@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 PUBLIC_PREFIX = "proj_"
 SECRET_PREFIX = "pk_"
+PREFIXES = (PUBLIC_PREFIX, SECRET_PREFIX)
 SHOWN_CHARACTERS = 11  # of a secret key, kept readable so that people tell their keys apart
 
 _PUBLIC = re.compile(r"proj_[0-9a-f]{32}")
@@ -52,4 +53,4 @@ def is_secret_key(text: str) -> bool:
 
 def hash_secret(text: str) -> bytes:
     """What is stored of a secret key: 32 bytes."""
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(text.encode(errors="replace")).digest()
