@@ -19,6 +19,12 @@ PAGE_EVENTS = frozenset({"$page", "page_view", "$pageview", "pageview"})
 IDENTIFY = "$identify"
 """Event name under which `identify` is stored; properties are {"user_id", "traits"}."""
 
+SERVER_MADE = "~"
+"""First character of an anon_id that the server made from address and user agent.
+
+Such visitors are never joined to a user: two people behind one address must stay two.
+"""
+
 MAX_NAME_CHARACTERS = 200
 MAX_IDENTITY_CHARACTERS = 200
 MAX_PROPERTIES_BYTES = 64 * 1024

@@ -1,0 +1,146 @@
+"""Spool records as one load, ready to be stored (pure).
+
+In: records in order. Out: a `Load` of encoded rows, the events they come from, and what the
+load adds to the ingest balance besides.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
+
+from beacon.events import Batch, TimeSource
+from beacon.postgres.partitions import week_of
+from beacon.spool.record import Record
+from beacon.writer.fold import Inserted
+from beacon.writer.rows import RowEncoder
+
+UNREADABLE = "BE001"
+"""Stands where a SQLSTATE does, for what is refused before Postgres sees it."""
+
+NO_ID = bytes(16)
+
+EARLIEST, LATEST = -62_000_000_000_000_000, 7_200_000_000_000_000
+"""Years 5 to 2198, in microseconds since 1970: outside there is no partition to be made."""
+
+_decode = msgspec.msgpack.Decoder(Batch).decode
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Rejected(NamedTuple):
+    """One line of `rejected_events`; `events` is how many it stands for in the balance."""
+
+    project_id: bytes
+    event_id: bytes
+    received_at: int
+    sqlstate: str
+    reason: str
+    raw: bytes
+    events: int = 1
+
+
+@dataclass(slots=True)
+class Load:
+    """Events `start` up to (not including) `end` of one spool."""
+
+    start: int
+    end: int
+    rows: list[bytes] = field(default_factory=list)
+    items: list[Inserted] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+    pinned: list[int] = field(default_factory=list)  # places in `rows`
+    rejected: list[Rejected] = field(default_factory=list)
+    dropped: int = 0
+    missing: int = 0  # sequence numbers that no record has (a damaged disk, a restored backup)
+    weeks: set[int] = field(default_factory=set)
+
+    def reject(self, place: int, sqlstate: str, reason: str) -> Rejected:
+        """The line for the row at `place`."""
+        item = self.items[place]
+        received_at = self.received[place]
+        raw = _encode(Batch(item.project_id, received_at, item.visit, [item.event]))
+        return Rejected(item.project_id, item.event.id, received_at, sqlstate, reason, raw)
+
+
+class Loader:
+    """Makes loads; keeps the row encoder's memory between them."""
+
+    def __init__(self) -> None:
+        self._encoder = RowEncoder()
+
+    def begin(self, start: int) -> Load:
+        return Load(start, start)
+
+    def add(self, load: Load, record: Record) -> None:
+        """Add the record behind those that the load has."""
+        load.missing += max(0, record.sequence - load.end)
+        load.end = record.next_sequence
+        try:
+            batch = _decode(record.payload)
+        except msgspec.MsgspecError as error:
+            load.rejected.append(_unreadable(record, error))
+            return
+        load.dropped += batch.dropped
+        try:
+            self._add_all(load, batch)
+        except (ValueError, struct.error):
+            self._add_one_by_one(load, batch)
+
+    def _add_all(self, load: Load, batch: Batch) -> None:
+        """Raises ValueError or struct.error, having added nothing, when an event has no row."""
+        rows = self._encoder.rows(batch)
+        weeks = {week_of(event.timestamp) for event in batch.events}
+        if not weeks <= load.weeks and not all(EARLIEST <= w <= LATEST for w in weeks):
+            raise ValueError("its time is beyond what a partition can be made for")
+        _append(load, batch, rows)
+        load.weeks |= weeks
+
+    def _add_one_by_one(self, load: Load, batch: Batch) -> None:
+        """A delivery with an event that has no row: that one is rejected, the others stay."""
+        for event in batch.events:
+            single = msgspec.structs.replace(batch, events=[event], dropped=0)
+            try:
+                self._add_all(load, single)
+            except (ValueError, struct.error) as error:
+                load.rejected.append(
+                    Rejected(
+                        batch.project_id,
+                        event.id,
+                        batch.received_at,
+                        UNREADABLE,
+                        f"has no row: {error}",
+                        _encode(single),
+                    )
+                )
+
+
+def _append(load: Load, batch: Batch, rows: list[bytes]) -> None:
+    place = len(load.rows)
+    load.rows += rows
+    load.received += [batch.received_at] * len(rows)
+    project, visit = batch.project_id, batch.visit
+    load.items += [Inserted(project, visit, event) for event in batch.events]
+    load.pinned += [
+        place + offset
+        for offset, event in enumerate(batch.events)
+        if event.time_source == TimeSource.PINNED
+    ]
+
+
+def _unreadable(record: Record, error: Exception) -> Rejected:
+    return Rejected(
+        NO_ID,
+        NO_ID,
+        0,
+        UNREADABLE,
+        f"spool record {record.sequence} cannot be read: {error}",
+        record.payload,
+        record.events,
+    )
+
+
+def has_client_id(item: Inserted) -> bool:
+    return item.event.time_source != TimeSource.RECEIPT

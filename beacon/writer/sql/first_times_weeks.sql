@@ -1,0 +1,1 @@
+SELECT DISTINCT timestamp FROM first_times

@@ -1,0 +1,220 @@
+"""The cursor over the spool: reads what waits, stores it, and never gives up.
+
+In: the spool's durable records. Out: a position in Postgres that only grows, and a
+`WriterState` for health and metrics.
+
+Batching is natural: the writer is never idle while there is data, and while one load is
+stored the next one gathers in the spool. So a lone event is stored at once, and under load
+the loads grow.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import trio
+
+from beacon import resources
+from beacon.errors import BeaconError, PostgresAway, PostgresRefused
+from beacon.postgres.partitions import Partitions, week_of
+from beacon.spool.spool import Spool
+from beacon.writer import store
+from beacon.writer.fold import microseconds_of
+from beacon.writer.load import Load, Loader
+from beacon.writer.store import CHECK_VIOLATION, Moved, Position, SpoolCopied, Stored
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Database
+
+T = TypeVar("T")
+
+STORE_SECONDS = 120.0
+LOAD_BYTES = 4 * 1024 * 1024
+ROWS_BETWEEN_CHECKPOINTS = 500
+SYNC_EVERY_SECONDS = 1.0
+FIRST_BACKOFF_SECONDS = 0.05
+LAST_BACKOFF_SECONDS = 5.0
+TRANSIENT_CLASSES = frozenset({"40", "53", "55", "57"})
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class WriterState:
+    """What health and metrics tell of the writer. Totals are those of this spool's row."""
+
+    position: Position | None = None  # None: not known yet, Postgres was never reached
+    last_error: str | None = None
+    alarm: str | None = None  # an error that waiting does not mend
+    lag_since: float | None = None  # unix time: since when the oldest waiting event waits
+    clock_offset: float | None = None  # seconds that Postgres' clock is ahead of ours
+    loads: int = 0
+    store_seconds: float = 0.0
+
+
+class Writer:
+    """One spool's way into Postgres.
+
+    `database` must have one connection (the fence and the advisory lock are its own) that
+    commits asynchronously; `syncing` is any other, that commits synchronously.
+    """
+
+    def __init__(self, spool: Spool, database: Database, syncing: Database, *, node: str) -> None:
+        self.state = WriterState()
+        self._spool = spool
+        self._database = database
+        self._syncing = syncing
+        self._partitions = Partitions(syncing)
+        self._loader = Loader()
+        self._node = node
+
+    async def run(self) -> None:
+        """Move events from the spool into Postgres until cancelled."""
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._sync_forever)
+            position = await self._open()
+            while True:
+                load = await self._next_load(position)
+                position = await self._persist(partial(self._store, load))
+
+    async def _next_load(self, position: int) -> Load:
+        """What waits at `position`, up to LOAD_BYTES of it; waits until there is something."""
+        if position >= self._spool.durable_sequence:
+            self.state.lag_since = None
+        records = await self._spool.read(position, LOAD_BYTES)
+        load = self._loader.begin(position)
+        rows = 0
+        for record in records:
+            self._loader.add(load, record)
+            if len(load.rows) - rows >= ROWS_BETWEEN_CHECKPOINTS:
+                rows = len(load.rows)
+                await trio.lowlevel.checkpoint()
+        self.state.lag_since = load.received[0] / 1e6 if load.received else None
+        return load
+
+    async def _store(self, load: Load) -> int:
+        """Store the load; the position to go on from."""
+        started = time.perf_counter()
+        await self._partitions.ensure(load.weeks)
+        try:
+            stored = await self._database.run(
+                partial(store.store, load=load, spool_id=self._spool.id), timeout=STORE_SECONDS
+            )
+        except Moved as moved:
+            _log.info("%s", moved.message)
+            return await self._open_once()
+        except PostgresRefused as error:
+            if error.sqlstate == CHECK_VIOLATION:
+                await self._find_partitions_again()
+            raise
+        self._count(stored, time.perf_counter() - started)
+        return stored.position
+
+    def _count(self, stored: Stored, seconds: float) -> None:
+        before = self.state.position or Position(stored.position)
+        self.state.position = Position(
+            stored.position, *(a + b for a, b in zip(before[1:], stored[1:], strict=True))
+        )
+        self.state.loads += 1
+        self.state.store_seconds += seconds
+
+    async def _find_partitions_again(self) -> None:
+        """Another node dropped one, or a first time lies in a week that has none yet."""
+        self._partitions.forget()
+        rows = await self._syncing.fetch(resources.sql("writer", "first_times_weeks"))
+        await self._partitions.ensure({week_of(microseconds_of(r["timestamp"])) for r in rows})
+
+    # --- the cursor ----------------------------------------------------------------------
+
+    async def _open(self) -> int:
+        return await self._persist(self._open_once)
+
+    async def _open_once(self) -> int:
+        """Where Postgres is with this spool, after settling what does not fit together."""
+        position = await self._read_position()
+        if position.position > self._spool.durable_sequence:
+            _log.warning(
+                "Postgres is at event %d, this spool ends at %d: it is another one. All that it "
+                "holds is sent again (events already stored stay single).",
+                position.position,
+                self._spool.durable_sequence,
+            )
+            await self._spool.take_new_id()
+            position = await self._read_position()
+        oldest = self._spool.oldest_sequence
+        if position.position < oldest:
+            _log.error(
+                "Postgres needs event %d, the oldest in the spool is %d: %d events are missing "
+                "(was Postgres restored from an old backup?).",
+                position.position,
+                oldest,
+                oldest - position.position,
+            )
+            await self._database.run(
+                partial(store.skip_missing, spool_id=self._spool.id, oldest=oldest)
+            )
+            position = await self._read_position()
+        self.state.position = position
+        return position.position
+
+    async def _read_position(self) -> Position:
+        return await self._database.run(
+            partial(
+                store.open_position,
+                spool_id=self._spool.id,
+                oldest=self._spool.oldest_sequence,
+                node=self._node,
+            )
+        )
+
+    async def _persist(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Try for ever, with growing pauses; what waiting does not mend raises the alarm."""
+        pause = FIRST_BACKOFF_SECONDS
+        while True:
+            try:
+                result = await attempt()
+            except (PostgresAway, PostgresRefused, SpoolCopied) as error:
+                self._tell(error)
+            else:
+                self.state.last_error = self.state.alarm = None
+                return result
+            await trio.sleep(pause * random.uniform(0.7, 1.3))
+            pause = min(2 * pause, LAST_BACKOFF_SECONDS)
+
+    def _tell(self, error: BeaconError) -> None:
+        if error.message != self.state.last_error:
+            _log.warning("Events wait in the spool: %s", error.message)
+        self.state.last_error = error.message
+        if isinstance(error, SpoolCopied) or (
+            isinstance(error, PostgresRefused) and error.sqlstate[:2] not in TRANSIENT_CLASSES
+        ):
+            self.state.alarm = error.message
+
+    # --- letting go ----------------------------------------------------------------------
+
+    async def _sync_forever(self) -> None:
+        """Once a second: have the position on Postgres' disk, then let the spool delete."""
+        synced = 0
+        while True:
+            await trio.sleep(SYNC_EVERY_SECONDS)
+            position = self.state.position
+            if position is not None and position.position != synced:
+                with suppress(PostgresAway, PostgresRefused):
+                    synced = await self._sync()
+
+    async def _sync(self) -> int:
+        row = await self._syncing.fetch_row(
+            resources.sql("writer", "sync_position"), self._spool.id
+        )
+        if row is None:
+            return 0
+        self.state.clock_offset = row["postgres_now"].timestamp() - time.time()
+        await self._spool.release(row["position"])
+        return int(row["position"])
