@@ -18,6 +18,7 @@ class BeaconError(Exception):
         super().__init__(message)
         self.message = message
         self.retry_after = retry_after  # seconds, sent as Retry-After
+        self.seq: int | None = None  # the WebSocket message that this answers, where it is known
 
 
 # --- what a client can do wrong ------------------------------------------------------------
@@ -43,6 +44,12 @@ class BadEncoding(BadRequest):
 class TooLarge(BeaconError):
     code = "too_large"
     status = 413
+
+
+class BatchTooLarge(TooLarge):
+    """More events in one delivery than are taken at once: nothing of it was taken."""
+
+    code = "batch_too_large"
 
 
 class InvalidEvent(BeaconError):
@@ -92,6 +99,13 @@ class RequestTimeout(BeaconError):
 class HeadTooLarge(BeaconError):
     code = "head_too_large"
     status = 431
+
+
+class UnknownTransferCoding(BeaconError):
+    """The body comes in a Transfer-Encoding other than `chunked`."""
+
+    code = "unknown_transfer_coding"
+    status = 501
 
 
 # --- what can be wrong on our side ----------------------------------------------------------

@@ -1,0 +1,117 @@
+"""Decodes a delivery of many events so that one bad event never rejects its neighbours.
+
+The fast way reads the whole body with one typed decoder. If that fails, the slow way
+cuts the body into the texts of its events and reads each with the same types.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from beacon.decode.scan import Members, scan
+from beacon.decode.text import UNREADABLE, not_json, read, repair, without_nul
+from beacon.errors import BadRequest, BatchTooLarge, BeaconError
+from beacon.events import MAX_BATCH_EVENTS, Decoded, Draft, Refusal
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+COUNTED_BODY_BYTES = 1024 * 1024
+"""The events of a body over this size are counted before any memory is spent on them."""
+
+
+class Envelope(Protocol[T_co]):
+    """A decoded body of the shape `{"events": [...]}`."""
+
+    @property
+    def events(self) -> Sequence[T_co]: ...
+
+
+class Format(msgspec.Struct, Generic[T], frozen=True):
+    """How one format's events are read: the two decoders and the step from message to draft."""
+
+    body: Callable[[bytes], Envelope[T]]
+    event: Callable[[bytes], T]
+    draft: Callable[[T, bytes], Draft]
+
+
+def decode_body(body: bytes, project_id: bytes, form: Format[T]) -> Decoded:
+    """A body `{"events": [...]}`. Raises InvalidJson, BadRequest and BatchTooLarge."""
+    body = without_nul(body)
+    try:
+        if len(body) > COUNTED_BODY_BYTES:
+            _check_count(len(_count(body).events))
+        events = form.body(body).events
+    except UNREADABLE:
+        return decode_each(_events(body), _from_text(form), project_id, "events")
+    return decode_each(events, form.draft, project_id, "events")
+
+
+def decode_event(body: bytes, project_id: bytes, form: Format[T]) -> Draft:
+    """A body that is one event. Raises InvalidJson, InvalidEvent and TooLarge."""
+    try:
+        event = form.event(without_nul(body))
+    except UNREADABLE:
+        event = read(form.event, repair(body).encode())
+    return form.draft(event, project_id)
+
+
+def decode_each(
+    items: Sequence[T], draft: Callable[[T, bytes], Draft], project_id: bytes, list_name: str
+) -> Decoded:
+    """Each item by itself; what it raises becomes its refusal."""
+    _check_count(len(items))
+    drafts: list[Draft] = []
+    indexes: list[int] = []
+    refusals: list[Refusal] = []
+    for index, item in enumerate(items):
+        try:
+            drafts.append(draft(item, project_id))
+            indexes.append(index)
+        except BeaconError as error:
+            message = error.message.replace("$", f"$.{list_name}[{index}]", 1)
+            refusals.append(Refusal(index, error.code, message))
+    return Decoded(drafts, indexes, refusals)
+
+
+def members(text: str, list_name: str) -> Members | None:
+    """The slow way's first step, on repaired text; raises InvalidJson."""
+    try:
+        return scan(text, list_name)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise not_json(error) from None
+
+
+def _from_text(form: Format[T]) -> Callable[[str, bytes], Draft]:
+    return lambda text, project_id: form.draft(read(form.event, text.encode()), project_id)
+
+
+def _events(body: bytes) -> list[str]:
+    parts = members(repair(body), "events")
+    if parts is None:
+        raise BadRequest("$: expected object with a list named events")
+    if parts.items is None:
+        raise BadRequest("$.events: expected array")
+    return parts.items
+
+
+def _check_count(events: int) -> None:
+    if events > MAX_BATCH_EVENTS:
+        raise BatchTooLarge(
+            f"More than {MAX_BATCH_EVENTS} events in one batch; nothing was taken: send fewer"
+        )
+
+
+class _Any(msgspec.Struct, gc=False):
+    """An object whatever it holds: the smallest thing that can be counted."""
+
+
+class _Counted(msgspec.Struct):
+    events: list[_Any]
+
+
+_count = msgspec.json.Decoder(_Counted).decode
