@@ -1,0 +1,196 @@
+"""Enricher: turns the drafts of a delivery into events, and says where they came from.
+
+In: `Decoded`, the project, the sender, the time of receipt. Out: a `Batch`. Nothing here
+waits; what is looked up is cached, so that an event of a batch costs microseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from beacon.enrich.agent import MAX_USER_AGENT_CHARACTERS, Agent, AgentReader
+from beacon.enrich.attribution import Attribution, Origin
+from beacon.enrich.bots import BotRules
+from beacon.enrich.clock import Window, decide_time, open_window
+from beacon.enrich.geo import Geo
+from beacon.enrich.identity import IdMaker
+from beacon.enrich.scrub import scrub
+from beacon.enrich.sessions import Sessions
+from beacon.enrich.visitor import DailySalts, hash_address, hash_visitor
+from beacon.events import PAGE_EVENTS, Batch, Decoded, Draft, Event, Visit
+
+if TYPE_CHECKING:
+    from beacon.accounts.projects import Project
+
+CACHED_VISITS = 8192
+MAX_SCREEN_CHARACTERS = 50
+
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,3})(?![\w-])")
+_NOWHERE = Origin()
+# Where clients that have no fields for them put them: Beacon's SDK, then others'.
+_URL_PROPERTIES = ("url", "page_url", "$current_url")
+_REFERRER_PROPERTIES = ("ref", "referrer", "$referrer")
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Who delivered: `client` is the IP address, the next two are headers ("": not sent).
+
+    `trusted`: it was sent with a secret key. Then it comes from a server, whose user agent
+    is neither a bot's nor a visitor's.
+    """
+
+    client: str
+    user_agent: str = ""
+    accept_language: str = ""
+    trusted: bool = False
+
+
+class _Delivery(NamedTuple):
+    """What all events of a delivery share."""
+
+    project: Project
+    window: Window
+    session_id: bytes | None
+    anon_id: str
+    user_id: str | None
+
+
+class Enricher:
+    """Holds the tables and the caches. `geo` and `salts` are renewed by their owners."""
+
+    def __init__(
+        self,
+        geo: Geo,
+        salts: DailySalts,
+        *,
+        sessions: Sessions | None = None,
+        ids: IdMaker | None = None,
+        scrub: Callable[[Event], Event] = scrub,
+    ) -> None:
+        self.agents = AgentReader()
+        self._geo = geo
+        self._salts = salts
+        self._sessions = sessions or Sessions()
+        self._ids = ids or IdMaker()
+        self._scrub = scrub
+        self._bots = BotRules()
+        self._attribution = Attribution()
+        self._visit = lru_cache(CACHED_VISITS)(self._read_visit)
+
+    def enrich(
+        self,
+        decoded: Decoded,
+        project: Project,
+        sender: Sender,
+        received_at: int,
+        *,
+        session_id: bytes | None = None,
+        anon_id: str | None = None,
+        user_id: str | None = None,
+    ) -> Batch:
+        """`received_at` in microseconds. The keywords are the connection's, for drafts without."""
+        drafts = decoded.drafts
+        described = next((draft.user_agent for draft in drafts if draft.user_agent), None)
+        language = next((draft.language for draft in drafts if draft.language), None)
+        agent = (described or sender.user_agent)[:MAX_USER_AGENT_CHARACTERS]
+        salt = self._salts.at(received_at)
+        visit = self._visit(
+            sender.client,
+            agent,
+            language or sender.accept_language,
+            sender.trusted and described is None,
+            salt,
+            self._geo.edition,
+        )
+        delivery = _Delivery(
+            project,
+            open_window(received_at, project.retention_days),
+            session_id,
+            anon_id or hash_visitor(salt, project.id, sender.client, agent),
+            user_id,
+        )
+        event, finish = self._event, self._scrub
+        return Batch(
+            project.id, received_at, visit, [finish(event(draft, delivery)) for draft in drafts]
+        )
+
+    def _event(self, draft: Draft, delivery: _Delivery) -> Event:
+        project, window, session_id, anon_id, user_id = delivery
+        timestamp, source, replaced = decide_time(draft.timestamp, draft.id, window)
+        anon_id = draft.anon_id or anon_id
+        session_id = draft.session_id or session_id
+        if session_id is None:
+            moment = min(timestamp, window.received)  # a clock that is ahead moves no session
+            session_id = self._sessions.touch(project.id, anon_id, moment, project.session_timeout)
+        is_page = draft.name in PAGE_EVENTS
+        origin = _NOWHERE
+        if is_page or draft.url is not None or draft.referrer is not None:
+            origin = self._origin(draft, is_page)
+        return Event(
+            draft.id or self._ids.make(timestamp),
+            timestamp,
+            int(source),
+            draft.name,
+            session_id,
+            anon_id,
+            draft.user_id or user_id,
+            mark_replaced(draft) if replaced else draft.properties,
+            *origin,
+            _screen(draft, is_page),
+            draft.level,
+            draft.message,
+            draft.stacktrace,
+            draft.environment,
+            draft.release,
+            draft.tags,
+        )
+
+    def _origin(self, draft: Draft, is_page: bool) -> Origin:
+        url, referrer = draft.url, draft.referrer
+        if is_page:
+            url = url or _first_text(draft.known, _URL_PROPERTIES)
+            referrer = referrer or _first_text(draft.known, _REFERRER_PROPERTIES)
+        return self._attribution.read(url, referrer)
+
+    def _read_visit(
+        self, client: str, agent: str, language: str, server: bool, salt: bytes, edition: int
+    ) -> Visit:
+        """`salt` and `edition` are in the cache's key: a new day or geo file reads anew."""
+        place = self._geo.find(client)
+        return Visit(
+            hash_address(salt, client),
+            *(Agent() if server else self.agents.read(agent)),
+            *place,
+            not server and self._bots.match(agent),
+            first_language(language),
+        )
+
+
+def first_language(text: str) -> str | None:
+    """The first tag of an Accept-Language header or of a locale: "de-AT,de;q=0.9" -> "de-AT"."""
+    found = _LANGUAGE.match(text)
+    return found[1].replace("_", "-") if found else None
+
+
+def mark_replaced(draft: Draft) -> bytes:
+    """The properties with `$clock` set, at the end: of a doubled key the last one counts."""
+    body = draft.properties.strip()[:-1].rstrip()
+    return body + (b"," if draft.known else b"") + b'"$clock":"replaced"}'
+
+
+def _screen(draft: Draft, is_page: bool) -> str | None:
+    screen = draft.screen or (_first_text(draft.known, ("screen",)) if is_page else None)
+    return screen[:MAX_SCREEN_CHARACTERS] if screen else None
+
+
+def _first_text(known: dict[str, Any], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = known.get(name)
+        if isinstance(value, str) and value:
+            return value
+    return None
