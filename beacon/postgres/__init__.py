@@ -11,6 +11,7 @@ statement is at fault), so that the rest of Beacon knows no other errors.
     partitions  the weekly partitions of `events`
     binaries    finds the Postgres programs that Beacon carries
     cluster     makes a cluster's files: initdb, settings, ownership
+    postmaster  the server process, which ends with Beacon
     embedded    runs that cluster for as long as Beacon runs
     backup      one file with everything, made while running, and back again
     upgrade     moves the data of an older major version into a new cluster

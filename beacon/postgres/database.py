@@ -31,6 +31,7 @@ from asyncpg import Record
 
 from beacon.errors import BeaconError, PostgresAway, PostgresRefused, StartupError
 from beacon.postgres.failures import translated
+from beacon.postgres.nurseries import plain_errors
 
 __all__ = ["Database", "Record", "Session", "open_database"]
 
@@ -153,6 +154,7 @@ class Database:
         self._slots = asyncio.Semaphore(pool_size)
         self._idle: list[asyncpg.Connection[Record]] = []
         self._came_up = trio.Event()
+        self._fell_away = trio.Event()
         self.up = False
         self.last_error: str | None = "Postgres has not answered yet"
 
@@ -212,7 +214,10 @@ class Database:
         while True:
             with suppress(BeaconError):
                 await self.fetch_value("SELECT 1", timeout=CONNECT_SECONDS)
-            await trio.sleep(PROBE_UP_SECONDS if self.up else PROBE_AWAY_SECONDS)
+            if self.up:
+                with trio.move_on_after(PROBE_UP_SECONDS):
+                    await self._fell_away.wait()
+            await trio.sleep(PROBE_AWAY_SECONDS)
 
     def close(self) -> None:
         """Drop all idle connections."""
@@ -254,12 +259,14 @@ class Database:
         if not self.up:
             logging.getLogger(__name__).info("Postgres answers")
             self.up, self.last_error = True, None
+            self._fell_away = trio.Event()
             self._came_up.set()
 
     def _went_away(self, reason: str) -> None:
         if self.up:
             logging.getLogger(__name__).warning("Postgres is away: %s", reason)
             self.up, self._came_up = False, trio.Event()
+            self._fell_away.set()
         self.last_error = reason
 
 
@@ -278,15 +285,16 @@ async def open_database(
     if not dsn.startswith(("postgresql://", "postgres://")):
         raise StartupError("the database URL must begin with postgresql://")
     chosen = {**SESSION_SETTINGS, "application_name": application_name, **(settings or {})}
-    async with trio_asyncio.open_loop() as loop, trio.open_nursery() as nursery:
-        loop.set_exception_handler(_log_failure)
-        database = Database(loop, dsn, pool_size=pool_size, settings=chosen)
-        nursery.start_soon(database.probe)
-        try:
-            yield database
-        finally:
-            nursery.cancel_scope.cancel()
-            database.close()
+    with plain_errors():
+        async with trio_asyncio.open_loop() as loop, trio.open_nursery() as nursery:
+            loop.set_exception_handler(_log_failure)
+            database = Database(loop, dsn, pool_size=pool_size, settings=chosen)
+            nursery.start_soon(database.probe)
+            try:
+                yield database
+            finally:
+                nursery.cancel_scope.cancel()
+                database.close()
 
 
 async def _answer(call: Awaitable[T]) -> T:
