@@ -45,6 +45,7 @@ SESSION_SETTINGS = {
     "timezone": "UTC",
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "60s",
+    "idle_session_timeout": "0",
     "tcp_keepalives_idle": str(KEEPALIVE_SECONDS),
 }
 
@@ -63,23 +64,23 @@ class Session:
 
     async def execute(self, sql: str, *args: Any, timeout: float | None = None) -> str:
         """Run a statement (without `args`: any number of them); return the command tag."""
-        return await _answer(self._connection.execute(sql, *args, timeout=timeout))
+        return await answer(self._connection.execute(sql, *args, timeout=timeout))
 
     async def execute_many(
         self, sql: str, rows: Iterable[Sequence[Any]], *, timeout: float | None = None
     ) -> None:
         """Run a statement once for each of `rows`, pipelined, all or nothing."""
-        await _answer(self._connection.executemany(sql, rows, timeout=timeout))
+        await answer(self._connection.executemany(sql, rows, timeout=timeout))
 
     async def fetch(self, sql: str, *args: Any, timeout: float | None = None) -> list[Record]:
-        return await _answer(self._connection.fetch(sql, *args, timeout=timeout))
+        return await answer(self._connection.fetch(sql, *args, timeout=timeout))
 
     async def fetch_row(self, sql: str, *args: Any, timeout: float | None = None) -> Record | None:
-        return await _answer(self._connection.fetchrow(sql, *args, timeout=timeout))
+        return await answer(self._connection.fetchrow(sql, *args, timeout=timeout))
 
     async def fetch_value(self, sql: str, *args: Any, timeout: float | None = None) -> Any:
         """Return the first column of the first row, or None when there is no row."""
-        return await _answer(self._connection.fetchval(sql, *args, timeout=timeout))
+        return await answer(self._connection.fetchval(sql, *args, timeout=timeout))
 
     async def copy_binary(
         self,
@@ -93,7 +94,7 @@ class Session:
         copy = self._connection.copy_to_table(
             table, columns=list(columns), source=_as_async(chunks), format="binary"
         )
-        tag = await _answer(self._while_connected(copy, timeout))
+        tag = await answer(self._while_connected(copy, timeout))
         return int(tag.removeprefix("COPY "))
 
     @asynccontextmanager
@@ -194,7 +195,7 @@ class Database:
     async def connect(self) -> asyncpg.Connection[Record]:
         """Open a connection outside the pool (asyncio side; for this package only)."""
         try:
-            connection = await _answer(
+            connection = await answer(
                 asyncpg.connect(
                     self._dsn,
                     timeout=CONNECT_SECONDS,
@@ -297,7 +298,8 @@ async def open_database(
                 database.close()
 
 
-async def _answer(call: Awaitable[T]) -> T:
+async def answer(call: Awaitable[T]) -> T:
+    """Await a call of asyncpg and raise its errors as ours (for this package only)."""
     try:
         return await call
     except Exception as error:
