@@ -64,7 +64,11 @@ class Settings:
 
     host: str = field(
         default="127.0.0.1",
-        metadata=_about("Address to listen on; 0.0.0.0 or :: for every one.", group="Address"),
+        metadata=_about(
+            "Address to listen on; 0.0.0.0 or :: for every one.",
+            group="Address",
+            kind=values.ADDRESS,
+        ),
     )
     port: int = field(
         default=4000,
@@ -195,7 +199,7 @@ class Settings:
         ),
     )
     drain_timeout: float = field(
-        default=8.0,
+        default=5.0,
         metadata=_about(
             "How long a stopping Beacon waits for requests in flight.",
             group="Limits",

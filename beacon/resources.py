@@ -15,7 +15,7 @@ from pathlib import Path
 
 from beacon.errors import StartupError
 
-GEO_COUNTRY_FILE = "country.mmdb"
+GEO_COUNTRY_FILE = "dbip-country.mmdb"
 
 
 def find(name: str) -> Path:

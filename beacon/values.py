@@ -99,6 +99,7 @@ def one_of(*choices: str) -> Kind:
 
 
 TEXT = Kind("TEXT", str)
+ADDRESS = Kind("ADDRESS", str)
 PATH = Kind("PATH", parse_path)
 SIZE = Kind("SIZE", parse_size)
 SECONDS = Kind("SECONDS", parse_seconds)

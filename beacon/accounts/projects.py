@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -17,7 +18,7 @@ import msgspec
 
 from beacon import resources
 from beacon.accounts import keys
-from beacon.errors import BeaconError, UsageError
+from beacon.errors import BeaconError, ProjectNotFound, UsageError
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
@@ -31,7 +32,7 @@ PUBLIC_PERMISSIONS = frozenset({INGEST, EVALUATE_FLAGS})
 
 MAX_NAME_CHARACTERS = 200
 MAX_SLUG_CHARACTERS = 60
-MAX_SLUG_TRIES = 1000
+MAX_SLUG_TRIES = 100  # against others who take the same one
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -132,19 +133,26 @@ async def create_project_in(
 
 async def _insert_project(session: Session, name: str, domains: Sequence[str]) -> Project:
     base = slug_of(name)
-    for number in range(1, MAX_SLUG_TRIES):
-        slug = base if number == 1 else f"{base}-{number}"
-        row = await session.fetch_row(
-            _sql("create_project"), name, slug, keys.new_public_key(), list(domains)
-        )
+    for _ in range(MAX_SLUG_TRIES):
+        taken = {row["slug"] for row in await session.fetch(_sql("taken_slugs"), base)}
+        slug, key = free_slug(base, taken), keys.new_public_key()
+        row = await session.fetch_row(_sql("create_project"), name, slug, key, list(domains))
         if row is not None:
             return project_of(row)
-    raise BeaconError(f"there are {MAX_SLUG_TRIES} projects named like {name!r}; choose another")
+    raise BeaconError(f"somebody else is making projects called {name!r}; try again")
 
 
 async def list_projects(database: Database) -> list[Project]:
     """Every project, the oldest first."""
     return [project_of(row) for row in await database.fetch(_sql("list_projects"))]
+
+
+async def find_project(database: Database, reference: str) -> Project:
+    """By id, number or public key, as a person gives it; `ProjectNotFound`."""
+    for project in await list_projects(database):
+        if reference.lower() in (project.uuid, project.public_key, str(project.number)):
+            return project
+    raise ProjectNotFound(f"there is no project {reference!r}; see `beacon project list`")
 
 
 async def fingerprint(database: Database) -> str:
@@ -243,3 +251,10 @@ def slug_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return slug[:MAX_SLUG_CHARACTERS].rstrip("-") or "project"
+
+
+def free_slug(base: str, taken: Set[str]) -> str:
+    """The base, or with the first number that makes it free: `shop`, `shop-2`, `shop-3`."""
+    if base not in taken:
+        return base
+    return next(slug for number in count(2) if (slug := f"{base}-{number}") not in taken)

@@ -60,6 +60,11 @@ def find_binaries(data_dir: Path) -> Binaries:
     return _at(home)
 
 
+def carried_version() -> str:
+    """Return the version of the programs that this Beacon carries. Raises StartupError."""
+    return _source().version
+
+
 def kept_binaries(data_dir: Path, major: str) -> Binaries | None:
     """Return the newest programs of `major` that an earlier Beacon left in the data directory."""
     kept = [_at(home) for home in data_dir.glob(f"{FOLDER_PREFIX}{major}.*") if home.is_dir()]

@@ -1,0 +1,1 @@
+"""The commands, one module each, thin: they read options, call a room, print its result."""

@@ -1,0 +1,144 @@
+"""`beacon project`: makes projects and lists them."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from beacon.commands.options import (
+    data_options,
+    json_option,
+    print_json,
+    print_table,
+    setting_options,
+)
+from beacon.config import Settings, resolve
+from beacon.state import public_url
+
+if TYPE_CHECKING:
+    from beacon.accounts.projects import CreatedProject, Project
+    from beacon.postgres.database import Database
+
+
+@click.group()
+def project() -> None:
+    """Make and list projects. Each project has its own events and keys."""
+
+
+@project.command()
+@click.argument("name")
+@click.option(
+    "--domain",
+    "domains",
+    metavar="DOMAIN",
+    multiple=True,
+    help="A domain whose pages may send events, like example.com or *.example.com; may be "
+    "repeated. None: every domain.",
+)
+@data_options
+@setting_options("public_url")
+@json_option
+def create(name: str, domains: tuple[str, ...], as_json: bool, **flags: Any) -> None:
+    """Make a project called NAME, and show its keys.
+
+    The secret key is shown this once and stored only as a hash. It works whether a server
+    runs on the data directory or not.
+    """
+    from beacon.accounts.origins import normalised_domain
+    from beacon.accounts.projects import checked_name, create_project
+    from beacon.commands.database import run_with_database
+
+    settings = resolve(flags)
+    checked = checked_name(name)
+    plain = list(dict.fromkeys(map(normalised_domain, domains)))
+
+    async def work(database: Database) -> CreatedProject:
+        return await create_project(database, checked, plain)
+
+    created = run_with_database(settings, work, make=True)
+    if as_json:
+        print_json(_created_json(created, settings))
+    else:
+        where = f" --data-dir {shlex.quote(flags['data_dir'])}" if flags["data_dir"] else ""
+        click.echo(_created_text(created, public_url(settings), where))
+
+
+def _created_json(created: CreatedProject, settings: Settings) -> dict[str, Any]:
+    project = created.project
+    return {
+        "id": project.uuid,
+        "number": project.number,
+        "name": project.name,
+        "public_key": project.public_key,
+        "sentry_dsn": sentry_dsn(project, public_url(settings)),
+        "api_key": created.secret_key,
+    }
+
+
+def _created_text(created: CreatedProject, url: str, where: str) -> str:
+    project = created.project
+    body = '{"events":[{"event":"hello"}]}'
+    return f"""\
+The project {project.name!r} is ready.
+
+  id          {project.uuid}
+  public key  {project.public_key}   for pages and apps: it may only send
+  secret key  {created.secret_key}   shown this once: keep it safe
+  Sentry DSN  {sentry_dsn(project, url)}
+
+Send a first event:
+
+  curl -H 'X-API-Key: {project.public_key}' -d '{body}' {url}/api/v1/events/ingest
+
+See it arrive:
+
+  beacon tail --follow --project {project.uuid}{where}"""
+
+
+def sentry_dsn(project: Project, url: str) -> str:
+    """`http(s)://KEY@host/NUMBER`, as Sentry's SDKs take it."""
+    parts = urlsplit(url)
+    key = project.public_key.removeprefix("proj_")
+    return f"{parts.scheme}://{key}@{parts.netloc}{parts.path}/{project.number}"
+
+
+@project.command("list")
+@data_options
+@setting_options("public_url")
+@json_option
+def list_(as_json: bool, **flags: Any) -> None:
+    """List the projects."""
+    from beacon.accounts.projects import list_projects
+    from beacon.commands.database import run_with_database
+
+    settings = resolve(flags)
+    found = run_with_database(settings, list_projects)
+    if as_json:
+        print_json([_listed_json(each, settings) for each in found])
+    elif found:
+        head = ("NUMBER", "NAME", "ID", "PUBLIC KEY", "DOMAINS")
+        print_table([head, *map(_row, found)])
+    else:
+        click.echo("no projects yet; make one with `beacon project create NAME`", err=True)
+
+
+def _listed_json(project: Project, settings: Settings) -> dict[str, Any]:
+    return {
+        "id": project.uuid,
+        "number": project.number,
+        "name": project.name,
+        "public_key": project.public_key,
+        "sentry_dsn": sentry_dsn(project, public_url(settings)),
+        "domains": list(project.domains),
+        "timezone": project.timezone,
+        "retention_days": project.retention_days,
+        "session_timeout": project.session_timeout,
+    }
+
+
+def _row(project: Project) -> tuple[str, ...]:
+    domains = ", ".join(project.domains) or "every domain"
+    return str(project.number), project.name, project.uuid, project.public_key, domains
