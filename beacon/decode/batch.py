@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from beacon.decode.scan import Members, scan
-from beacon.decode.text import UNREADABLE, not_json, read, repair, without_nul
+from beacon.decode.text import UNREADABLE, not_json, read, read_body, repair, without_nul
 from beacon.errors import BadRequest, BatchTooLarge, BeaconError
 from beacon.events import MAX_BATCH_EVENTS, Decoded, Draft, Refusal
 
@@ -53,11 +53,7 @@ def decode_body(body: bytes, project_id: bytes, form: Format[T]) -> Decoded:
 
 def decode_event(body: bytes, project_id: bytes, form: Format[T]) -> Draft:
     """A body that is one event. Raises InvalidJson, InvalidEvent and TooLarge."""
-    try:
-        event = form.event(without_nul(body))
-    except UNREADABLE:
-        event = read(form.event, repair(body).encode())
-    return form.draft(event, project_id)
+    return form.draft(read_body(form.event, body), project_id)
 
 
 def decode_each(

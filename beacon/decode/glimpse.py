@@ -20,7 +20,7 @@ from beacon.decode.fields import (
     identity,
 )
 from beacon.decode.ids import id_bytes
-from beacon.decode.text import UNREADABLE, json_text, read, repair, without_nul
+from beacon.decode.text import json_text, read_body
 from beacon.decode.times import microseconds
 from beacon.events import IDENTIFY, MAX_PROPERTIES_BYTES, Draft
 
@@ -59,10 +59,7 @@ _event = msgspec.json.Decoder(AnalyticsEvent).decode
 
 def decode(body: bytes) -> AnalyticsEvent:
     """A plain body, before its project is known. Raises InvalidJson and InvalidEvent."""
-    try:
-        return _event(without_nul(body))
-    except UNREADABLE:
-        return read(_event, repair(body).encode())
+    return read_body(_event, body)
 
 
 def to_draft(event: AnalyticsEvent, project_id: bytes) -> Draft:

@@ -22,6 +22,7 @@ UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for a text; ValidationError is a DecodeError."""
 
 _encode = msgspec.json.Encoder().encode
+_syntax = msgspec.json.Decoder(msgspec.Raw).decode
 
 _ESCAPE = re.compile(
     rb"\\(?:u0000"
@@ -93,6 +94,19 @@ def check_depth(value: Any, path: str) -> None:
         if not level:
             return
     raise InvalidEvent(f"{path}: nested more than {MAX_JSON_DEPTH} levels deep")
+
+
+def read_body(decode: Callable[[bytes], T], body: bytes) -> T:
+    """Decodes a body that is one typed message, with its text repaired if it must be.
+
+    Raises InvalidJson for what is no JSON, wherever in the text, and InvalidEvent.
+    """
+    try:
+        return decode(without_nul(body))
+    except UNREADABLE:
+        text = repair(body).encode()
+        read(_syntax, text)
+        return read(decode, text)
 
 
 def read(decode: Callable[[bytes], T], data: bytes) -> T:
