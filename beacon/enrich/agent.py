@@ -14,6 +14,8 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 MAX_USER_AGENT_CHARACTERS = 1000
+MAX_FAMILY_CHARACTERS = 100
+MAX_VERSION_CHARACTERS = 20
 CACHED_AGENTS = 4096
 
 DESKTOP, MOBILE, TABLET, OTHER = "desktop", "mobile", "tablet", "other"
@@ -77,18 +79,23 @@ class AgentReader:
     def _read(self, user_agent: str) -> Agent:
         if not user_agent:
             return Agent()
+        text = user_agent.encode("utf-8", "replace").decode().replace("\0", " ")
         browsers, systems = self.load()
-        browser, system = browsers.extract(user_agent), systems.extract(user_agent)
         return Agent(
-            browser.family if browser else None,
-            browser.major if browser else None,
-            system.family if system else None,
-            system.major if system else None,
-            self._device(user_agent),
+            *_family_and_major(browsers.extract(text)),
+            *_family_and_major(systems.extract(text)),
+            device=self._device(text),
         )
 
     def _device(self, user_agent: str) -> str:
         return next((device for words, device in self._devices if words.search(user_agent)), OTHER)
+
+
+def _family_and_major(found: Named | None) -> tuple[str | None, str | None]:
+    if found is None:
+        return None, None
+    major = found.major[:MAX_VERSION_CHARACTERS] if found.major else None
+    return found.family[:MAX_FAMILY_CHARACTERS], major
 
 
 def _load_extractors() -> tuple[Extractor, Extractor]:

@@ -27,6 +27,7 @@ Not covered: a timestamp (or id time) over 24 h ahead that is resent after it ha
 
 from __future__ import annotations
 
+import struct
 from typing import NamedTuple
 
 from beacon.events import TimeSource
@@ -44,12 +45,10 @@ EARLIEST = 1_262_304_000 * SECOND
 """2010-01-01: no event is older, however long the retention."""
 
 
-class Decision(NamedTuple):
-    """The time chosen. `replaced`: it is the time of receipt, for want of a better one."""
+Decision = tuple[int, TimeSource, bool]
+"""The time chosen, its source, and whether it is the time of receipt, for want of a better."""
 
-    timestamp: int
-    source: TimeSource
-    replaced: bool
+_first_eight_bytes = struct.Struct(">Q").unpack_from
 
 
 class Window(NamedTuple):
@@ -70,9 +69,8 @@ def open_window(received: int, retention_days: int | None) -> Window:
 
 def id_time(event_id: bytes) -> int | None:
     """The time inside a UUIDv7 (RFC 9562, 5.7), to the millisecond; None: another version."""
-    if event_id[6] >> 4 != 7:
-        return None
-    return int.from_bytes(event_id[:6], "big") * MILLISECOND
+    (head,) = _first_eight_bytes(event_id)  # 48 bits of time, 4 of version, 12 others
+    return (head >> 16) * MILLISECOND if head >> 12 & 15 == 7 else None
 
 
 def decide_time(client: int | None, event_id: bytes | None, window: Window) -> Decision:
@@ -83,14 +81,15 @@ def decide_time(client: int | None, event_id: bytes | None, window: Window) -> D
     if claimed is not None:
         if settled <= claimed <= received:  # rules 1 and 2
             if client is None:
-                return Decision(claimed, TimeSource.ID, False)
-            doubtful = made is not None and made < claimed - claimed % MILLISECOND
-            return Decision(claimed, TimeSource.PINNED if doubtful else TimeSource.CLIENT, False)
+                return claimed, TimeSource.ID, False
+            if made is not None and made < claimed - claimed % MILLISECOND:
+                return claimed, TimeSource.PINNED, False
+            return claimed, TimeSource.CLIENT, False
         if made is not None and _prefer_id(made, claimed, window):  # rule 2
-            return Decision(made, TimeSource.PINNED, False)
+            return made, TimeSource.PINNED, False
         if bound <= claimed <= received + MAX_AHEAD:  # rule 3
-            return Decision(claimed, _unsure(event_id, TimeSource.CLIENT), False)
-    return Decision(received, _unsure(event_id, TimeSource.RECEIPT), True)
+            return claimed, _unsure(event_id, TimeSource.CLIENT), False
+    return received, _unsure(event_id, TimeSource.RECEIPT), True
 
 
 def _prefer_id(made: int, claimed: int, window: Window) -> bool:

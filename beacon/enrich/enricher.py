@@ -32,6 +32,7 @@ MAX_SCREEN_CHARACTERS = 50
 
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,3})(?![\w-])")
 _NOWHERE = Origin()
+_NOTHING_SAID = Draft("", b"{}", {})
 # Where clients that have no fields for them put them: Beacon's SDK, then others'.
 _URL_PROPERTIES = ("url", "page_url", "$current_url")
 _REFERRER_PROPERTIES = ("ref", "referrer", "$referrer")
@@ -93,17 +94,20 @@ class Enricher:
         anon_id: str | None = None,
         user_id: str | None = None,
     ) -> Batch:
-        """`received_at` in microseconds. The keywords are the connection's, for drafts without."""
+        """`received_at` in microseconds. The keywords are the connection's, for drafts without.
+
+        The visit goes by the user agent and language that the first draft names, else by
+        the sender's.
+        """
         drafts = decoded.drafts
-        described = next((draft.user_agent for draft in drafts if draft.user_agent), None)
-        language = next((draft.language for draft in drafts if draft.language), None)
-        agent = (described or sender.user_agent)[:MAX_USER_AGENT_CHARACTERS]
+        first = drafts[0] if drafts else _NOTHING_SAID
+        agent = (first.user_agent or sender.user_agent)[:MAX_USER_AGENT_CHARACTERS]
         salt = self._salts.at(received_at)
         visit = self._visit(
             sender.client,
             agent,
-            language or sender.accept_language,
-            sender.trusted and described is None,
+            first.language or sender.accept_language,
+            sender.trusted and not first.user_agent,
             salt,
             self._geo.edition,
         )
@@ -134,7 +138,7 @@ class Enricher:
         return Event(
             draft.id or self._ids.make(timestamp),
             timestamp,
-            int(source),
+            source,
             draft.name,
             session_id,
             anon_id,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from hashlib import sha256
-from typing import NamedTuple
 
 from beacon.enrich.clock import SECOND
 from beacon.enrich.identity import uuid7
@@ -18,12 +17,8 @@ from beacon.enrich.identity import uuid7
 MAX_OPEN_SESSIONS = 200_000
 
 
-class OpenSession(NamedTuple):
-    """Times in microseconds."""
-
-    id: bytes
-    started: int
-    last: int
+OpenSession = tuple[bytes, int, int]
+"""Its id, its start and its last event (microseconds)."""
 
 
 class Sessions:
@@ -44,22 +39,25 @@ class Sessions:
         """
         visitor, idle = (project_id, anon_id), idle_seconds * SECOND
         session = self._open.get(visitor)
-        if session is None or timestamp - session.last > idle:
+        if session is None:
             return self._start(visitor, timestamp)
-        if session.started - timestamp > idle:
+        current, started, last = session
+        if timestamp - last > idle:
+            return self._start(visitor, timestamp)
+        if started - timestamp > idle:
             return session_id(project_id, anon_id, timestamp - timestamp % idle)
-        if timestamp > session.last:
-            self._open[visitor] = session._replace(last=timestamp)
+        if timestamp > last:
+            self._open[visitor] = current, started, timestamp
         self._open.move_to_end(visitor)
-        return session.id
+        return current
 
     def _start(self, visitor: tuple[bytes, str], timestamp: int) -> bytes:
-        session = OpenSession(session_id(*visitor, timestamp), timestamp, timestamp)
-        self._open[visitor] = session
+        started = session_id(*visitor, timestamp)
+        self._open[visitor] = started, timestamp, timestamp
         self._open.move_to_end(visitor)
         if len(self._open) > self._limit:
             self._open.popitem(last=False)
-        return session.id
+        return started
 
 
 def session_id(project_id: bytes, anon_id: str, started: int) -> bytes:

@@ -20,12 +20,15 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 import trio
 
 from beacon.enrich.clock import DAY, HOUR
 from beacon.errors import BeaconError
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Database
 
 SALT_BYTES = 32
 ANON_ID_CHARACTERS = 32
@@ -46,15 +49,9 @@ def hash_address(salt: bytes, address: str) -> bytes:
 
 def hash_visitor(salt: bytes, project_id: bytes, address: str, user_agent: str) -> str:
     """32 hex digits: the same person within a day and a project, most of the time."""
-    text = b"\0".join((salt + project_id + address.encode(), user_agent.encode()))
+    agent = user_agent.encode("utf-8", "surrogatepass")  # a header's text, taken as it came
+    text = b"\0".join((salt + project_id + address.encode(), agent))
     return sha256(text).hexdigest()[:ANON_ID_CHARACTERS]
-
-
-class Database(Protocol):
-    """What is needed of `beacon.postgres.database.Database`."""
-
-    async def execute(self, sql: str, *args: Any) -> str: ...
-    async def fetch_value(self, sql: str, *args: Any) -> Any: ...
 
 
 class DailySalts:
@@ -110,7 +107,11 @@ class DailySalts:
 
     async def _agree(self, database: Database, days: list[int]) -> None:
         """The first node to come decides on the day's salt."""
-        await database.execute("DELETE FROM visitor_salts WHERE day < $1", _date(days[0] - 1))
+        # By Postgres' clock as well: a node whose own is ahead must not delete what is in use.
+        await database.execute(
+            "DELETE FROM visitor_salts WHERE day < least($1, (now() AT TIME ZONE 'UTC')::date - 1)",
+            _date(days[0] - 1),
+        )
         for day in days:
             await database.execute(
                 "INSERT INTO visitor_salts (day, salt) VALUES ($1, $2) ON CONFLICT DO NOTHING",

@@ -80,10 +80,20 @@ def test_nothing_is_said_of_an_empty_user_agent():
     assert AgentReader().read("") == Agent()
 
 
-@given(st.text())
+@pytest.mark.parametrize(
+    "text", ["\0 Chrome/9.0.1\0", "\ud800 Chrome/9.0.1", f"Chrome/{'9' * 900}.0.1"]
+)
+def test_what_postgres_refuses_or_nobody_reads_is_cut_off(text):
+    agent = AgentReader().read(text)
+    assert agent.browser == "Chrome"
+    assert len(agent.browser_version) <= 20
+
+
+@given(st.text(st.characters()))
 def test_any_text_is_read(text):
     agent = AGENTS.read(text)
     assert agent.device in ("desktop", "mobile", "tablet", "other", None)
+    assert "\0" not in "".join(map(str, agent)).encode().decode()
     assert isinstance(RULES.match(text), bool)
 
 

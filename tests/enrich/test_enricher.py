@@ -200,7 +200,7 @@ def test_a_trusted_server_is_no_bot_and_no_visitors_device(enricher):
 def test_the_user_agent_that_an_event_names_goes_before_the_senders(enricher, trusted):
     sender = Sender("8.8.8.8", "python-requests/2.32", trusted=trusted)
     batch = enricher.enrich(
-        decoded(draft(), draft(user_agent=IPHONE, language="en_US")), PROJECT, sender, NOW
+        decoded(draft(user_agent=IPHONE, language="en_US"), draft()), PROJECT, sender, NOW
     )
     assert (batch.visit.os, batch.visit.is_bot) == ("iOS", False)
     assert batch.visit.language == "en-US"
@@ -263,10 +263,11 @@ drafts = st.builds(
     user_agent=text,
     screen=text,
 )
+headers = st.text(st.characters(), max_size=50)
 ENRICHER = Enricher(GEO, DailySalts())
 
 
-@given(st.lists(drafts, max_size=5), st.builds(Sender, st.text(), st.text(), st.text()))
+@given(st.lists(drafts, max_size=5), st.builds(Sender, st.text(), headers, headers))
 def test_any_valid_drafts_become_as_many_events_that_survive_the_spool(drafts, sender):
     batch = ENRICHER.enrich(decoded(*drafts), PROJECT, sender, NOW)
     assert len(batch.events) == len(drafts)
