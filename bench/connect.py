@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 from frames import Block, Template, socket_template, tracker_template
-from load import Connection
+from load import BlockFrames, Connection
 from replies import Closed, HttpReplies, SocketReplies
 from server import HOST
 
@@ -60,7 +60,8 @@ def socket_connection(
 ) -> Connection:
     sock = open_socket(port)
     replies = upgrade(sock, {"project": project, **new_session()})
-    return Connection(sock, Block(template, batch), replies, window, np.random.default_rng(seed))
+    source = BlockFrames(Block(template, batch), np.random.default_rng(seed))
+    return Connection(sock, source, replies, window)
 
 
 def socket_connections(
@@ -85,10 +86,9 @@ def tracker_connections(
     return [
         Connection(
             open_socket(port),
-            Block(template, batch, max(1, min(64, 1024 // batch))),
+            BlockFrames(Block(template, batch), np.random.default_rng(base + number)),
             HttpReplies(batch),
             window,
-            np.random.default_rng(base + number),
         )
         for number in range(count)
     ]

@@ -1,7 +1,7 @@
 """Drives many connections from one epoll loop: flat out or at a rate, with a bounded window.
 
-In: connections that know how to make their next frames. Out: how many frames were sent and
-acknowledged, and the latency of each. One thread, no framework: it shares the machine with
+In: connections with a source of frames each. Out: how many frames were sent and acknowledged,
+and the latency of each. One thread, no framework: it shares the machine with
 the server that it measures.
 """
 
@@ -11,8 +11,9 @@ import select
 import socket
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from frames import Block, Stamps
@@ -23,21 +24,47 @@ TICK_SECONDS = 0.001
 MAX_PART_BYTES = 256 * 1024
 
 
+class Frames(Protocol):
+    """Where a connection's next frames come from."""
+
+    def take(self, most: int) -> tuple[memoryview, int]:
+        """The bytes of at least one and at most `most` frames, and how many they are."""
+
+
+class BlockFrames:
+    """New frames without end, from one block that is stamped again and again."""
+
+    def __init__(self, block: Block, random: np.random.Generator) -> None:
+        self.taken = 0
+        self._block, self._random = block, random
+        self._next = block.frames
+        self._most = max(1, MAX_PART_BYTES // block.width)
+
+    def take(self, most: int) -> tuple[memoryview, int]:
+        if self._next == self._block.frames:
+            self.stamp()
+        first, count = self._next, min(most, self._block.frames - self._next, self._most)
+        self._next += count
+        self.taken += count
+        return self._block.part(first, first + count), count
+
+    def stamp(self) -> Stamps:
+        self._next = 0
+        return self._block.stamp(self._random, time.time_ns() // 1_000_000, self.taken + 1)
+
+
 @dataclass
 class Connection:
-    """One client connection: sends the frames of its block, in order, within its window.
+    """One client connection: sends its source's frames, in order, within its window.
 
-    `window` is the greatest number of unacknowledged frames. `keep` is called with each
-    block's stamps before any of it is sent (the crash test's log).
+    `window` is the greatest number of unacknowledged frames. Frames are numbered as their
+    source numbers them: a connection that follows a broken one starts behind its last ack.
     """
 
     sock: socket.socket
-    block: Block
+    source: Frames
     replies: Replies
     window: int
-    random: np.random.Generator
-    keep: Callable[[Stamps], None] | None = None
-    sent: int = 0
     closed: str | None = None
     latencies: list[tuple[float, int]] = field(default_factory=list)  # (seconds, frames)
 
@@ -45,8 +72,7 @@ class Connection:
         self.sock.setblocking(False)
         self._pending: deque[tuple[int, float]] = deque()  # (last frame, when it was due)
         self._unsent = memoryview(b"")
-        self._next_in_block = self.block.frames
-        self._counted = self.replies.acked
+        self.sent = self._counted = self.replies.acked
 
     @property
     def acked(self) -> int:
@@ -67,23 +93,11 @@ class Connection:
         return begun
 
     def _send_part(self, count: int, due: float) -> int:
-        first = self._next_in_block
-        if first == self.block.frames:
-            first = self._new_block()
-        most = max(1, MAX_PART_BYTES // self.block.width)
-        count = min(count, self.block.frames - first, most)
-        self._next_in_block = first + count
-        self.sent += count
+        self._unsent, taken = self.source.take(count)
+        self.sent += taken
         self._pending.append((self.sent, due))
-        self._unsent = self.block.part(first, first + count)
         self.flush()
-        return count
-
-    def _new_block(self) -> int:
-        stamps = self.block.stamp(self.random, time.time_ns() // 1_000_000, self.sent + 1)
-        if self.keep is not None:
-            self.keep(stamps)
-        return 0
+        return taken
 
     def flush(self) -> None:
         """Sends what the socket did not take before."""
@@ -168,13 +182,25 @@ class Load:
                 self._watch(connection)
             self._turn(TICK_SECONDS)
 
+    def catch_up(self, upto: Sequence[int], seconds: float) -> None:
+        """Sends each connection's frames up to a number, within its window, until time is up."""
+        end = time.perf_counter() + seconds
+        targets = list(zip(self.connections, upto, strict=True))
+        while any(c.closed is None and c.sent < last for c, last in targets):
+            if (now := time.perf_counter()) > end:
+                return
+            for connection, last in targets:
+                connection.send(last - connection.sent, now)
+                self._watch(connection)
+            self._turn(0.05)
+
     def _alive(self) -> bool:
         return any(c.closed is None for c in self.connections)
 
     def _watch(self, connection: Connection) -> None:
         """Waits for room in the socket only while something is left unsent."""
         fd = connection.sock.fileno()
-        if connection.blocked != (fd in self._waits_to_write):
+        if connection.closed is None and connection.blocked != (fd in self._waits_to_write):
             self._waits_to_write ^= {fd}
             write = select.EPOLLOUT if connection.blocked else 0
             self._epoll.modify(fd, select.EPOLLIN | write)

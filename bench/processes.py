@@ -62,11 +62,6 @@ def is_postgres(stat: Stat) -> bool:
     return stat.name.startswith("postgres")
 
 
-def postmaster(pid: int) -> int | None:
-    """The first Postgres process below `pid`: the parent of all its backends."""
-    return next((stat.pid for stat in family(pid) if is_postgres(stat)), None)
-
-
 def cpu_seconds(pid: int) -> Usage:
     """CPU used so far. Postgres' backends that have ended are in their parent's account."""
     members = family(pid)

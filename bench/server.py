@@ -18,11 +18,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from processes import pin_to_core, postmaster
+from processes import family, is_postgres, pin_to_core
 
 HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,14 +72,18 @@ class Beacon:
     def start(self, seconds: float = START_SECONDS) -> float:
         """Starts the server; answers the seconds until /health said 200."""
         began = time.perf_counter()
+        self.launch()
+        self.wait_healthy(seconds)
+        return time.perf_counter() - began
+
+    def launch(self) -> None:
+        """Starts the server and waits for nothing."""
         serve = [*self._serve_command, "serve", "--port", str(self.port), *self._place()]
         with (self.home / "beacon.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*serve, *self._options],
                 stdout=log, stderr=log, cwd=self.home, env=self._environment,
             )  # fmt: skip
-        self.wait_healthy(seconds)
-        return time.perf_counter() - began
 
     def wait_healthy(self, seconds: float = START_SECONDS) -> None:
         end = time.perf_counter() + seconds
@@ -105,25 +109,31 @@ class Beacon:
         finally:
             self._process = None
 
-    def kill(self) -> None:
-        """kill -9 of Beacon itself."""
+    def kill(self, *others: int) -> None:
+        """kill -9 of Beacon itself, after the `others`."""
+        for pid in others:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         if self._process is not None:
             self._process.kill()
             self._process.wait()
             self._process = None
 
     @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def postgres_pids(self) -> list[int]:
+        """The postmaster first, then its backends; empty while there are none."""
+        if self._process is None:
+            return []
+        return [stat.pid for stat in family(self.pid) if is_postgres(stat)]
+
+    @property
     def pid(self) -> int:
         if self._process is None:
             raise BeaconFailed("the server does not run")
         return self._process.pid
-
-    @property
-    def postmaster_pid(self) -> int:
-        found = postmaster(self.pid)
-        if found is None:
-            raise BeaconFailed(f"no Postgres process below Beacon{self.log()}")
-        return found
 
     def pin(self, core: int) -> None:
         pin_to_core(self.pid, core)

@@ -1,0 +1,142 @@
+"""Runs a short round of every benchmark and prints one table beside the targets.
+
+Takes about two minutes: figures of such short runs vary by a third; for figures to quote run
+the single programs with a longer --duration. Exit code 1 only when an event was lost, doubled
+or refused: a slow machine is not an error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from copy_limit import copy_limit, print_limit
+from crash import KINDS, Plan, crash, print_summary
+from http_load import http_load
+from measure import is_sound
+from memory import memory_and_start
+from options import command, parser
+from report import note, table
+from rich.console import Console
+from server import running_beacon
+from ws_load import ws_load
+
+
+class Line(NamedTuple):
+    """One figure and the target that it is measured against."""
+
+    what: str
+    value: Any
+    unit: str
+    target: str
+    met: bool
+
+
+def at_least(what: str, value: float, unit: str, target: float) -> Line:
+    return Line(what, value, unit, f"≥ {target:,}", value >= target)
+
+
+def under(what: str, value: float, unit: str, target: float) -> Line:
+    return Line(what, value, unit, f"< {target:,}", value < target)
+
+
+class Bench:
+    """The results so far, as they come in."""
+
+    def __init__(self, program: list[str] | None, seconds: float) -> None:
+        self._program, self._seconds = program, seconds
+        self.results: dict[str, Any] = {}
+
+    def run(self) -> None:
+        self._batches()
+        self._singles()
+        note("memory and start ...")
+        self.results["memory"] = memory_and_start(self._program, sockets=2000)
+        note("crash rounds, one of each kind ...")
+        seed = time.time_ns() % 1_000_000
+        self.results["crash"] = crash(
+            rounds=1,
+            kinds=list(KINDS) if self._program is None else list(KINDS[:3]),
+            plan=Plan(seed, rate=10_000, batch=20, connections=4, window=50),
+            program=self._program,
+        )
+
+    def _batches(self) -> None:
+        """Batches of 50 flat out, the limit beside them, and the latency at a low rate."""
+        with running_beacon(command=self._program) as beacon:
+            note("WebSocket, 5,000 events/s ...")
+            steady, _ = ws_load(beacon, connections=10, batch=10, rate=5000, seconds=self._seconds)
+            note("WebSocket, batches of 50, flat out ...")
+            full, _ = ws_load(beacon, seconds=self._seconds)
+            note("the same rows by COPY ...")
+            limit = copy_limit(beacon, full)
+        self.results |= {"ws_steady": steady, "ws_batches": full, "copy_limit": limit}
+
+    def _singles(self) -> None:
+        """One event a message or request, with Beacon on one core."""
+        with running_beacon(command=self._program, pin=0) as beacon:
+            note("WebSocket, one event a message ...")
+            ws, _ = ws_load(beacon, batch=1, seconds=self._seconds)
+            note("HTTP, one event a request ...")
+            http, _ = http_load(beacon, batch=1, seconds=self._seconds)
+            note("HTTP, batches of 50 ...")
+            batches, _ = http_load(beacon, batch=50, connections=8, seconds=self._seconds)
+        self.results |= {"ws_single": ws, "http_single": http, "http_batches": batches}
+
+    def lines(self) -> Iterator[Line]:
+        found = self.results
+        latency = found["ws_steady"]["ack_latency_ms"]
+        yield at_least(
+            "WebSocket, batches of 50, stored",
+            found["ws_batches"]["stored_per_second"],
+            "/s",
+            50_000,
+        )
+        yield at_least("  per CPU-second, of COPY's", found["copy_limit"]["ratio"], "", 0.4)
+        yield at_least(
+            "WebSocket, single events, one core",
+            found["ws_single"]["stored_per_second"],
+            "/s",
+            20_000,
+        )
+        yield at_least(
+            "HTTP, single events, one core", found["http_single"]["stored_per_second"], "/s", 15_000
+        )
+        yield under("ack at 5,000/s, p50", latency["p50"], "ms", 10)
+        yield under("ack at 5,000/s, p99", latency["p99"], "ms", 50)
+        memory = found["memory"]
+        yield under("idle memory, all processes", memory["idle_mb"]["total"], "MB", 150)
+        yield under("each idle WebSocket", memory["bytes_per_idle_socket"], "bytes", 25_000)
+        yield under("cold start to first 200", memory["cold_start_seconds"], "s", 2)
+        lost = found["crash"]["lost"] + found["crash"]["vanished_later"]
+        yield under("lost after kill -9", lost, "events", 1)
+        yield under("doubled after kill -9", found["crash"]["doubled"], "events", 1)
+
+    @property
+    def sound(self) -> bool:
+        loads = [value for name, value in self.results.items() if name.startswith(("ws", "http"))]
+        return bool(all(map(is_sound, loads)) and self.results["crash"]["good"])
+
+
+def main() -> None:
+    options = parser(str(__doc__))
+    options.add_argument("--duration", type=float, default=5, metavar="S", help="seconds a load")
+    arguments = options.parse_args()
+    bench = Bench(command(arguments), arguments.duration)
+    bench.run()
+    if arguments.json:
+        print(json.dumps(bench.results, indent=2))
+    else:
+        print_limit(bench.results["ws_batches"], bench.results["copy_limit"])
+        print_summary(bench.results["crash"])
+        rows = [(*line[:4], "yes" if line.met else "no") for line in bench.lines()]
+        Console().print(table("Beacon, short round", ("", "is", "", "target", "met"), rows))
+    if not bench.sound:
+        sys.exit("an event was lost, doubled or refused: see the tables, or use --json")
+
+
+if __name__ == "__main__":
+    main()
