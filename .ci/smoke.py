@@ -128,8 +128,9 @@ class Client:
                     if frame["type"] == "error":
                         fail(f"a good event was refused: {frame}")
                     if frame["type"] == "ack":
-                        self.acked.add(frame["seq"])
-                        waiting.discard(frame["seq"])
+                        answered = {seq for seq in waiting if seq <= frame["seq"]}
+                        self.acked |= answered
+                        waiting -= answered
                     if then is not None and len(seqs) - len(waiting) >= at_ack:
                         then()
                         nursery.cancel_scope.cancel()
