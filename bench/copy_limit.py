@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from options import command, finish, load_parser
+from options import command, finish, load_parser, run
 from processes import cpu_seconds
 from report import plot_bars, table
 from rich.console import Console
@@ -174,4 +174,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -25,7 +25,7 @@ from typing import Any
 from broken import FAULTS
 from clients import Crowd
 from compare import compare, imbalance, split_ids
-from options import between, command, parser
+from options import between, command, parser, run
 from powercut import cut
 from replies import Closed
 from report import note, table
@@ -280,12 +280,20 @@ def _kinds(text: str) -> list[str]:
 def main() -> None:
     options = parser(str(__doc__))
     options.add_argument("--rounds", type=between(1, 1000), default=5, help="rounds of each kind")
-    options.add_argument("--kinds", type=_kinds, default=list(KINDS[:3]), metavar="KIND,...")
+    options.add_argument(
+        "--kinds",
+        type=_kinds,
+        default=list(KINDS[:3]),
+        metavar="KIND,...",
+        help=f"of {', '.join(KINDS)}; without it all but powercut",
+    )
     options.add_argument("--seed", type=int, help="repeats the moments of an earlier run")
     options.add_argument("--rate", type=float, default=10_000, help="events a second")
     options.add_argument("--batch", type=between(1, 1000), default=20, help="events a message")
-    options.add_argument("--connections", type=between(1, 100), default=4)
-    options.add_argument("--break", dest="fault", choices=FAULTS, help="must be caught")
+    options.add_argument("--connections", type=between(1, 100), default=4, help="clients")
+    options.add_argument(
+        "--break", dest="fault", choices=FAULTS, help="a fault that must be caught"
+    )
     options.add_argument("--keep", action="store_true", help="leave the data directory behind")
     arguments = options.parse_args()
     seed = arguments.seed if arguments.seed is not None else time.time_ns() % 1_000_000
@@ -308,4 +316,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -10,7 +10,7 @@ from typing import Any
 
 from connect import tracker_connections
 from measure import measure
-from options import between, command, finish, load_parser
+from options import between, command, finish, load_parser, run
 from server import Beacon, running_beacon
 
 
@@ -57,4 +57,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -11,7 +11,7 @@ import time
 from typing import Any
 
 from connect import new_session, open_socket, upgrade
-from options import between, command, parser
+from options import between, command, parser, run
 from processes import pss_bytes
 from report import show
 from server import Beacon, allow_many_sockets, temporary_home
@@ -86,4 +86,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

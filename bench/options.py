@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentDefaultsHelpFormatter, ArgumentParser, ArgumentTypeError
+from argparse import (
+    Action,
+    ArgumentDefaultsHelpFormatter,
+    ArgumentParser,
+    ArgumentTypeError,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from frames import SHAPES
 from measure import is_sound
+from replies import Closed
 from report import plot_latencies, show
+from server import BeaconFailed
 
 
 def between(least: int, most: int) -> Callable[[str], int]:
@@ -24,9 +32,17 @@ def between(least: int, most: int) -> Callable[[str], int]:
     return number
 
 
+class Help(ArgumentDefaultsHelpFormatter, RawDescriptionHelpFormatter):
+    """Keeps the description's lines; tells defaults where there are any."""
+
+    def _get_help_string(self, action: Action) -> str | None:
+        untold = action.default in (None, False) or isinstance(action.default, list)
+        return action.help if untold else super()._get_help_string(action)
+
+
 def parser(description: str) -> ArgumentParser:
     """A parser with what every program here takes."""
-    made = ArgumentParser(description=description, formatter_class=ArgumentDefaultsHelpFormatter)
+    made = ArgumentParser(description=description, formatter_class=Help)
     made.add_argument("--json", action="store_true", help="print the result as JSON")
     made.add_argument("--beacon", metavar="PROGRAM", help="another executable, e.g. dist/beacon")
     return made
@@ -57,6 +73,14 @@ def load_parser(description: str, *, connections: int, batch: int) -> ArgumentPa
 
 def command(arguments: Any) -> list[str] | None:
     return [str(Path(arguments.beacon).resolve())] if arguments.beacon else None
+
+
+def run(program: Callable[[], None]) -> None:
+    """Calls `program`; when Beacon does not work, its reason is the last line."""
+    try:
+        program()
+    except (BeaconFailed, Closed) as failed:
+        sys.exit(str(failed))
 
 
 def finish(

@@ -18,7 +18,7 @@ from crash import KINDS, Plan, crash, print_summary
 from http_load import http_load
 from measure import is_sound
 from memory import memory_and_start
-from options import command, parser
+from options import command, parser, run
 from report import note, table
 from rich.console import Console
 from server import running_beacon
@@ -89,22 +89,13 @@ class Bench:
     def lines(self) -> Iterator[Line]:
         found = self.results
         latency = found["ws_steady"]["ack_latency_ms"]
-        yield at_least(
-            "WebSocket, batches of 50, stored",
-            found["ws_batches"]["stored_per_second"],
-            "/s",
-            50_000,
+        full, single, http = (
+            found[name]["stored_per_second"] for name in ("ws_batches", "ws_single", "http_single")
         )
+        yield at_least("WebSocket, batches of 50, stored", full, "/s", 50_000)
         yield at_least("  per CPU-second, of COPY's", found["copy_limit"]["ratio"], "", 0.4)
-        yield at_least(
-            "WebSocket, single events, one core",
-            found["ws_single"]["stored_per_second"],
-            "/s",
-            20_000,
-        )
-        yield at_least(
-            "HTTP, single events, one core", found["http_single"]["stored_per_second"], "/s", 15_000
-        )
+        yield at_least("WebSocket, single events, one core", single, "/s", 20_000)
+        yield at_least("HTTP, single events, one core", http, "/s", 15_000)
         yield under("ack at 5,000/s, p50", latency["p50"], "ms", 10)
         yield under("ack at 5,000/s, p99", latency["p99"], "ms", 50)
         memory = found["memory"]
@@ -139,4 +130,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

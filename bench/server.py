@@ -63,7 +63,7 @@ class Beacon:
         self.port = free_port()
         self._command = list(command or default_command())
         self._serve_command = list(serve_command or self._command)
-        self._environment = {"PYTHONPATH": str(ROOT), **os.environ, **(environment or {})}
+        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
         self._options = list(options)
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from connect import socket_connections
 from measure import measure
-from options import between, command, finish, load_parser
+from options import between, command, finish, load_parser, run
 from server import Beacon, running_beacon
 
 
@@ -56,4 +56,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)
