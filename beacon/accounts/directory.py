@@ -43,6 +43,7 @@ class Directory:
         self._database = database
         self._copy_path = copy_path
         self._misses = Misses(database)
+        self._refreshing = trio.Lock()
         self._fingerprint: str | None = None
         self._public: dict[str, KeyGrant] = {}  # by public key
         self._secret: dict[bytes, KeyGrant] = {}  # by hash
@@ -106,12 +107,13 @@ class Directory:
 
     async def refresh(self) -> bool:
         """Loads all anew if anything changed; whether it did. `BeaconError` from Postgres."""
-        if await projects.fingerprint(self._database) == self._fingerprint:
-            return False
-        snapshot = await projects.load_all(self._database)
-        self._take(snapshot)
-        await trio.to_thread.run_sync(self._save, snapshot)
-        return True
+        async with self._refreshing:
+            if await projects.fingerprint(self._database) == self._fingerprint:
+                return False
+            snapshot = await projects.load_all(self._database)
+            self._take(snapshot)
+            await trio.to_thread.run_sync(self._save, snapshot)
+            return True
 
     async def _try_to_refresh(self) -> None:
         try:
