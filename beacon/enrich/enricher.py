@@ -76,7 +76,8 @@ class Enricher:
         self.agents = AgentReader()
         self._geo = geo
         self._salts = salts
-        self._sessions = sessions or Sessions()
+        self._salt = b""
+        self._sessions = Sessions() if sessions is None else sessions
         self._ids = ids or IdMaker()
         self._scrub = scrub
         self._bots = BotRules()
@@ -102,13 +103,12 @@ class Enricher:
         drafts = decoded.drafts
         first = drafts[0] if drafts else _NOTHING_SAID
         agent = (first.user_agent or sender.user_agent)[:MAX_USER_AGENT_CHARACTERS]
-        salt = self._salts.at(received_at)
+        salt = self._renew(self._salts.at(received_at))
         visit = self._visit(
             sender.client,
             agent,
             first.language or sender.accept_language,
             sender.trusted and not first.user_agent,
-            salt,
             self._geo.edition,
         )
         delivery = _Delivery(
@@ -122,6 +122,13 @@ class Enricher:
         return Batch(
             project.id, received_at, visit, [finish(event(draft, delivery)) for draft in drafts]
         )
+
+    def _renew(self, salt: bytes) -> bytes:
+        """With a new salt the hashes of the last one, and their addresses, are forgotten."""
+        if salt != self._salt:
+            self._salt = salt
+            self._visit.cache_clear()
+        return salt
 
     def _event(self, draft: Draft, delivery: _Delivery) -> Event:
         project, window, session_id, anon_id, user_id = delivery
@@ -145,7 +152,7 @@ class Enricher:
             draft.user_id or user_id,
             mark_replaced(draft) if replaced else draft.properties,
             *origin,
-            _screen(draft, is_page),
+            _screen(draft) if is_page or draft.screen else None,
             draft.level,
             draft.message,
             draft.stacktrace,
@@ -162,12 +169,12 @@ class Enricher:
         return self._attribution.read(url, referrer)
 
     def _read_visit(
-        self, client: str, agent: str, language: str, server: bool, salt: bytes, edition: int
+        self, client: str, agent: str, language: str, server: bool, edition: int
     ) -> Visit:
-        """`salt` and `edition` are in the cache's key: a new day or geo file reads anew."""
+        """`edition` is in the cache's key: another geo file is read anew."""
         place = self._geo.find(client)
         return Visit(
-            hash_address(salt, client),
+            hash_address(self._salt, client),
             *(Agent() if server else self.agents.read(agent)),
             *place,
             not server and self._bots.match(agent),
@@ -187,8 +194,8 @@ def mark_replaced(draft: Draft) -> bytes:
     return body + (b"," if draft.known else b"") + b'"$clock":"replaced"}'
 
 
-def _screen(draft: Draft, is_page: bool) -> str | None:
-    screen = draft.screen or (_first_text(draft.known, ("screen",)) if is_page else None)
+def _screen(draft: Draft) -> str | None:
+    screen = draft.screen or _first_text(draft.known, ("screen",))
     return screen[:MAX_SCREEN_CHARACTERS] if screen else None
 
 

@@ -154,6 +154,6 @@ def _degrees(value: object) -> float | None:
 def _open(path: Path) -> maxminddb.Reader | None:
     try:
         return maxminddb.open_database(path)
-    except (OSError, maxminddb.InvalidDatabaseError) as error:
+    except (OSError, ValueError, maxminddb.InvalidDatabaseError) as error:
         log.error("the geo file %s cannot be read (%s): locations will be missing", path, error)
         return None

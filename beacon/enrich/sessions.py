@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from hashlib import sha256
 
-from beacon.enrich.clock import SECOND
+from beacon.enrich.clock import DAY, SECOND
 from beacon.enrich.identity import uuid7
 
-MAX_OPEN_SESSIONS = 200_000
+MAX_OPEN_SESSIONS = 200_000  # of 450 bytes
+FORGET_AFTER = DAY  # no project's idle limit is longer
 
 
 OpenSession = tuple[bytes, int, int]
@@ -22,7 +23,7 @@ OpenSession = tuple[bytes, int, int]
 
 
 class Sessions:
-    """The sessions that are open; when there are too many, the least recently used goes."""
+    """The sessions that are open, in order of use: the least recently used is forgotten first."""
 
     def __init__(self, limit: int = MAX_OPEN_SESSIONS) -> None:
         self._limit = limit
@@ -55,9 +56,16 @@ class Sessions:
         started = session_id(*visitor, timestamp)
         self._open[visitor] = started, timestamp, timestamp
         self._open.move_to_end(visitor)
-        if len(self._open) > self._limit:
-            self._open.popitem(last=False)
+        self._forget(timestamp)
         return started
+
+    def _forget(self, now: int) -> None:
+        """Visitors come back under another hash each day: what is a day old is of no use."""
+        while len(self._open) > self._limit or now - self._oldest_use() > FORGET_AFTER:
+            self._open.popitem(last=False)
+
+    def _oldest_use(self) -> int:
+        return next(iter(self._open.values()))[2]
 
 
 def session_id(project_id: bytes, anon_id: str, started: int) -> bytes:

@@ -95,8 +95,9 @@ def test_a_replaced_file_is_used_after_a_reload(write_mmdb, tmp_path):
     assert geo.edition == edition + 1
 
 
-def test_a_broken_city_file_leaves_the_country(tmp_path, caplog):
-    (tmp_path / "city.mmdb").write_bytes(b"not a database")
+@pytest.mark.parametrize("content", [b"", b"not a database", b"\xab\xcd\xefMaxMind.com"])
+def test_a_broken_city_file_leaves_the_country(tmp_path, caplog, content):
+    (tmp_path / "city.mmdb").write_bytes(content)
     assert Geo(BUNDLED, tmp_path / "city.mmdb").find("8.8.8.8") == Place("US")
     assert "cannot be read" in caplog.text
 

@@ -80,6 +80,16 @@ def test_the_least_recently_seen_visitor_is_forgotten_first():
     assert sessions.touch(PROJECT, "ann", NOW + 2 * MINUTE, IDLE) == ann
 
 
+def test_a_session_that_has_been_over_for_a_day_is_forgotten():
+    sessions = Sessions()
+    for n in range(100):
+        sessions.touch(PROJECT, f"visitor {n}", NOW, IDLE)
+    sessions.touch(PROJECT, "ann", NOW + 24 * HOUR, IDLE)
+    assert len(sessions) == 101
+    sessions.touch(PROJECT, "bob", NOW + 24 * HOUR + 1, IDLE)
+    assert len(sessions) == 2
+
+
 steps = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 200)), max_size=40)
 
 
