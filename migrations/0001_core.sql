@@ -168,6 +168,7 @@ COMMENT ON COLUMN rejected_events.raw IS 'the event as it stood in the spool (Me
 
 CREATE TABLE spool_positions (
     spool_id   uuid PRIMARY KEY,
+    first      bigint NOT NULL,
     position   bigint NOT NULL,
     stored     bigint NOT NULL DEFAULT 0,
     duplicate  bigint NOT NULL DEFAULT 0,
@@ -178,6 +179,8 @@ CREATE TABLE spool_positions (
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
+COMMENT ON COLUMN spool_positions.first IS
+    'where position began: first + stored + duplicate + rejected + dropped + missing = position';
 COMMENT ON COLUMN spool_positions.position IS
     'sequence number of the first event of this spool that is not in Postgres yet';
 

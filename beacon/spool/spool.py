@@ -13,6 +13,7 @@ import json
 import os
 import time
 import uuid
+from bisect import bisect_right
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ CONTROL = "spool.json"
 QUEUE_BYTES = 32 * 1024 * 1024
 SPACE_CHECK_SECONDS = 1.0
 BALLAST_CHECK_SECONDS = 60.0
+MARK_SECONDS = 1.0
+MAX_MARKS = 4096
 
 
 class Group:
@@ -75,10 +78,16 @@ class SpoolState:
 class Spool:
     """The open spool; made by `open_spool`."""
 
-    def __init__(self, config: SpoolConfig, log: segments.Log, spool_id: uuid.UUID) -> None:
+    def __init__(
+        self,
+        config: SpoolConfig,
+        log: segments.Log,
+        spool_id: uuid.UUID,
+        timed: Callable[[float], None],
+    ) -> None:
         self.id = spool_id
         self.commits = 0
-        self.commit_seconds = 0.0
+        self._timed = timed
         self._config = config
         self._log = log
         self._sequence = log.next_sequence  # the next event's, queued ones included
@@ -91,6 +100,7 @@ class Spool:
         self._free_bytes = space.free_bytes(config.folder)
         self._refusing: str | None = None
         self._closing = False
+        self._marks = [(log.oldest_sequence, _written_at(log)), (log.next_sequence, time.time())]
 
     # --- taking --------------------------------------------------------------------------
 
@@ -157,9 +167,11 @@ class Spool:
         except SpoolFull as full:
             error = full
         self.commits += 1
-        self.commit_seconds += time.perf_counter() - started
+        self._timed(time.perf_counter() - started)
         if error is not None:
             self._refuse_gathering(error)
+        else:
+            self._mark(upto)
         self._grown.set()
         self._grown = trio.Event()
         group.settle(error)
@@ -184,9 +196,23 @@ class Spool:
                     return found
             await self._grown.wait()
 
+    def written_at(self, sequence: int) -> float:
+        """About when (unix time) the event was taken: to the second, or to the segment."""
+        place = bisect_right(self._marks, sequence, key=lambda mark: mark[0]) - 1
+        return self._marks[max(0, place)][1]
+
+    def _mark(self, upto: int) -> None:
+        now = time.time()
+        if now - self._marks[-1][1] >= MARK_SECONDS:
+            self._marks.append((upto, now))
+        if len(self._marks) > MAX_MARKS:
+            self._marks = self._marks[::2]
+
     async def release(self, sequence: int) -> None:
         """Postgres has all before `sequence`, synced: those records may be deleted."""
         self._released = max(self._released, sequence)
+        place = bisect_right(self._marks, sequence, key=lambda mark: mark[0]) - 1
+        del self._marks[: max(0, place)]
         await trio.to_thread.run_sync(self._log.release, sequence, limiter=self._writing)
 
     # --- identity and state --------------------------------------------------------------
@@ -235,13 +261,17 @@ class Spool:
 
 
 @asynccontextmanager
-async def open_spool(config: SpoolConfig) -> AsyncIterator[Spool]:
+async def open_spool(
+    config: SpoolConfig, timed: Callable[[float], None] = lambda _seconds: None
+) -> AsyncIterator[Spool]:
     """The spool, committing in the background until the block ends; then it is drained to disk.
 
-    Raises SpoolBroken when its files cannot be read or written.
+    `timed` is told the seconds of each commit. Raises SpoolBroken when the files cannot be
+    read or written.
     """
     log = await trio.to_thread.run_sync(segments.open_log, config.folder, config.segment_bytes)
-    spool = Spool(config, log, await trio.to_thread.run_sync(_read_control, config.folder))
+    spool_id = await trio.to_thread.run_sync(_read_control, config.folder)
+    spool = Spool(config, log, spool_id, timed)
     try:
         async with trio.open_nursery() as watching, trio.open_nursery() as committing:
             watching.start_soon(spool.watch_space)
@@ -253,6 +283,14 @@ async def open_spool(config: SpoolConfig) -> AsyncIterator[Spool]:
                 watching.cancel_scope.cancel()
     finally:
         log.close()
+
+
+def _written_at(log: segments.Log) -> float:
+    """When the oldest segment was written last: all that is known of before this start."""
+    try:
+        return log.segments[0].path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def _read_control(folder: Path) -> uuid.UUID:

@@ -45,6 +45,19 @@ class Position(NamedTuple):
     rejected: int = 0
     dropped: int = 0
     missing: int = 0
+    first: int = 1
+
+    def after(self, stored: Stored) -> Position:
+        """The row once a load is in."""
+        return Position(
+            stored.position,
+            self.stored + stored.stored,
+            self.duplicate + stored.duplicate,
+            self.rejected + stored.rejected,
+            self.dropped + stored.dropped,
+            self.missing + stored.missing,
+            self.first,
+        )
 
 
 class Stored(NamedTuple):

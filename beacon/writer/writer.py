@@ -23,6 +23,7 @@ import trio
 
 from beacon import resources
 from beacon.errors import BeaconError, PostgresAway, PostgresRefused
+from beacon.metrics import Metrics
 from beacon.postgres.partitions import Partitions, week_of
 from beacon.spool.spool import Spool
 from beacon.writer import store
@@ -53,10 +54,8 @@ class WriterState:
     position: Position | None = None  # None: not known yet, Postgres was never reached
     last_error: str | None = None
     alarm: str | None = None  # an error that waiting does not mend
-    lag_since: float | None = None  # unix time: since when the oldest waiting event waits
     clock_offset: float | None = None  # seconds that Postgres' clock is ahead of ours
     loads: int = 0
-    store_seconds: float = 0.0
 
 
 class Writer:
@@ -66,13 +65,22 @@ class Writer:
     commits asynchronously; `syncing` is any other, that commits synchronously.
     """
 
-    def __init__(self, spool: Spool, database: Database, syncing: Database, *, node: str) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        database: Database,
+        syncing: Database,
+        metrics: Metrics,
+        *,
+        node: str,
+    ) -> None:
         self.state = WriterState()
         self._spool = spool
         self._database = database
         self._syncing = syncing
         self._partitions = Partitions(syncing)
         self._loader = Loader()
+        self._metrics = metrics
         self._node = node
 
     async def run(self) -> None:
@@ -86,8 +94,6 @@ class Writer:
 
     async def _next_load(self, position: int) -> Load:
         """What waits at `position`, up to LOAD_BYTES of it; waits until there is something."""
-        if position >= self._spool.durable_sequence:
-            self.state.lag_since = None
         records = await self._spool.read(position, LOAD_BYTES)
         load = self._loader.begin(position)
         rows = 0
@@ -96,7 +102,6 @@ class Writer:
             if len(load.rows) - rows >= ROWS_BETWEEN_CHECKPOINTS:
                 rows = len(load.rows)
                 await trio.lowlevel.checkpoint()
-        self.state.lag_since = load.received[0] / 1e6 if load.received else None
         return load
 
     async def _store(self, load: Load) -> int:
@@ -114,16 +119,17 @@ class Writer:
             if error.sqlstate == CHECK_VIOLATION:
                 await self._find_partitions_again()
             raise
-        self._count(stored, time.perf_counter() - started)
+        self._count(load, stored, time.perf_counter() - started)
         return stored.position
 
-    def _count(self, stored: Stored, seconds: float) -> None:
-        before = self.state.position or Position(stored.position)
-        self.state.position = Position(
-            stored.position, *(a + b for a, b in zip(before[1:], stored[1:], strict=True))
-        )
+    def _count(self, load: Load, stored: Stored, seconds: float) -> None:
+        assert self.state.position is not None  # a load is read behind a known position
+        self.state.position = self.state.position.after(stored)
         self.state.loads += 1
-        self.state.store_seconds += seconds
+        self._metrics.store_seconds.observe(seconds)
+        self._metrics.load_events.observe(stored.position - load.start)
+        if load.received:
+            self._metrics.stored_after_seconds.observe(time.time() - load.received[0] / 1e6)
 
     async def _find_partitions_again(self) -> None:
         """Another node dropped one, or a first time lies in a week that has none yet."""

@@ -11,6 +11,7 @@ import pytest
 import trio
 
 from beacon.events import Batch
+from beacon.metrics import Metrics
 from beacon.postgres.database import Database, open_database
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
@@ -27,7 +28,7 @@ class Pipeline:
     def __init__(self, spool: Spool, database: Database, writing: Database) -> None:
         self.spool = spool
         self.database = database
-        self.writer = Writer(spool, writing, database, node="test")
+        self.writer = Writer(spool, writing, database, Metrics(), node="test")
 
     async def take(self, *batches: Batch) -> None:
         for batch in batches:

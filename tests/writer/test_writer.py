@@ -12,6 +12,7 @@ import pytest
 import trio
 
 from beacon.events import Batch, Event, TimeSource, Visit
+from beacon.metrics import Metrics
 from beacon.postgres.database import Database, open_database
 from beacon.spool.spool import SpoolConfig, open_spool
 from beacon.writer.writer import Writer
@@ -407,7 +408,7 @@ async def test_what_the_spool_has_no_more_is_counted_as_missing(
     segments[0].unlink()
     await database.execute("TRUNCATE events, sessions, spool_positions")
     await database.execute(
-        "INSERT INTO spool_positions (spool_id, position, node) SELECT $1, 1, 'test'",
+        "INSERT INTO spool_positions (spool_id, first, position, node) SELECT $1, 1, 1, 'test'",
         (await spool_id(tmp_path)),
     )
     totals = await run_once(tmp_path, database_url, database)
@@ -433,7 +434,7 @@ async def test_a_live_copy_of_the_spool_is_refused(
         open_spool(SpoolConfig(copy, 1 << 20, LIMITS)) as spool,
         trio.open_nursery() as nursery,
     ):
-        second = Writer(spool, writing, pipeline.database, node="copy")
+        second = Writer(spool, writing, pipeline.database, Metrics(), node="copy")
         nursery.start_soon(second.run)
         with trio.fail_after(30):
             while not (second.state.alarm or "").startswith("Another Beacon"):

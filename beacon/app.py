@@ -1,0 +1,202 @@
+"""The wiring: the only place where the rooms meet.
+
+In: `Settings`. Out: a served port, until SIGTERM or Ctrl-C. Providers stand outside
+consumers (see `serve` from top to bottom), so stopping runs the other way: the door stops
+accepting and drains, the writer stops, the spool is synced, Postgres stops last.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+import trio
+
+from beacon import health, resources
+from beacon.accounts.directory import Directory
+from beacon.config import Settings
+from beacon.door.addresses import TrustedProxies
+from beacon.door.limits import Limits
+from beacon.door.listener import Door, serve_door
+from beacon.door.tls import server_context
+from beacon.enrich.enricher import Enricher
+from beacon.enrich.geo import Geo
+from beacon.enrich.geo_update import CITY_FILE
+from beacon.enrich.visitor import DailySalts
+from beacon.health import Rooms
+from beacon.ingest.service import Ingest
+from beacon.jobs.housekeeping import keep_house
+from beacon.metrics import Metrics
+from beacon.postgres import migrate
+from beacon.postgres.database import Database, open_database
+from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres, lock_data_directory
+from beacon.spool.space import SpaceLimits
+from beacon.spool.spool import Spool, SpoolConfig, open_spool
+from beacon.state import local_url, record_state
+from beacon.web.app import WebParts, create_app
+from beacon.writer.writer import Writer
+
+if TYPE_CHECKING:
+    from beacon.door.lanes import WebApp
+
+WRITER_SETTINGS = {"synchronous_commit": "off"}
+"""The writer's own promise is the spool; its position is synced once a second."""
+
+_log = logging.getLogger(__name__)
+
+
+async def serve(settings: Settings) -> None:
+    """Run Beacon until it is told to stop. Raises StartupError, SpoolBroken."""
+    ssl_context = _ssl_context(settings)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(lock_data_directory(settings.data_dir))
+        metrics = Metrics()
+        spool = await stack.enter_async_context(
+            open_spool(spool_config(settings), metrics.commit_seconds.observe)
+        )
+        postgres = await stack.enter_async_context(_own_postgres(settings, spool))
+        dsn = postgres.dsn if postgres else settings.database_url or ""
+        database = await stack.enter_async_context(open_database(dsn))
+        writing = await stack.enter_async_context(
+            open_database(
+                dsn, pool_size=1, application_name="beacon writer", settings=WRITER_SETTINGS
+            )
+        )
+        writer = Writer(spool, writing, database, metrics, node=socket.gethostname())
+        directory = Directory(database, settings.data_dir / "projects.json")
+        await directory.load_copy()
+        geo = Geo(resources.geo_country(), _city_file(settings))
+        salts = DailySalts(settings.data_dir / "salts.json")
+        ingest = Ingest(
+            directory,
+            Enricher(geo, salts),
+            spool,
+            clock_offset=lambda: writer.state.clock_offset,
+            max_body_bytes=settings.max_body_bytes,
+            max_message_bytes=settings.max_message_bytes,
+        )
+        rooms = Rooms(spool, writer, database, ingest, postgres, time.time())
+        metrics.watch(rooms)
+        limits = _limits(settings)
+        web = create_app(
+            WebParts(
+                ingest=ingest,
+                health=partial(health.report, rooms),
+                render_metrics=metrics.render,
+                metrics_token=settings.metrics_token,
+                limits=limits,
+            )
+        )
+        services = await stack.enter_async_context(_services())
+        services.start_soon(directory.run)
+        services.start_soon(geo.watch)
+        services.start_soon(_with_tables, database, writer, salts)
+        door = partial(
+            serve_door,
+            host=settings.host,
+            port=settings.port,
+            ingest=ingest,
+            web=cast("WebApp", web),
+            limits=limits,
+            trusted_proxies=TrustedProxies(settings.trusted_proxies),
+            ssl_context=ssl_context,
+        )
+        await _serve_until_told(settings, door, ingest)
+
+
+async def _with_tables(database: Database, writer: Writer, salts: DailySalts) -> None:
+    """All that needs the tables, as soon as Postgres is there and they are. Ingest goes on
+    without: into the spool."""
+    await database.wait_up()
+    applied = await migrate.up(database, resources.migrations())
+    if applied:
+        _log.info("Applied %d migrations", len(applied))
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(keep_house, database)
+        nursery.start_soon(salts.keep, database)
+        nursery.start_soon(writer.run)
+
+
+async def _serve_until_told(
+    settings: Settings, door: Callable[..., Awaitable[None]], ingest: Ingest
+) -> None:
+    """The innermost part: the port, until a signal comes."""
+    draining = trio.Event()
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async with trio.open_nursery() as nursery:
+            served: Door = await nursery.start(partial(door, draining=draining))
+            nursery.start_soon(ingest.close_when, draining)
+            _announce(settings, served)
+            async for number in signals:
+                _log.info("Stopping (%s)", signal.Signals(number).name)
+                break
+            nursery.cancel_scope.cancel()
+
+
+def _announce(settings: Settings, door: Door) -> None:
+    port = door.addresses[0][1]
+    record_state(settings, port)
+    click.echo(f"Beacon is ready on {local_url(settings, port)} (data in {settings.data_dir})")
+
+
+@asynccontextmanager
+async def _services() -> AsyncIterator[trio.Nursery]:
+    """Tasks that run as long as the body; one that fails stops Beacon."""
+    async with trio.open_nursery() as nursery:
+        yield nursery
+        nursery.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def _own_postgres(settings: Settings, spool: Spool) -> AsyncIterator[EmbeddedPostgres | None]:
+    if settings.database_url:
+        yield None
+        return
+    async with embedded_postgres(
+        settings.data_dir, on_no_space=lambda: _free_ballast(spool)
+    ) as postgres:
+        yield postgres
+
+
+def _free_ballast(spool: Spool) -> None:
+    if spool.release_ballast():
+        _log.warning("The disk is full: the spool's ballast was given to Postgres, so it starts.")
+
+
+def spool_config(settings: Settings) -> SpoolConfig:
+    return SpoolConfig(
+        settings.data_dir / "spool",
+        settings.spool_segment_bytes,
+        SpaceLimits(
+            max_bytes=settings.spool_max_bytes,
+            min_free=settings.spool_min_free_bytes,
+            ballast=settings.spool_ballast_bytes,
+        ),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        connections=settings.max_connections,
+        body_bytes=settings.max_body_bytes,
+        drain_seconds=settings.drain_timeout,
+    )
+
+
+def _ssl_context(settings: Settings) -> ssl.SSLContext | None:
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    return server_context(settings.tls_cert, settings.tls_key)
+
+
+def _city_file(settings: Settings) -> Path:
+    return settings.geo_city or settings.data_dir / "geo" / CITY_FILE

@@ -1,0 +1,145 @@
+"""How Beacon is: the ingest balance, the spool, the writer, Postgres.
+
+In: the states of the rooms, as they are now. Out: a `Health`, for /health, /api/v1/health
+and the metrics. No I/O: asking costs nothing, however often.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from beacon import __version__
+
+if TYPE_CHECKING:
+    from beacon.ingest.service import Ingest
+    from beacon.postgres.database import Database
+    from beacon.postgres.embedded import EmbeddedPostgres
+    from beacon.spool.spool import Spool
+    from beacon.writer.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`ok`: events can be taken and Postgres answers. `reason`: what is wrong, or ""."""
+
+    ok: bool
+    reason: str
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What is asked for its state. `postgres` is None when Beacon does not run it."""
+
+    spool: Spool
+    writer: Writer
+    database: Database
+    ingest: Ingest
+    postgres: EmbeddedPostgres | None
+    started_at: float  # unix time
+
+
+def report(rooms: Rooms) -> Health:
+    reason = _reason(rooms)
+    document = {
+        "version": __version__,
+        "uptime_seconds": round(time.time() - rooms.started_at, 1),
+        "balance": balance(rooms),
+        "spool": _spool(rooms),
+        "writer": _writer(rooms),
+        "postgres": _postgres(rooms),
+        "ingest": {
+            "websockets": len(rooms.ingest.connections),
+            "accepted": rooms.ingest.counts.accepted,
+            "refused": dict(rooms.ingest.counts.refused),
+        },
+    }
+    return Health(not reason, reason, document)
+
+
+def balance(rooms: Rooms) -> dict[str, int | bool | None]:
+    """received = stored + duplicate + rejected + dropped + missing + waiting, in events of
+    this node's spool. All but `received` are unknown until Postgres was reached once."""
+    state = rooms.spool.state()
+    position = rooms.writer.state.position
+    if position is None:
+        names = ("stored", "duplicate", "rejected", "dropped", "missing", "waiting")
+        return {"received": state.next - 1, **dict.fromkeys(names), "exact": None}
+    settled = sum(position[1:6])
+    return {
+        "received": state.next - position.first,
+        "stored": position.stored,
+        "duplicate": position.duplicate,
+        "rejected": position.rejected,
+        "dropped": position.dropped,
+        "missing": position.missing,
+        "waiting": state.next - position.position,
+        "exact": position.first + settled == position.position,
+    }
+
+
+def lag_seconds(rooms: Rooms) -> float:
+    """For how long the oldest event that is not stored yet has waited; 0: none waits."""
+    position = _position(rooms)
+    if position >= rooms.spool.durable_sequence:
+        return 0.0
+    return max(0.0, time.time() - rooms.spool.written_at(position))
+
+
+def _position(rooms: Rooms) -> int:
+    position = rooms.writer.state.position
+    return position.position if position else rooms.spool.oldest_sequence
+
+
+def _reason(rooms: Rooms) -> str:
+    refusing = rooms.spool.state().refusing
+    if refusing:
+        return f"events are not taken: {refusing}"
+    if not rooms.database.up:
+        return f"Postgres does not answer: {_postgres_error(rooms)}"
+    if rooms.writer.state.position is None:
+        return rooms.writer.state.last_error or "starting: the tables are being prepared"
+    if rooms.writer.state.alarm:
+        return f"events are not stored: {rooms.writer.state.alarm}"
+    return ""
+
+
+def _spool(rooms: Rooms) -> dict[str, Any]:
+    state = rooms.spool.state()
+    return {
+        "id": str(state.id),
+        "events": state.next - _position(rooms),
+        "bytes": state.live_bytes,
+        "free_bytes": state.free_bytes,
+        "oldest_age_seconds": round(lag_seconds(rooms), 3),
+        "damaged": state.damaged,
+        "refusing": state.refusing,
+    }
+
+
+def _writer(rooms: Rooms) -> dict[str, Any]:
+    state = rooms.writer.state
+    return {
+        "lag_seconds": round(lag_seconds(rooms), 3),
+        "loads": state.loads,
+        "last_error": state.last_error,
+        "alarm": state.alarm,
+        "clock_offset_seconds": state.clock_offset,
+    }
+
+
+def _postgres(rooms: Rooms) -> dict[str, Any]:
+    own = rooms.postgres
+    return {
+        "up": rooms.database.up,
+        "embedded": own is not None,
+        "restarts": own.restarts if own else None,
+        "error": None if rooms.database.up else _postgres_error(rooms),
+    }
+
+
+def _postgres_error(rooms: Rooms) -> str:
+    own = rooms.postgres
+    return (own and own.last_error) or rooms.database.last_error or "it has not answered yet"

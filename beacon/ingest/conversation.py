@@ -1,0 +1,206 @@
+"""One WebSocket client's conversation: what it says, what is stored, what it is answered.
+
+In: text messages, in the order in which they came. Out: batches to the spool, and frames
+that are pushed to the client (no network here; `socket.py` has it).
+
+`ack n` says: every seq up to n of this connection is on disk, or was answered by a final
+`error`. Once anything was refused that may be sent again, nothing is acked any more, and
+the connection ends with 1013.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import orjson
+
+from beacon.accounts.projects import Project
+from beacon.decode.socket import Messages, Ping, decode_message
+from beacon.door.frames import text_frame
+from beacon.enrich.enricher import Sender
+from beacon.errors import BeaconError, InvalidEvent, Unavailable
+from beacon.events import IDENTIFY, Decoded, Draft
+from beacon.spool.spool import Group
+
+if TYPE_CHECKING:
+    from beacon.ingest.service import Ingest
+
+NO_FLAGS = text_frame(b'{"type":"flags","flags":{}}')
+
+
+class Conversation:
+    """`push` takes a frame and never waits; `refuse` asks for an end with 1013."""
+
+    __slots__ = (
+        "_anon_id",
+        "_drafts",
+        "_ingest",
+        "_last_seq",
+        "_project",
+        "_push",
+        "_refuse",
+        "_refused",
+        "_sender",
+        "_session_id",
+        "_unacked",
+        "_user_id",
+    )
+
+    def __init__(
+        self,
+        ingest: Ingest,
+        project: Project,
+        sender: Sender,
+        *,
+        session_id: bytes,
+        anon_id: str,
+        push: Callable[[bytes], None],
+        refuse: Callable[[BeaconError], None],
+    ) -> None:
+        self._ingest = ingest
+        self._project = project
+        self._sender = sender
+        self._session_id = session_id
+        self._anon_id = anon_id
+        self._user_id: str | None = None
+        self._push = push
+        self._refuse = refuse
+        self._refused = False
+        self._drafts: list[Draft] = []  # of this round of messages, not appended yet
+        self._unacked: deque[tuple[Group, int]] = deque()
+        self._last_seq = 0
+
+    def greet(self) -> None:
+        """What a client is told when it has connected."""
+        self._push(NO_FLAGS)
+
+    def hear(self, messages: Iterable[bytes | str]) -> None:
+        """Take a round of messages: all that one network read brought is one batch."""
+        seqs: list[int] = []
+        try:
+            for message in messages:
+                if self._refused:
+                    return
+                seq = self._hear_one(message)
+                if seq is not None:
+                    seqs.append(seq)
+            group = self._append()
+        except Unavailable as error:
+            self._stop(error)
+            return
+        if seqs:
+            self._expect(group, seqs[-1])
+
+    def _hear_one(self, message: bytes | str) -> int | None:
+        """The message's seq, where it has one."""
+        self._ingest.counts.messages += 1
+        try:
+            heard = decode_message(message, self._project.id)
+            if isinstance(heard, Ping):
+                self._say({"type": "pong", "now": time.time_ns() // 1_000_000})
+                return None
+            self._check_seq(heard.seq)
+        except BeaconError as error:
+            seq = error.seq
+            self._say_error(error.code, error.message, seq)
+            return seq if seq is not None and self._is_next(seq) else None
+        self._add(heard)
+        return heard.seq
+
+    def _is_next(self, seq: int) -> bool:
+        if seq <= self._last_seq:
+            return False
+        self._last_seq = seq
+        return True
+
+    def _check_seq(self, seq: int | None) -> None:
+        if seq is not None and not self._is_next(seq):
+            error = InvalidEvent(
+                f"$.seq: {seq} came after {self._last_seq}; on one connection seq only grows"
+            )
+            error.code = "invalid_seq"
+            error.seq = seq
+            raise error
+
+    def _add(self, heard: Messages) -> None:
+        for refusal in heard.decoded.refusals:
+            index = refusal.index if heard.batch else None
+            self._say_error(refusal.code, refusal.message, heard.seq, index)
+        for draft in heard.decoded.drafts:
+            self._drafts.append(draft)
+            if draft.name == IDENTIFY and draft.user_id != self._user_id:
+                self._append()
+                self._user_id = draft.user_id
+                self._push(NO_FLAGS)
+
+    # --- storing -------------------------------------------------------------------------
+
+    def _append(self) -> Group | None:
+        """What was gathered becomes one record; None when there is nothing."""
+        drafts, self._drafts = self._drafts, []
+        if not drafts:
+            return None
+        batch = self._ingest.enrich(
+            Decoded(drafts, [], []),
+            self._project,
+            self._sender,
+            session_id=self._session_id,
+            anon_id=self._anon_id,
+            user_id=self._user_id,
+        )
+        return self._ingest.append(batch)
+
+    def _expect(self, group: Group | None, seq: int) -> None:
+        """Ack `seq` when the group is durable, and all before it."""
+        if group is None:
+            if not self._unacked:
+                self._ack(seq)
+                return
+            group = self._unacked[-1][0]
+        if not self._unacked or self._unacked[-1][0] is not group:
+            group.told.append(self._settled)
+        self._unacked.append((group, seq))
+
+    def _settled(self, group: Group) -> None:
+        if self._refused:
+            return
+        if group.error is not None:
+            self._stop(group.error)
+            return
+        seq = None
+        while self._unacked and self._unacked[0][0].done.is_set():
+            settled, seq_of_it = self._unacked[0]
+            if settled.error is not None:
+                break
+            seq = seq_of_it
+            self._unacked.popleft()
+        if seq is not None:
+            self._ack(seq)
+
+    def _stop(self, error: BeaconError) -> None:
+        self._refused = True
+        self._unacked.clear()
+        self._drafts.clear()
+        self._refuse(error)
+
+    # --- speaking ------------------------------------------------------------------------
+
+    def _ack(self, seq: int) -> None:
+        self._push(text_frame(b'{"type":"ack","seq":%d}' % seq))
+
+    def _say_error(
+        self, code: str, message: str, seq: int | None, index: int | None = None
+    ) -> None:
+        self._ingest.counts.refused[code] += 1
+        document: dict[str, object] = {"type": "error", "code": code, "message": message}
+        if seq is not None:
+            document["seq"] = seq
+        if index is not None:
+            document["index"] = index
+        self._say(document)
+
+    def _say(self, document: dict[str, object]) -> None:
+        self._push(text_frame(orjson.dumps(document)))

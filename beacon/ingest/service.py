@@ -1,0 +1,188 @@
+"""The way of one delivery: known sender, decoded drafts, enriched batch, spool.
+
+In: requests and connections from the door. Out: `Taken` answers; and counters.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+import trio
+
+from beacon.accounts.directory import Directory
+from beacon.accounts.origins import origin_allowed
+from beacon.accounts.projects import INGEST, KeyGrant, Project
+from beacon.door.lanes import Taken
+from beacon.enrich.enricher import Enricher, Sender
+from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
+from beacon.events import Batch, Decoded, Request, Response
+from beacon.ingest import routes
+from beacon.ingest.socket import Connection
+from beacon.problems import problem, problem_response
+from beacon.spool.spool import Group, Spool
+
+if TYPE_CHECKING:
+    from beacon.door.stream import ClientStream
+
+RELEASED = 1_790_000_000_000_000
+"""September 2026 in microseconds: a clock before it cannot be right."""
+MAX_CLOCK_OFFSET_SECONDS = 3600.0
+CLOSE_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class IngestCounts:
+    """Since start, for metrics; the exact balance is the spool's and the writer's."""
+
+    accepted: int = 0
+    refused: Counter[str] = field(default_factory=Counter)  # by code
+    requests: Counter[int] = field(default_factory=Counter)  # by status
+    messages: int = 0
+    frames_pushed: int = 0
+
+
+class Ingest:
+    """The ingest routes and the `/ws` conversations (`beacon.door.lanes.Ingest`)."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        enricher: Enricher,
+        spool: Spool,
+        *,
+        clock_offset: Callable[[], float | None],
+        max_body_bytes: int,
+        max_message_bytes: int,
+    ) -> None:
+        self.directory = directory
+        self.counts = IngestCounts()
+        self.max_body_bytes = max_body_bytes
+        self.max_message_bytes = max_message_bytes
+        self.connections: set[Connection] = set()
+        self._enricher = enricher
+        self._spool = spool
+        self._clock_offset = clock_offset
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    # --- HTTP ----------------------------------------------------------------------------
+
+    def serves(self, method: str, path: str) -> bool:
+        """Whether the path is an ingest route, whatever the method."""
+        return routes.route_of(path) is not None
+
+    async def take(self, request: Request) -> Taken:
+        """Decode, enrich and queue. Bad input is answered, never raised."""
+        try:
+            await self._spool.room()
+            taken = await routes.take(self, request)
+        except BeaconError as error:
+            self.counts.refused[error.code] += 1
+            taken = Taken(routes.with_cors(problem_response(error)), None)
+        except Exception:
+            _log.exception("An ingest request failed")
+            taken = Taken(routes.with_cors(_failed()), None)
+        self.counts.requests[taken.response.status] += 1
+        return taken
+
+    async def durable(self, ticket: Group) -> None:
+        """Wait until all of the ticket's group is on disk. Raises SpoolFull."""
+        await self._spool.durable(ticket)
+
+    async def answer(self, request: Request) -> Response:
+        """`take` and `durable` in one."""
+        taken = await self.take(request)
+        if taken.ticket is not None:
+            try:
+                await self.durable(taken.ticket)
+            except BeaconError as error:
+                return routes.with_cors(problem_response(error))
+        return taken.response
+
+    # --- WebSocket -----------------------------------------------------------------------
+
+    async def converse(self, stream: ClientStream, client: str) -> None:
+        """One whole WebSocket connection, its handshake included."""
+        connection = Connection(self, stream, client)
+        self.connections.add(connection)
+        try:
+            await connection.run()
+        finally:
+            self.connections.discard(connection)
+
+    async def room(self) -> None:
+        """Wait until the spool's queue is short."""
+        await self._spool.room()
+
+    async def close_when(self, draining: trio.Event) -> None:
+        """Tell every WebSocket that Beacon goes away, once it does."""
+        await draining.wait()
+        async with trio.open_nursery() as nursery:
+            for connection in list(self.connections):
+                nursery.start_soon(connection.go_away, CLOSE_SECONDS)
+
+    # --- what both share -----------------------------------------------------------------
+
+    def permit(self, grant: KeyGrant, origin: str | None) -> None:
+        """Raises Forbidden when the key may not ingest, OriginRefused when the page may not."""
+        if not grant.allows(INGEST):
+            raise Forbidden("This key may not send events: use one with the permission 'ingest'.")
+        if not grant.trusted:
+            self.permit_origin(grant.project, origin)
+
+    def permit_origin(self, project: Project, origin: str | None) -> None:
+        if not origin_allowed(project, origin):
+            raise OriginRefused(
+                f"Pages of {origin} may not send events to this project: "
+                "add the domain to the project's allowed domains."
+            )
+
+    def enrich(
+        self,
+        decoded: Decoded,
+        project: Project,
+        sender: Sender,
+        *,
+        session_id: bytes | None = None,
+        anon_id: str | None = None,
+        user_id: str | None = None,
+    ) -> Batch:
+        """The delivery as it is stored. Raises ClockWrong."""
+        return self._enricher.enrich(
+            decoded,
+            project,
+            sender,
+            self._now(),
+            session_id=session_id,
+            anon_id=anon_id,
+            user_id=user_id,
+        )
+
+    def append(self, batch: Batch) -> Group:
+        """Queue the batch; raises SpoolFull."""
+        events = len(batch.events)
+        group = self._spool.append(self._encode(batch), events + batch.dropped)
+        self.counts.accepted += events
+        return group
+
+    def _now(self) -> int:
+        """Time of receipt in microseconds, from a clock that can be right."""
+        now = time.time_ns() // 1000
+        offset = self._clock_offset()
+        if now < RELEASED or (offset is not None and abs(offset) > MAX_CLOCK_OFFSET_SECONDS):
+            raise ClockWrong(
+                "This server's clock is wrong, so no event can be dated: set it (NTP), "
+                "then send the events again."
+            )
+        return now
+
+
+def _failed() -> Response:
+    return problem(500, "internal_error", "Beacon failed on this request; its log says why.")

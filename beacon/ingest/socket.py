@@ -1,0 +1,194 @@
+"""A WebSocket connection in one task: trio-websocket's protocol, Beacon's conversation.
+
+In: a `ClientStream` whose next bytes are the handshake. Out: the handshake's answer, then
+frames, until either side closes.
+
+trio-websocket runs a reader task and a channel for each connection. Ten thousand idle
+clients are cheaper, and a flood of small messages is faster, without: its reader is run
+in the connection's own task, its message handler collects, and when it asks for more
+bytes, what it has read is taken as one round. (It reaches inside: the version is pinned.)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import trio
+from trio_websocket._impl import CloseReason, WebSocketConnection
+from wsproto import ConnectionType, WSConnection
+from wsproto.connection import ConnectionState
+from wsproto.events import BytesMessage, CloseConnection, Request, TextMessage
+
+from beacon.enrich.enricher import Sender
+from beacon.errors import BadRequest, BeaconError
+from beacon.events import MAX_IDENTITY_CHARACTERS
+from beacon.ingest.conversation import Conversation
+from beacon.problems import problem_response
+
+if TYPE_CHECKING:
+    from beacon.door.stream import ClientStream
+    from beacon.ingest.service import Ingest
+
+RECEIVE_BYTES = 64 * 1024
+MAX_FRAGMENTS = 1000  # then they are joined, so that small ones cannot fill memory
+REFUSED_SECONDS = 3.0
+"""How long a client that was refused may take to answer the close."""
+OVERLOADED, TOO_BIG, GOING_AWAY = 1013, 1009, 1001
+MAX_REASON_BYTES = 123
+
+
+class _Reading(trio.abc.Stream):
+    """The client's stream, as the reader sees it: before it reads on, what came is taken."""
+
+    def __init__(self, stream: ClientStream, connection: Connection) -> None:
+        self._stream = stream
+        self._connection = connection
+
+    async def receive_some(self, max_bytes: int | None = None) -> bytes:
+        await self._connection.take_round()
+        return await self._stream.receive_some(max_bytes)
+
+    async def send_all(self, data: bytes | bytearray | memoryview) -> None:
+        await self._stream.send_all(data)
+
+    async def wait_send_all_might_not_block(self) -> None:
+        await self._stream.wait_send_all_might_not_block()
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+class Connection(WebSocketConnection):
+    """One client. `run` serves it from handshake to close."""
+
+    def __init__(self, ingest: Ingest, stream: ClientStream, client: str) -> None:
+        super().__init__(
+            _Reading(stream, self),
+            WSConnection(ConnectionType.SERVER),
+            message_queue_size=0,
+            max_message_size=ingest.max_message_bytes,
+            receive_buffer_size=RECEIVE_BYTES,
+        )
+        self._ingest = ingest
+        self._client_stream = stream
+        self._client = client
+        self._conversation: Conversation | None = None
+        self._round: list[str | bytes] = []
+        self._patience = trio.CancelScope()
+
+    async def run(self) -> None:
+        with self._patience:
+            await self._reader_task()
+
+    # --- the handshake -------------------------------------------------------------------
+
+    async def _handle_request_event(self, event: Request) -> None:
+        try:
+            await self._welcome(event)
+        except BeaconError as error:
+            await self._turn_down(error)
+
+    async def _welcome(self, event: Request) -> None:
+        query = parse_qs(urlsplit(event.target).query)
+        headers = {name.lower(): value for name, value in event.extra_headers}
+        project = await self._ingest.directory.resolve_project(_required(query, "project"))
+        session_id, anon_id = _session(query), _anon(query)
+        self._ingest.permit_origin(project, _header(headers, b"origin") or None)
+        sender = Sender(
+            self._client, _header(headers, b"user-agent"), _header(headers, b"accept-language")
+        )
+        self._conversation = Conversation(
+            self._ingest,
+            project,
+            sender,
+            session_id=session_id,
+            anon_id=anon_id,
+            push=self._client_stream.push,
+            refuse=self._refuse,
+        )
+        await self._accept(event, None, [])
+        self._connection_proposal = None
+        self._conversation.greet()
+
+    async def _turn_down(self, error: BeaconError) -> None:
+        self._ingest.counts.refused[error.code] += 1
+        answer = problem_response(error)
+        headers = [(name.encode(), value.encode()) for name, value in answer.headers]
+        self._patience.deadline = trio.current_time() + REFUSED_SECONDS
+        await self._reject(error.status, [*headers, (b"connection", b"close")], answer.body)
+
+    # --- messages ------------------------------------------------------------------------
+
+    async def _handle_message_event(self, event: BytesMessage | TextMessage) -> None:
+        """Gather a message's fragments; whole ones wait for the end of the round."""
+        if self._close_reason is not None:
+            return
+        data: Any = event.data
+        self._message_size += len(data)
+        if self._message_size > self._max_message_size:
+            self._end(TOO_BIG, f"A message has at most {self._max_message_size} bytes.")
+            return
+        if data:
+            self._message_parts.append(data)
+        if event.message_finished or len(self._message_parts) > MAX_FRAGMENTS:
+            self._message_parts = [data[:0].join(self._message_parts)]
+        if event.message_finished:
+            self._round += self._message_parts
+            self._message_parts, self._message_size = [], 0
+
+    async def take_round(self) -> None:
+        """All that the last network read brought is heard, before more is read."""
+        if self._round and self._conversation is not None:
+            heard, self._round = self._round, []
+            self._conversation.hear(heard)
+            await self._ingest.room()
+
+    # --- the end -------------------------------------------------------------------------
+
+    def _refuse(self, error: BeaconError) -> None:
+        """Something was not taken that may be sent again: the connection ends here."""
+        self._end(OVERLOADED, error.message)
+
+    def _end(self, code: int, reason: str) -> None:
+        """Say why; what is still under way is read and dropped until the client has closed."""
+        if self._close_reason is not None or self._wsproto.state is not ConnectionState.OPEN:
+            return
+        self._close_reason = CloseReason(code, reason)
+        self._round, self._message_parts = [], []
+        self._patience.deadline = trio.current_time() + REFUSED_SECONDS
+        text = reason.encode()[:MAX_REASON_BYTES].decode(errors="ignore")
+        self._client_stream.push(self._wsproto.send(CloseConnection(code=code, reason=text)))
+
+    async def go_away(self, patience: float) -> None:
+        """Beacon stops: close with 1001, and wait a little for the client to do so too."""
+        with trio.move_on_after(patience):
+            await self.aclose(GOING_AWAY, "Beacon is stopping; connect again in a moment.")
+
+
+def _required(query: dict[str, list[str]], name: str) -> str:
+    values = query.get(name)
+    if not values or not values[0]:
+        raise BadRequest(
+            f"/ws needs the query parameter {name}: /ws?project=ID&session=UUID&anon=ID"
+        )
+    return values[0]
+
+
+def _session(query: dict[str, list[str]]) -> bytes:
+    try:
+        return UUID(_required(query, "session")).bytes
+    except ValueError:
+        raise BadRequest("session must be a UUID") from None
+
+
+def _anon(query: dict[str, list[str]]) -> str:
+    anon_id = _required(query, "anon")
+    if len(anon_id) > MAX_IDENTITY_CHARACTERS or "\0" in anon_id:
+        raise BadRequest(f"anon must be text of at most {MAX_IDENTITY_CHARACTERS} characters")
+    return anon_id
+
+
+def _header(headers: dict[bytes, bytes], name: bytes) -> str:
+    return headers.get(name, b"").decode("latin-1")
