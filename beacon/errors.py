@@ -162,6 +162,12 @@ class SpoolBroken(BeaconError):
     code = "spool_broken"
 
 
+class BackupFailed(BeaconError):
+    """A backup could not be written or read, or a restore could not be finished."""
+
+    code = "backup_failed"
+
+
 class StartupError(BeaconError):
     """Beacon cannot start: the message says why and what to do. Exit code 1."""
 

@@ -13,6 +13,7 @@ statement is at fault), so that the rest of Beacon knows no other errors.
     cluster     makes a cluster's files: initdb, settings, ownership
     postmaster  the server process, which ends with Beacon
     embedded    runs that cluster for as long as Beacon runs
+    staging     what a restore or an upgrade makes comes into place in one step
     backup      one file with everything, made while running, and back again
     upgrade     moves the data of an older major version into a new cluster
 """

@@ -61,6 +61,10 @@ SETTINGS = {
 """For a small box: all of Beacon and Postgres idle in under 150 MB, bulk loads in few WAL files."""
 
 
+SINCE = {"io_method": 18}
+"""The first major version that knows a setting: an upgrade runs the older server once more."""
+
+
 class NoSpace(BeaconError):
     """Postgres cannot work for lack of disk space: make room, then try again."""
 
@@ -176,7 +180,12 @@ def write_settings(data_dir: Path, account: Account, extra: dict[str, str]) -> N
     A person's own settings, made by ALTER SYSTEM, stand above these.
     """
     target = cluster_folder(data_dir) / "beacon.conf"
-    settings = {**SETTINGS, **extra}
+    major = int(cluster_major(data_dir) or 0)
+    settings = {
+        name: value
+        for name, value in (*SETTINGS.items(), *extra.items())
+        if major >= SINCE.get(name, 0)
+    }
     beside = target.with_name("beacon.conf.new")
     beside.write_text("".join(f"{name} = '{value}'\n" for name, value in settings.items()))
     if account.switch:

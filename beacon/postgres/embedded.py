@@ -18,7 +18,7 @@ from pathlib import Path
 import trio
 
 from beacon.errors import AlreadyRunning, StartupError
-from beacon.postgres import cluster
+from beacon.postgres import cluster, staging
 from beacon.postgres.binaries import Binaries, drop_older_binaries, find_binaries
 from beacon.postgres.cluster import NoSpace, cluster_folder, embedded_dsn
 from beacon.postgres.nurseries import plain_errors
@@ -161,18 +161,20 @@ async def embedded_postgres(
     *,
     settings: dict[str, str] | None = None,
     on_no_space: Callable[[], None] = lambda: None,
+    binaries: Binaries | None = None,
 ) -> AsyncIterator[EmbeddedPostgres]:
     """Make the cluster when there is none, run its server, stop it at the end.
 
     The caller holds `lock_data_directory`. Yields as soon as the server accepts
     connections, or has failed to start, or after `FIRST_START_SECONDS`: see its `up`.
     Afterwards it is started again whenever it ends; before that, `on_no_space` is called
-    when the disk is full. The server outlives the unwinding of the body. Raises
+    when the disk is full. `settings` stand above ours; `binaries` are programs other than
+    those that this Beacon carries. The server outlives the unwinding of the body. Raises
     StartupError when a new cluster does not start, or an old one is of another version.
     """
     with plain_errors():
         server, is_new = await trio.to_thread.run_sync(
-            _prepare, data_dir, settings or {}, on_no_space
+            _prepare, data_dir, binaries, settings or {}, on_no_space
         )
         living = trio.CancelScope(shield=True)
 
@@ -217,7 +219,11 @@ async def reach_postgres(data_dir: Path) -> AsyncIterator[str]:
 
 @contextmanager
 def lock_data_directory(data_dir: Path) -> Iterator[None]:
-    """Make the data directory when it is missing, and hold it. Raises AlreadyRunning."""
+    """Make the data directory when it is missing, and hold it. Raises AlreadyRunning.
+
+    A restore or an upgrade that was cut off is finished or undone here, before anything
+    in the directory is read.
+    """
     make_data_directory(data_dir)
     with open(data_dir / "beacon.lock", "a+", encoding="utf-8") as lock:
         try:
@@ -231,6 +237,7 @@ def lock_data_directory(data_dir: Path) -> Iterator[None]:
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
+        staging.finish(data_dir)
         yield
 
 
@@ -246,13 +253,16 @@ def make_data_directory(data_dir: Path) -> None:
 
 
 def _prepare(
-    data_dir: Path, settings: dict[str, str], on_no_space: Callable[[], None]
+    data_dir: Path,
+    binaries: Binaries | None,
+    settings: dict[str, str],
+    on_no_space: Callable[[], None],
 ) -> tuple[EmbeddedPostgres, bool]:
     """Check and, when there is none, make the cluster. Blocks. Tells whether it was made."""
     data_dir = data_dir.resolve()
     account = cluster.account_for(data_dir)
     cluster.require_reachable(data_dir, account)
-    binaries = find_binaries(data_dir)
+    binaries = binaries or find_binaries(data_dir)
     major = cluster.cluster_major(data_dir)
     if major is None:
         _make(data_dir, binaries, account, on_no_space)

@@ -55,24 +55,6 @@ async def until_away(database: Database) -> None:
         return
 
 
-@pytest.fixture(scope="session")
-def made(scratch: Path) -> Path:
-    """A data directory with a cluster in it, to be copied: initdb takes its time."""
-    home = scratch / "made"
-    home.mkdir(0o711)
-    cluster.make_cluster(home, find_binaries(home), cluster.account_for(home))
-    return home
-
-
-@pytest.fixture
-def made_dir(made: Path, data_dir: Path) -> Path:
-    programs = find_binaries(made)
-    home = f"pgbin-{programs.version}"
-    subprocess.run(["cp", "-al", str(made / home), str(data_dir / home)], check=True)
-    subprocess.run(["cp", "-a", str(made / "postgres"), str(data_dir)], check=True)
-    return data_dir
-
-
 async def test_a_new_data_directory_gets_a_server_with_our_database(data_dir: Path) -> None:
     async with running(data_dir) as (server, database):
         assert server.up
