@@ -1,0 +1,288 @@
+"""One HTTP/1.1 connection: reads its requests and sends each to its lane, in order.
+
+In: a `ClientStream`. Out: answers on it, or a `Handover` when the connection turns into
+something else (a WebSocket, HTTP/2). Deadlines are kept by the door's sweep.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+import trio
+
+from beacon.door.answers import CONTINUE, connection_field, whole_answer
+from beacon.door.exchange import Exchange, decoded_path, origin_form
+from beacon.door.lanes import Taken
+from beacon.door.parser import Incoming, RequestParser, Stage
+from beacon.door.stream import ClientStream
+from beacon.errors import BeaconError, RequestTimeout
+from beacon.events import Request, Response
+from beacon.problems import problem_response
+from beacon.spool.spool import Group
+
+if TYPE_CHECKING:
+    from beacon.door.listener import Door
+
+logger = logging.getLogger(__name__)
+
+H2_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+
+
+@dataclass(slots=True)
+class Handover:
+    """The connection goes on as something else; its unread bytes are in the stream.
+
+    `handshake` is a WebSocket's; None: HTTP/2 from its preface on.
+    """
+
+    handshake: Incoming | None
+
+
+class Connection:
+    """The HTTP/1.1 part of a client's connection."""
+
+    __slots__ = (
+        "_ahead",
+        "_door",
+        "_parser",
+        "_scope",
+        "_seen",
+        "_sending",
+        "_since",
+        "deadline",
+        "stream",
+    )
+
+    def __init__(self, door: Door, stream: ClientStream) -> None:
+        self._door = door
+        self._parser = RequestParser(door.limits)
+        self._scope = trio.CancelScope()
+        self._ahead = b""  # read while an answer was being made
+        self._seen = 0  # requests whose beginning has been noticed
+        self._since = 0.0  # when the present request began, or the waiting for it
+        self._sending = False
+        self.stream = stream
+        self.deadline = trio.current_time() + door.limits.first_byte_seconds
+
+    @property
+    def draining(self) -> bool:
+        return self._door.draining.is_set()
+
+    @property
+    def date(self) -> bytes:
+        return self._door.date
+
+    # --- what others do to a connection ---
+
+    def expire(self) -> None:
+        """Its deadline has passed: the sweep ends what it is doing."""
+        self._scope.cancel()
+
+    def drain(self) -> None:
+        """Beacon stops: an idle connection ends now, a busy one after its answer."""
+        if self.deadline < inf and self._parser.stage is Stage.IDLE and not self._sending:
+            self._scope.cancel()
+
+    # --- the life of a connection ---
+
+    async def run(self) -> Handover | None:
+        """Serve until the client leaves, fails, or asks for something else than HTTP/1.1."""
+        with self._scope:
+            return await self._serve()
+        await self._late()
+        return None
+
+    async def _serve(self) -> Handover | None:
+        data = await self._first_bytes()
+        if data.startswith(H2_PREFACE):
+            self.stream.unread(data)
+            return Handover(None)
+        while data:
+            arrived = self._parser.feed(data)
+            self.deadline = inf
+            if arrived and not await self._answer(arrived):
+                return None
+            if self._parser.refusal is not None:
+                await self.refuse(self._parser.refusal)
+                return None
+            if self._parser.handshake is not None:
+                return self._hand_over(self._parser.handshake)
+            if self._parser.wants_continue:
+                self._parser.continued()
+                await self.send(CONTINUE)
+            data = await self._read()
+        return None
+
+    async def _first_bytes(self) -> bytes:
+        """The first read; as many as it takes to tell the HTTP/2 preface."""
+        data = await self.stream.receive_some(self._door.limits.piece_bytes)
+        while H2_PREFACE.startswith(data) and data and data != H2_PREFACE:
+            more = await self.stream.receive_some(self._door.limits.piece_bytes)
+            if not more:
+                break
+            data += more
+        return data
+
+    async def _read(self) -> bytes:
+        if self._ahead:
+            data, self._ahead = self._ahead, b""
+            return data
+        if self.draining and self._parser.stage is Stage.IDLE:
+            return b""
+        self.deadline = self._next_deadline()
+        return await self.stream.receive_some(self._door.limits.piece_bytes)
+
+    def _next_deadline(self) -> float:
+        parser, limits = self._parser, self._door.limits
+        now = trio.current_time()
+        if parser.stage is Stage.IDLE:
+            self._since = now
+            return now + limits.idle_seconds
+        if self._seen != parser.begun:
+            self._seen = parser.begun
+            self._since = now
+        if parser.stage is Stage.HEAD:
+            return self._since + limits.head_seconds
+        patience = limits.body_seconds + parser.received / limits.body_bytes_per_second
+        return self._since + limits.head_seconds + patience
+
+    def _hand_over(self, handshake: Incoming) -> Handover:
+        self.stream.unread(handshake.head() + self._parser.rest)
+        return Handover(handshake)
+
+    # --- answering ---
+
+    async def _answer(self, arrived: list[Incoming]) -> bool:
+        """Answer in order; False when the connection ends with the last answer."""
+        group: list[tuple[Incoming, Taken]] = []
+        keep_alive = True
+        for incoming in arrived:
+            path, _, query = origin_form(incoming.target).partition("?")
+            path = decoded_path(path)
+            if self._door.ingest.serves(incoming.method, path):
+                taken, keep_alive = await self._take(incoming, path, query)
+                group.append((incoming, taken))
+            else:
+                await self._send_group(group, True)
+                group = []
+                keep_alive = await self._answer_by_web(incoming)
+            if not keep_alive:
+                break
+        keep_alive = keep_alive and not (self.draining and self._parser.stage is Stage.IDLE)
+        await self._send_group(group, keep_alive)
+        return keep_alive
+
+    async def _answer_by_web(self, incoming: Incoming) -> bool:
+        exchange = Exchange(incoming, self)
+        await exchange.run(self._door.web)
+        return exchange.keep_alive
+
+    async def _take(self, incoming: Incoming, path: str, query: str) -> tuple[Taken, bool]:
+        client = self.client_address(incoming)
+        headers = joined_headers(incoming.headers)
+        request = Request(incoming.method, path, query, headers, incoming.body, client)
+        try:
+            return await self._door.ingest.take(request), incoming.keep_alive
+        except BeaconError as error:
+            return Taken(problem_response(error), None), incoming.keep_alive
+        except Exception:
+            logger.exception("Ingest failed on a request to %s", path)
+            return Taken(_failure(), None), False
+
+    async def _send_group(self, group: list[tuple[Incoming, Taken]], keep_alive: bool) -> None:
+        """Wait until all of a pipelined group is on disk, then send all in one piece."""
+        if not group:
+            return
+        responses = await self._settled([taken for _, taken in group])
+        last = len(group) - 1
+        pieces = []
+        for at, (incoming, _) in enumerate(group):
+            going_on = keep_alive or at < last
+            extra = self.date + connection_field(going_on, incoming.http10)
+            pieces.append(whole_answer(responses[at], incoming.method, extra))
+        await self.send(b"".join(pieces) if last else pieces[0])
+
+    async def _settled(self, taken: list[Taken]) -> list[Response]:
+        return [await self._settle(one) for one in taken]
+
+    async def _settle(self, taken: Taken) -> Response:
+        if taken.ticket is None:
+            return taken.response
+        return await self._failed(taken.ticket) or taken.response
+
+    async def _failed(self, ticket: Group) -> Response | None:
+        """The answer that says why a ticket did not become durable; None: it did."""
+        try:
+            await self._door.ingest.durable(ticket)
+        except BeaconError as error:
+            return problem_response(error)
+        except Exception:
+            logger.exception("Ingest failed while waiting for the disk")
+            return _failure()
+        return None
+
+    def client_address(self, incoming: Incoming) -> str:
+        return self._door.client_address(self.stream.peer, incoming.headers)
+
+    # --- sending ---
+
+    async def send(self, data: bytes) -> None:
+        """Send all; a client that does not take a piece in time is cut off."""
+        rest = memoryview(self.stream.send_now(data))
+        if not rest:
+            return
+        self._sending = True
+        size = self._door.limits.piece_bytes
+        for at in range(0, len(rest), size):
+            self.deadline = trio.current_time() + self._door.limits.send_seconds
+            await self.stream.send_all(rest[at : at + size])
+        self._sending = False
+        self.deadline = inf
+
+    async def send_problem(self, error: BeaconError, method: str = "GET") -> None:
+        """Answer with an error that ends the connection."""
+        extra = self.date + connection_field(False, False)
+        await self.send(whole_answer(problem_response(error), method, extra))
+
+    async def refuse(self, error: BeaconError) -> None:
+        """Answer, then read on a little: a reset would take the answer from the client."""
+        limits = self._door.limits
+        with trio.move_on_after(limits.linger_seconds):
+            await self.send_problem(error)
+            await self.stream.send_eof()
+            left = limits.linger_bytes
+            while left > 0 and (data := await self.stream.receive_some(limits.piece_bytes)):
+                left -= len(data)
+
+    async def _late(self) -> None:
+        if self._sending:
+            self.stream.abort()
+        elif self._parser.stage is not Stage.IDLE:
+            what = "head" if self._parser.stage is Stage.HEAD else "body"
+            await self.refuse(RequestTimeout(f"The request's {what} took too long to arrive."))
+
+    async def client_left(self) -> None:
+        """Wait until the client has ended its side; what it sends meanwhile is kept."""
+        while not self._ahead:
+            data = await self.stream.receive_some(self._door.limits.piece_bytes)
+            if not data:
+                return
+            self._ahead = data
+        await trio.sleep_forever()
+
+
+def joined_headers(fields: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Header fields by name; a repeated one's values are joined by a comma."""
+    joined: dict[str, str] = {}
+    for name, value in fields:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        joined[key] = f"{joined[key]}, {text}" if key in joined else text
+    return joined
+
+
+def _failure() -> Response:
+    return problem_response(BeaconError("Beacon failed; the reason is in its log."))

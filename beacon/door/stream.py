@@ -1,0 +1,192 @@
+"""A client's byte stream that can be read twice at its start and pushed to without waiting.
+
+In: a trio stream (TCP or TLS over it). Out: the same stream, which first replays bytes
+that were read to choose a lane, and which takes `push` from anywhere at any time.
+"""
+
+from __future__ import annotations
+
+import os
+import socket as stdlib_socket
+import struct
+
+import trio
+
+from beacon.door.limits import Limits
+
+Transport = trio.abc.Stream
+_NO_LINGER = struct.pack("ii", 1, 0)  # close sends RST and drops what is unsent
+
+
+class ClientStream(trio.abc.HalfCloseableStream):
+    """One client's connection. `peer` is its address, before proxies are looked through.
+
+    All that is written goes out whole and in order, whichever of `push` and `send_all`
+    it came by. `nursery` runs the flush of what the socket does not take at once.
+    """
+
+    __slots__ = (
+        "_aborted",
+        "_flushing",
+        "_limits",
+        "_nursery",
+        "_pending",
+        "_pending_bytes",
+        "_prefix",
+        "_socket",
+        "_turn",
+        "peer",
+        "transport",
+    )
+
+    def __init__(
+        self, transport: Transport, *, nursery: trio.Nursery, limits: Limits, peer: str = ""
+    ) -> None:
+        self.transport = transport
+        self.peer = peer
+        self._socket = transport.socket if isinstance(transport, trio.SocketStream) else None
+        self._nursery = nursery
+        self._limits = limits
+        self._prefix = b""
+        self._pending: list[bytes] = []
+        self._pending_bytes = 0
+        self._turn: trio.StrictFIFOLock | None = None  # made when first two writers can meet
+        self._flushing = False
+        self._aborted = False
+
+    @property
+    def over_tls(self) -> bool:
+        return isinstance(self.transport, trio.SSLStream)
+
+    # --- reading ---
+
+    def unread(self, data: bytes) -> None:
+        """Put bytes back in front: the next read returns them first."""
+        self._prefix = data + self._prefix
+
+    async def receive_some(self, max_bytes: int | None = None) -> bytes:
+        if not self._prefix:
+            return bytes(await self._receive(max_bytes))
+        await trio.lowlevel.checkpoint()
+        size = len(self._prefix) if max_bytes is None else max_bytes
+        data, self._prefix = self._prefix[:size], self._prefix[size:]
+        return data
+
+    async def _receive(self, max_bytes: int | None) -> bytes | bytearray:
+        try:
+            return await self.transport.receive_some(max_bytes)
+        except trio.ClosedResourceError:
+            if not self._aborted:
+                raise
+            raise trio.BrokenResourceError("the client was cut off") from None
+
+    # --- writing ---
+
+    def push(self, data: bytes) -> None:
+        """Send without waiting: into the socket now, or into a bounded buffer.
+
+        A client that leaves more than `Limits.push_bytes` unread is cut off. To a client
+        that is gone, nothing happens.
+        """
+        rest = self.send_now(data)
+        if not rest or self._aborted:
+            return
+        self._pending.append(rest)
+        self._pending_bytes += len(rest)
+        if self._pending_bytes > self._limits.push_bytes:
+            self.abort()
+        elif not self._flushing:
+            self._flushing = True
+            self._nursery.start_soon(self._flush)
+
+    def send_now(self, data: bytes) -> bytes:
+        """Give the socket what it takes without waiting; return what is left to be sent."""
+        if self._socket is None or self._pending or self._writing:
+            return data
+        try:
+            sent = os.write(self._socket.fileno(), data)
+        except BlockingIOError:
+            return data
+        except OSError:
+            self.abort()
+            return b""
+        return b"" if sent == len(data) else data[sent:]
+
+    async def send_all(self, data: bytes | bytearray | memoryview) -> None:
+        async with self._writers_turn():
+            await self._send_pending()
+            await self._send(data)
+
+    async def wait_send_all_might_not_block(self) -> None:
+        async with self._writers_turn():
+            await self.transport.wait_send_all_might_not_block()
+
+    @property
+    def _writing(self) -> bool:
+        return self._turn is not None and self._turn.locked()
+
+    def _writers_turn(self) -> trio.StrictFIFOLock:
+        if self._turn is None:
+            self._turn = trio.StrictFIFOLock()
+        return self._turn
+
+    async def _send(self, data: bytes | bytearray | memoryview) -> None:
+        try:
+            await self.transport.send_all(data)
+        except trio.ClosedResourceError:
+            if not self._aborted:
+                raise
+            raise trio.BrokenResourceError("the client was cut off") from None
+
+    async def _send_pending(self) -> None:
+        while self._pending:
+            data = b"".join(self._pending)
+            self._pending.clear()
+            await self._send(data)
+            self._pending_bytes -= len(data)
+
+    async def _flush(self) -> None:
+        """Send what was pushed; a client that takes nothing of it for long is cut off."""
+        try:
+            with trio.move_on_after(self._limits.send_seconds) as patience:
+                async with self._writers_turn():
+                    await self._send_pending()
+            if patience.cancelled_caught:
+                self.abort()
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            self.abort()
+        finally:
+            self._flushing = False
+
+    # --- ending ---
+
+    async def send_eof(self) -> None:
+        """Half-close, where the transport can (TLS cannot: nothing happens)."""
+        async with self._writers_turn():
+            if isinstance(self.transport, trio.abc.HalfCloseableStream):
+                await self.transport.send_eof()
+
+    def abort(self) -> None:
+        """Cut the client off at once; whoever reads or writes gets BrokenResourceError."""
+        if self._aborted:
+            return
+        self._aborted = True
+        self._pending.clear()
+        self._pending_bytes = 0
+        self._prefix = b""
+        raw = _raw_socket(self.transport)
+        if raw is None:
+            self._nursery.start_soon(trio.aclose_forcefully, self.transport)
+            return
+        if raw.fileno() >= 0:
+            raw.setsockopt(stdlib_socket.SOL_SOCKET, stdlib_socket.SO_LINGER, _NO_LINGER)
+        raw.close()
+
+    async def aclose(self) -> None:
+        await self.transport.aclose()
+
+
+def _raw_socket(transport: trio.abc.AsyncResource) -> trio.socket.SocketType | None:
+    while isinstance(transport, trio.SSLStream):
+        transport = transport.transport_stream
+    return transport.socket if isinstance(transport, trio.SocketStream) else None

@@ -1,0 +1,37 @@
+"""Turns errors into RFC 9457 problem documents, the same for every lane.
+
+In: a `BeaconError`, or a status with its code and detail. Out: a `Response` with
+`application/problem+json`: {"type", "title", "status", "detail", "code"}.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import orjson
+
+from beacon.errors import BeaconError
+from beacon.events import Response
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+def problem_response(error: BeaconError) -> Response:
+    """The answer to a request that failed with `error`; Retry-After when it names one."""
+    extra = () if error.retry_after is None else (("retry-after", str(error.retry_after)),)
+    return problem(error.status, error.code, error.message, headers=extra)
+
+
+def problem(
+    status: int, code: str, detail: str, *, headers: tuple[tuple[str, str], ...] = ()
+) -> Response:
+    """A problem document of any status; `code` is stable, `detail` is for people."""
+    document = {
+        "type": f"urn:beacon:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    fixed = (("content-type", PROBLEM_TYPE), ("cache-control", "no-store"))
+    return Response(status, orjson.dumps(document), fixed + headers)

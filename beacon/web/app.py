@@ -1,0 +1,48 @@
+"""Makes the web application out of its blueprints; every error becomes a problem document.
+
+In: the parts that views ask (`WebParts`). Out: an ASGI application for the door.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from quart_trio import QuartTrio
+
+from beacon.door.lanes import Ingest
+from beacon.door.limits import Limits
+from beacon.web.errors import answer_errors
+from beacon.web.health import ReportHealth, health_blueprint
+from beacon.web.home import home_blueprint
+from beacon.web.ingest import serve_ingest
+from beacon.web.metrics import RenderMetrics, metrics_blueprint
+from beacon.web.security import harden
+
+
+@dataclass(frozen=True)
+class WebParts:
+    """What the views need. `metrics_token` opens `/metrics` to clients that are not local."""
+
+    ingest: Ingest
+    health: ReportHealth
+    render_metrics: RenderMetrics
+    metrics_token: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def create_app(parts: WebParts) -> QuartTrio:
+    """The application; it holds no state but `parts`."""
+    app = QuartTrio("beacon", static_folder=None, template_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=parts.limits.body_bytes,
+        BODY_TIMEOUT=parts.limits.body_seconds + parts.limits.idle_seconds,
+        RESPONSE_TIMEOUT=None,  # the door cuts off clients that do not read
+        PROVIDE_AUTOMATIC_OPTIONS=True,
+    )
+    answer_errors(app)
+    harden(app)
+    serve_ingest(app, parts.ingest)
+    app.register_blueprint(home_blueprint())
+    app.register_blueprint(health_blueprint(parts.health))
+    app.register_blueprint(metrics_blueprint(parts.render_metrics, parts.metrics_token))
+    return app
