@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import struct
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 import trio
@@ -198,3 +200,52 @@ async def test_a_connection_ended_by_the_server_heals(database: Database) -> Non
         await database.execute("SELECT pg_terminate_backend(pg_backend_pid())")
     assert await database.fetch_value("SELECT 1") == 1
     assert database.up
+
+
+async def test_a_connection_lost_under_a_stalled_copy_ends_it_at_once(database: Database) -> None:
+    """The table is locked, so the server reads nothing and the socket is full."""
+    await database.execute("CREATE TABLE t (a text)")
+    locked, lost = trio.Event(), trio.Event()
+    full = HEADER + row(b"x" * 1000) * 1000
+
+    async def lock() -> None:
+        async with open_transaction(database) as execute:
+            await execute("LOCK TABLE t")
+            locked.set()
+            await lost.wait()
+
+    async def copy(session: Session) -> None:
+        await session.copy_binary("t", ["a"], [full] * 1000, timeout=60)
+
+    async def end_copy() -> None:
+        ended = 0
+        while not ended:
+            ended = await database.fetch_value(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE query LIKE 'COPY%' AND wait_event_type = 'Lock'"
+            )
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(lock)
+        await locked.wait()
+        nursery.start_soon(end_copy)
+        with trio.fail_after(20), pytest.raises(PostgresAway):
+            await database.run(copy, timeout=60)
+        lost.set()
+
+
+@asynccontextmanager
+async def open_transaction(
+    database: Database,
+) -> AsyncIterator[Callable[[str], Awaitable[str]]]:
+    """A transaction that stays open for the body, on a connection of its own."""
+    connection = await database.cross(database.connect())
+
+    async def execute(sql: str) -> str:
+        return await database.cross(connection.execute(sql))
+
+    await execute("BEGIN")
+    try:
+        yield execute
+    finally:
+        connection.terminate()
