@@ -4,39 +4,40 @@ In: BENCH_BREAK names the fault, BENCH_POWERCUT the spool folder and the journal
 `powercut.py` (either may be absent); the arguments are Beacon's own. Out: a running Beacon
 whose product code is untouched: the faults are put in from here.
 
-    ack-before-fsync   the spool's syncs happen half a second after they were asked for
+    ack-before-fsync   the spool is synced every half second, not before each acknowledgement
     position-first     the position is committed before the rows are
     skip-position      the position is not committed with the rows, or ever
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 LATE_SECONDS = 0.5
+GAP_SECONDS = 0.05
 NO_ADVANCE = "SELECT $1::uuid, $2::int8, $3::int8, $4::int8, $5::int8, $6::int8, $7::int8"
 
 
 def ack_before_fsync() -> None:
-    real = os.fdatasync
+    real, waiting = os.fdatasync, threading.Semaphore()
+
+    def sync(fd: int) -> None:
+        waiting.release()
+        real(fd)
+        os.close(fd)
 
     def later(fd: int) -> None:
-        copy = os.dup(fd)
-        timer = threading.Timer(LATE_SECONDS, _sync_and_close, (real, copy))
-        timer.daemon = True
-        timer.start()
+        if waiting.acquire(blocking=False):
+            timer = threading.Timer(LATE_SECONDS, sync, (os.dup(fd),))
+            timer.daemon = True
+            timer.start()
 
     os.fdatasync = later
-
-
-def _sync_and_close(real: Callable[[int], None], fd: int) -> None:
-    real(fd)
-    os.close(fd)
 
 
 def skip_position() -> None:
@@ -68,6 +69,7 @@ def position_first() -> None:
             raise store.Moved("The position is not where the load begins.")
         counts = (len(load.rows), 0, 0, load.dropped, load.missing)
         await session.execute(advance, spool_id, load.end, *counts)
+        await asyncio.sleep(GAP_SECONDS)
         return await store_rows(session, load, spool_id)
 
     store.store = first

@@ -18,8 +18,7 @@ from typing import Any
 import asyncpg
 from options import command, finish, load_parser, run
 from processes import cpu_seconds
-from report import plot_bars, table
-from rich.console import Console
+from report import plot_bars, print_table
 from server import Beacon, running_beacon
 from store import ask
 from ws_load import ws_load
@@ -146,7 +145,7 @@ def print_limit(load: dict[str, Any], limit: dict[str, Any]) -> None:
     met = "met" if limit["target_met"] else "not met"
     title = f"The same rows, side by side (target {TARGET:.0%} of server-side COPY: {met})"
     columns = ("way", "rows", "rows/s", "CPU s", "rows/CPU s", "of COPY")
-    Console().print(table(title, columns, rows))
+    print_table(title, columns, rows)
 
 
 def main() -> None:

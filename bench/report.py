@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 PERCENTILES = (50, 90, 99, 99.9)
+FILE_COLUMNS = 130  # a table's width where there is no terminal
 
 
 def percentile(pairs: Iterable[tuple[float, int]], percent: float) -> float | None:
@@ -51,14 +52,17 @@ def readable(value: Any) -> str:
     return str(value)
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table with its first column to the left and numbers to the right."""
     made = Table(title=title, title_justify="left", title_style="bold")
     for number, column in enumerate(columns):
         made.add_column(column, justify="left" if number == 0 else "right")
     for row in rows:
         made.add_row(*map(readable, row))
-    return made
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=FILE_COLUMNS)
+    console.print(made)
 
 
 def show(result: dict[str, Any], *, title: str, as_json: bool) -> None:
@@ -66,13 +70,12 @@ def show(result: dict[str, Any], *, title: str, as_json: bool) -> None:
     if as_json:
         print(json.dumps(result, indent=2))
         return
-    rows = [(key.replace("_", " "), value) for key, value in result.items()]
-    Console().print(table(title, ("", ""), rows))
+    print_table(title, ("", ""), [(key.replace("_", " "), value) for key, value in result.items()])
 
 
 def note(text: str) -> None:
     """Progress, on standard error."""
-    Console(stderr=True).print(text, highlight=False, style="dim")
+    Console(stderr=True).print(text, highlight=False, markup=False, style="dim", soft_wrap=True)
 
 
 def plot_latencies(pairs: Sequence[tuple[float, int]], title: str, path: Path) -> None:

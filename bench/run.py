@@ -19,8 +19,7 @@ from http_load import http_load
 from measure import is_sound
 from memory import memory_and_start
 from options import command, parser, run
-from report import note, table
-from rich.console import Console
+from report import note, print_table
 from server import running_beacon
 from ws_load import ws_load
 
@@ -124,7 +123,7 @@ def main() -> None:
         print_limit(bench.results["ws_batches"], bench.results["copy_limit"])
         print_summary(bench.results["crash"])
         rows = [(*line[:4], "yes" if line.met else "no") for line in bench.lines()]
-        Console().print(table("Beacon, short round", ("", "is", "", "target", "met"), rows))
+        print_table("Beacon, short round", ("", "is", "", "target", "met"), rows)
     if not bench.sound:
         sys.exit("an event was lost, doubled or refused: see the tables, or use --json")
 

@@ -35,6 +35,10 @@ def count_rows(url: str, project: str) -> int:
     return ask(url, lambda connection: connection.fetchval(sql, project))
 
 
+def count_all_rows(url: str) -> int:
+    return ask(url, lambda connection: connection.fetchval("SELECT count(*) FROM events"))
+
+
 def wait_for_rows(url: str, project: str, rows: int, seconds: float) -> int:
     """Counts until there are at least `rows`, or time is up; the last count."""
     end = time.monotonic() + seconds
