@@ -36,6 +36,8 @@ def identity(value: Any, path: str) -> str | None:
     """A user's or visitor's id as text; None for null and for an empty text."""
     if value is None or value == "":
         return None
+    if type(value) is str and len(value) <= MAX_IDENTITY_CHARACTERS:
+        return value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise InvalidEvent(f"{path}: expected str")
     text = written(value)
@@ -66,16 +68,17 @@ def address(
 ) -> tuple[str | None, str | None]:
     """URL and referrer: what the format itself says, else what the properties say."""
     if name in PAGE_EVENTS:
-        return url or _first(known, _URL_PROPERTIES), referrer or _first(
-            known, _REFERRER_PROPERTIES
-        )
-    return url or _first(known, ("url",)), referrer or None
+        url = url or _first(known, _URL_PROPERTIES)
+        referrer = referrer or _first(known, _REFERRER_PROPERTIES)
+    elif not url and type(known.get("url")) is str:
+        url = known["url"]
+    return url or None, referrer or None
 
 
 def _first(known: dict[str, Any], names: tuple[str, ...]) -> str | None:
     """The first of these properties that is a text, and not an empty one."""
     for name in names:
         value = known.get(name)
-        if isinstance(value, str) and value:
+        if type(value) is str and value:
             return value
     return None

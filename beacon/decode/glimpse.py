@@ -19,7 +19,7 @@ from beacon.decode.fields import (
     identify_properties,
     identity,
 )
-from beacon.decode.ids import id_bytes
+from beacon.decode.ids import id_bytes, session_bytes
 from beacon.decode.text import json_text, read_body
 from beacon.decode.times import microseconds
 from beacon.events import IDENTIFY, MAX_PROPERTIES_BYTES, Draft
@@ -74,7 +74,7 @@ def to_draft(event: AnalyticsEvent, project_id: bytes) -> Draft:
         known=known,
         id=id_bytes(event.id, project_id),
         timestamp=microseconds(event.timestamp, "$.timestamp"),
-        session_id=id_bytes(event.session_id, project_id),
+        session_id=session_bytes(event.session_id, project_id),
         anon_id=identity(event.anonymous_id, "$.anonymousId"),
         user_id=user_id,
         url=url,

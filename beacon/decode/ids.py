@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha1
+
+CACHED_SESSIONS = 4096
+
+_VERSION_5 = 0x5 << 76 | 0b10 << 62
+_NOT_FIXED = (1 << 128) - 1 & ~(0xF << 76 | 0b11 << 62)
+"""The bits of a UUID that are neither its version nor its variant."""
 
 
 def id_bytes(value: str | int | float | None, project_id: bytes) -> bytes | None:
@@ -16,6 +23,12 @@ def id_bytes(value: str | int | float | None, project_id: bytes) -> bytes | None
     return uuid_bytes(text) or _uuid5(project_id, text)
 
 
+@lru_cache(maxsize=CACHED_SESSIONS)
+def session_bytes(value: str | int | float | None, project_id: bytes) -> bytes | None:
+    """Like `id_bytes`, and quicker for a session that was seen a moment ago, as most were."""
+    return id_bytes(value, project_id)
+
+
 def written(value: str | int | float) -> str:
     """An id as text: clients also send numbers, and 42.0 is JavaScript's 42."""
     if isinstance(value, str):
@@ -24,22 +37,23 @@ def written(value: str | int | float) -> str:
 
 
 def uuid_bytes(text: str) -> bytes | None:
-    """A UUID with its four hyphens or as 32 hex digits; None if the text is something else."""
-    if len(text) == 36 and text[8:24:5] == "----":
-        digits = text.replace("-", "")
-    elif len(text) == 32:
-        digits = text
-    else:
+    """A UUID with its four hyphens or as 32 hex digits; None if the text is something else.
+
+    `fromhex` passes over white space between bytes, which replaces the hyphens at less
+    cost than cutting them out; so the number of bytes has to be checked.
+    """
+    if len(text) == 36:
+        if text[8] != "-" or text[13] != "-" or text[18] != "-" or text[23] != "-":
+            return None
+    elif len(text) != 32:
         return None
     try:
-        raw = bytes.fromhex(digits)
+        raw = bytes.fromhex(text.replace("-", " "))
     except ValueError:
         return None
-    return raw if len(raw) == 16 else None  # fromhex passes over white space
+    return raw if len(raw) == 16 else None
 
 
 def _uuid5(namespace: bytes, name: str) -> bytes:
-    digest = bytearray(sha1(namespace + name.encode(), usedforsecurity=False).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    return bytes(digest)
+    digest = sha1(namespace + name.encode(), usedforsecurity=False).digest()
+    return (int.from_bytes(digest[:16]) & _NOT_FIXED | _VERSION_5).to_bytes(16)

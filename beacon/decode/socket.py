@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, final
 
 import msgspec
 from msgspec import Struct, field
@@ -18,7 +18,7 @@ from beacon.decode.fields import (
     identify_properties,
     identity,
 )
-from beacon.decode.ids import id_bytes
+from beacon.decode.ids import id_bytes, session_bytes
 from beacon.decode.scan import Members
 from beacon.decode.text import UNREADABLE, json_text, read, repair, without_nul
 from beacon.decode.times import microseconds
@@ -48,6 +48,7 @@ class _Event(Struct, tag="event", tag_field="type", gc=False):
     seq: int | None = None
 
 
+@final
 class _Identify(Struct, tag="identify", tag_field="type", gc=False):
     user_id: Identity = field(name="userId")
     traits: dict[str, Any] | None = None
@@ -127,17 +128,15 @@ def _draft_of_text(text: str, project_id: bytes) -> Draft:
 
 
 def _draft(message: _Event | _Identify, project_id: bytes) -> Draft:
-    if isinstance(message, _Identify):
+    if type(message) is _Identify:
         return _identify(message, project_id)
     name = message.event
     known = message.props
-    user_id = message.user_id
-    if user_id.__class__ is not str:
-        user_id = identity(user_id, "$.userId")
     if known is None:
         known = {}
+    user_id = identity(message.user_id, "$.userId")
     if name == IDENTIFY:
-        known, user_id = identify_properties(known, user_id or None, "$.props")
+        known, user_id = identify_properties(known, user_id, "$.props")
     url, referrer = address(name, known)
     return Draft(
         name,
@@ -145,9 +144,9 @@ def _draft(message: _Event | _Identify, project_id: bytes) -> Draft:
         known,
         id_bytes(message.id, project_id),
         microseconds(message.ts, "$.ts"),
-        id_bytes(message.session, project_id),
+        session_bytes(message.session, project_id),
         None,
-        user_id or None,
+        user_id,
         url,
         referrer,
     )
@@ -163,6 +162,6 @@ def _identify(message: _Identify, project_id: bytes) -> Draft:
         known=known,
         id=id_bytes(message.id, project_id),
         timestamp=microseconds(message.ts, "$.ts"),
-        session_id=id_bytes(message.session, project_id),
+        session_id=session_bytes(message.session, project_id),
         user_id=user_id,
     )

@@ -21,37 +21,44 @@ T = TypeVar("T")
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for a text; ValidationError is a DecodeError."""
 
+MAX_EXPLANATION_CHARACTERS = 200
+"""Explanations repeat what a client sent, which may be long."""
+
 _encode = msgspec.json.Encoder().encode
 _syntax = msgspec.json.Decoder(msgspec.Raw).decode
 
-_ESCAPE = re.compile(
-    rb"\\(?:u0000"
-    rb"|u[dD][89abAB][0-9a-fA-F]{2}(?P<low>\\u[dD][c-fC-F][0-9a-fA-F]{2})?"
-    rb"|u[dD][c-fC-F][0-9a-fA-F]{2}"
-    rb"|(?P<other>.))",
-    re.DOTALL,
+_LONE_SURROGATE = re.compile(
+    rb"\\u[dD](?:"
+    rb"[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F][0-9a-fA-F]{2})"
 )
+_ESCAPED_BACKSLASH = (b"\\\\", b"\0\0")
+"""And what stands for it while escapes are searched: no JSON text has a NUL byte."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_SURELY_SHALLOW_BYTES = 2 * MAX_JSON_DEPTH
+"""Deeper nesting needs more brackets than this."""
 
 
 def without_nul(data: bytes) -> bytes:
     """The same JSON text with every NUL replaced; cheap when there is none."""
     if b"\\" in data and b"\\u0000" in data:
-        return _mend_escapes(data)
+        return _in_escapes(data, lambda text: text.replace(b"\\u0000", b"\\ufffd"))
     return data
 
 
 def repair(data: bytes) -> str:
     """JSON text with NULs, lone surrogates and broken UTF-8 replaced by U+FFFD."""
-    return _mend_escapes(data.removeprefix(_BYTE_ORDER_MARK)).decode(errors="replace")
+    data = without_nul(data.removeprefix(_BYTE_ORDER_MARK))
+    data = _in_escapes(data, lambda text: _LONE_SURROGATE.sub(rb"\\ufffd", text))
+    return data.decode(errors="replace")
 
 
-def _mend_escapes(data: bytes) -> bytes:
-    return _ESCAPE.sub(lambda escape: escape[0] if _is_character(escape) else b"\\ufffd", data)
-
-
-def _is_character(escape: re.Match[bytes]) -> bool:
-    return escape["other"] is not None or escape["low"] is not None
+def _in_escapes(data: bytes, replace: Callable[[bytes], bytes]) -> bytes:
+    """Replaces where every backslash begins an escape, and none is itself escaped."""
+    if b"\0" in data:
+        return data
+    backslash, stand_in = _ESCAPED_BACKSLASH
+    return replace(data.replace(backslash, stand_in)).replace(stand_in, backslash)
 
 
 def json_text(known: dict[str, Any] | list[Any], path: str, limit: int) -> bytes:
@@ -63,10 +70,11 @@ def json_text(known: dict[str, Any] | list[Any], path: str, limit: int) -> bytes
         text = orjson.dumps(known)
     except orjson.JSONEncodeError:
         text = _rare_text(known, path)
-    if len(text) > limit:
-        raise TooLarge(f"{path}: {len(text)} bytes of JSON; at most {limit} are taken")
-    if len(text) > 2 * MAX_JSON_DEPTH and text.count(b"{") + text.count(b"[") > MAX_JSON_DEPTH:
-        check_depth(known, path)
+    if len(text) > _SURELY_SHALLOW_BYTES:
+        if len(text) > limit:
+            raise TooLarge(f"{path}: {len(text)} bytes of JSON; at most {limit} are taken")
+        if text.count(b"{") + text.count(b"[") > MAX_JSON_DEPTH:
+            check_depth(known, path)
     return text
 
 
@@ -121,8 +129,9 @@ def read(decode: Callable[[bytes], T], data: bytes) -> T:
 
 def explain(error: msgspec.ValidationError) -> str:
     """msgspec's message with its JSON path first: `$.events[3].event: expected str`."""
-    what, _, path = str(error).replace("`", "").partition(" - at ")
-    return f"{path or '$'}: {what[:1].lower()}{what[1:]}"
+    what, _, path = str(error).replace("`", "").rpartition(" - at ")
+    what, path = (what, path) if what else (path, "$")
+    return f"{path}: {what[:1].lower()}{what[1:MAX_EXPLANATION_CHARACTERS]}"
 
 
 def not_json(error: Exception) -> InvalidJson:

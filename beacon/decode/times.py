@@ -11,11 +11,16 @@ EARLIEST_US = -62_135_596_800_000_000
 LATEST_US = 253_402_300_799_999_999
 """The last microsecond of the year 9999."""
 
+_EARLIEST_MS = EARLIEST_US // 1000
+_LATEST_MS = LATEST_US // 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH = datetime(1970, 1, 1)
 
 
 def microseconds(value: str | int | float | None, path: str) -> int | None:
     """Microseconds since 1970 UTC. `path` names the field in the InvalidEvent raised."""
+    if type(value) is int and _EARLIEST_MS <= value <= _LATEST_MS:
+        return value * 1000
     if value is None:
         return None
     if isinstance(value, str):
@@ -24,25 +29,31 @@ def microseconds(value: str | int | float | None, path: str) -> int | None:
         time = value * 1000 if isinstance(value, int) else round(value * 1000)
     except (OverflowError, ValueError):
         time = LATEST_US if value > 0 else EARLIEST_US
-    return max(EARLIEST_US, min(time, LATEST_US))
+    return _bounded(time)
 
 
 def _iso_microseconds(text: str, path: str) -> int:
-    moment = _parse(text) or _parse(text.strip().upper())
-    if moment is None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = _untidy(text, path)
+    since = moment - (_EPOCH if moment.tzinfo else _NAIVE_EPOCH)
+    time = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return _bounded(time)
+
+
+def _untidy(text: str, path: str) -> datetime:
+    """Small letters and white space around are forgiven."""
+    try:
+        return datetime.fromisoformat(text.strip().upper())
+    except ValueError:
         raise InvalidEvent(
             f"{path}: cannot read the time {text[:40]!r}; send ISO 8601 "
             "('2026-02-10T12:00:00Z', no zone means UTC) or epoch milliseconds as a number"
-        )
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    since = moment - _EPOCH
-    time = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-    return max(EARLIEST_US, min(time, LATEST_US))
+        ) from None
 
 
-def _parse(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
+def _bounded(time: int) -> int:
+    if time < EARLIEST_US:
+        return EARLIEST_US
+    return time if time <= LATEST_US else LATEST_US

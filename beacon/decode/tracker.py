@@ -19,7 +19,7 @@ from beacon.decode.fields import (
     identify_properties,
     identity,
 )
-from beacon.decode.ids import id_bytes
+from beacon.decode.ids import id_bytes, session_bytes
 from beacon.decode.text import json_text
 from beacon.decode.times import microseconds
 from beacon.events import IDENTIFY, MAX_PROPERTIES_BYTES, Decoded, Draft
@@ -60,7 +60,7 @@ def _draft(event: _Event, project_id: bytes) -> Draft:
         known,
         id_bytes(event.id, project_id),
         microseconds(event.timestamp, "$.timestamp"),
-        id_bytes(event.session_id, project_id),
+        session_bytes(event.session_id, project_id),
         identity(event.distinct_id, "$.distinct_id"),
         user_id,
         url,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.decode.ids import id_bytes, uuid_bytes, written
+from beacon.decode.ids import id_bytes, session_bytes, uuid_bytes, written
 
 PROJECT = UUID("6a1e0c8e-9a37-4b53-8c8b-0d6ec1b6a001")
 TEXT = "0190f5c4-0000-7000-8000-00000000000a"
@@ -56,3 +56,9 @@ def test_no_id_is_none(value: str | None) -> None:
 def test_numbers_are_ids_too(value: int | float, text: str) -> None:
     assert written(value) == text
     assert id_bytes(value, PROJECT.bytes) == uuid5(PROJECT, text).bytes
+
+
+@given(st.none() | st.text() | st.uuids().map(str) | st.integers() | st.floats(-1e9, 1e9))
+def test_sessions_have_the_ids_of_their_names(value: str | int | float | None) -> None:
+    for _ in range(2):
+        assert session_bytes(value, PROJECT.bytes) == id_bytes(value, PROJECT.bytes)

@@ -200,6 +200,15 @@ def test_a_bad_time_names_what_is_allowed() -> None:
     assert "epoch milliseconds" in message
 
 
+def test_a_refusal_does_not_repeat_all_that_was_sent() -> None:
+    assert len(error_of({"type": "x" * 100_000}).message) < 300
+
+
+def test_a_refusal_finds_its_path_in_spite_of_what_was_sent() -> None:
+    message = error_of({"type": "x - at `$.y`"}).message
+    assert message == "$.type: invalid value 'x - at $.y'"
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -46,6 +46,10 @@ def clean(text: str) -> str:
         (rb"\ud83d\n", rb"\ufffd\n"),
         (rb"\\ud800", rb"\\ud800"),
         (rb"\"\u0041", rb"\"\u0041"),
+        (rb"\\\\\ud800", rb"\\\\\ufffd"),
+        (rb"\\ud83d\ude00", rb"\\ud83d\ufffd"),
+        (rb"\ud83d\\ude00", rb"\ufffd\\ude00"),
+        (rb"\ud83d\ude00\ude00", rb"\ud83d\ude00\ufffd"),
         (b"caf\xe9", "caf\ufffd".encode()),
         (b"\xef\xbb\xbf{}", b"{}"),
     ],
@@ -62,6 +66,17 @@ def test_a_text_without_nul_is_passed_on_as_it_is() -> None:
 @given(ANY_TEXT)
 def test_repaired_text_is_json_for_the_strictest_reader(text: str) -> None:
     assert orjson.loads(repair(json.dumps(text).encode())) == clean(text)
+
+
+escapes = st.sampled_from(["\\", "\0", "\ud83d", "\ude00", "u0000", "ud83d", "ude00", "a"])
+
+
+@given(st.lists(escapes).map("".join))
+def test_repair_reads_backslashes_as_json_does(text: str) -> None:
+    for written in (json.dumps(text), json.dumps(text).replace("d", "D")):
+        read = json.loads(written)
+        assert orjson.loads(repair(written.encode())) == clean(read)
+        assert "\0" not in json.loads(without_nul(written.encode()))
 
 
 @given(st.binary())
@@ -104,5 +119,5 @@ def test_brackets_in_texts_are_not_depth() -> None:
 
 
 def test_text_over_the_limit_is_too_large() -> None:
-    with pytest.raises(TooLarge, match=r"^\$\.props: 12 bytes of JSON; at most 11 are taken"):
-        json_text({"a": "1234"}, "$.props", 11)
+    with pytest.raises(TooLarge, match=r"^\$\.props: 208 bytes of JSON; at most 207 are taken"):
+        json_text({"a": "x" * 200}, "$.props", 207)
