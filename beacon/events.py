@@ -2,7 +2,8 @@
 
     door --Request--> decode --Draft--> enrich --Event, in a Batch--> spool --Batch--> writer
 
-All are frozen. Times are integers: microseconds since 1970-01-01 UTC. Ids are the
+All are frozen, and out of the garbage collector's sight where there are many (no cycle can
+go through them). Times are integers: microseconds since 1970-01-01 UTC. Ids are the
 16 bytes of a UUID.
 """
 
@@ -62,7 +63,7 @@ class Response(msgspec.Struct, frozen=True):
 # --- decode: what a client said, checked but not yet judged ----------------------------------
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """One event as its client described it: valid, clean (no NUL, no lone surrogate), typed.
 
     `properties` is the text of a JSON object; `known` is the same object decoded, for
@@ -119,7 +120,7 @@ class TimeSource(IntEnum):
     RECEIPT = 3  # has no client id: the time of receipt
 
 
-class Visit(msgspec.Struct, frozen=True, array_like=True):
+class Visit(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """From where and with what a delivery was sent: shared by all of its events.
 
     `ip_hash` is a SHA-256 with the salt of the day (32 bytes). `country` is ISO 3166-1
@@ -141,7 +142,7 @@ class Visit(msgspec.Struct, frozen=True, array_like=True):
     language: str | None = None
 
 
-class Event(msgspec.Struct, frozen=True, array_like=True):
+class Event(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One event as it is stored. Fields are only ever added at the end (old spools are read)."""
 
     id: bytes
@@ -175,7 +176,7 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
 # --- spool: the unit of the log --------------------------------------------------------------
 
 
-class Batch(msgspec.Struct, frozen=True, array_like=True):
+class Batch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One delivery: what one spool record holds. Fields are only ever added at the end.
 
     `dropped` counts events of the delivery that a rule left out (sampling, ignored

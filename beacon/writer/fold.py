@@ -15,54 +15,51 @@ from uuid import UUID
 
 import orjson
 
-from beacon.events import IDENTIFY, PAGE_EVENTS, SERVER_MADE, Event, Visit
+from beacon.events import IDENTIFY, PAGE_EVENTS, SERVER_MADE, Batch, Event, Visit
 
 ERROR_LEVELS = frozenset({"error", "fatal"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-Moment = tuple[int, bytes]
-"""(time, event id): the order of events."""
-
 
 class Inserted(NamedTuple):
-    """One stored event with what it shares with its delivery."""
+    """Stored events of one delivery."""
 
-    project_id: bytes
-    visit: Visit
-    event: Event
+    batch: Batch
+    events: list[Event]
 
 
 class SessionFold:
-    """One session's part in a load."""
+    """One session's part in a load. `first` ... `user` are the events that decide."""
 
-    __slots__ = ("count", "entry", "errors", "exit", "first", "last", "pages", "user")
+    __slots__ = ("count", "entry", "errors", "exit", "first", "last", "pages", "user", "visit")
 
-    def __init__(self, first: Inserted) -> None:
-        self.first = self.last = first
-        self.entry: Inserted | None = None
-        self.exit: Inserted | None = None
-        self.user: Inserted | None = None
+    def __init__(self, first: Event, visit: Visit) -> None:
+        self.first = first
+        self.visit = visit  # that of `first`
+        self.last = first.timestamp
+        self.entry: Event | None = None
+        self.exit: Event | None = None
+        self.user: Event | None = None
         self.count = self.pages = self.errors = 0
 
-    def add(self, item: Inserted) -> None:
-        event = item.event
+    def add(self, event: Event, visit: Visit) -> None:
+        time = event.timestamp
         self.count += 1
-        self.pages += event.name in PAGE_EVENTS
-        self.errors += event.level in ERROR_LEVELS
-        if _moment(item) < _moment(self.first):
-            self.first = item
-        if event.timestamp > self.last.event.timestamp:
-            self.last = item
+        if time <= self.first.timestamp and _before(event, self.first):
+            self.first, self.visit = event, visit
+        if time > self.last:
+            self.last = time
+        if event.name in PAGE_EVENTS:
+            self.pages += 1
+        if event.level in ERROR_LEVELS:
+            self.errors += 1
         if event.url is not None:
-            self._add_page(item)
-        if event.user_id is not None and (self.user is None or _moment(item) > _moment(self.user)):
-            self.user = item
-
-    def _add_page(self, item: Inserted) -> None:
-        if self.entry is None or _moment(item) < _moment(self.entry):
-            self.entry = item
-        if self.exit is None or _moment(item) > _moment(self.exit):
-            self.exit = item
+            if self.entry is None or _before(event, self.entry):
+                self.entry = event
+            if self.exit is None or _before(self.exit, event):
+                self.exit = event
+        if event.user_id is not None and (self.user is None or _before(self.user, event)):
+            self.user = event
 
 
 class UserFold:
@@ -70,18 +67,17 @@ class UserFold:
 
     __slots__ = ("first", "last", "traits", "user", "versions")
 
-    def __init__(self, item: Inserted) -> None:
-        self.first = self.last = item.event.timestamp
-        self.user = item
+    def __init__(self, event: Event) -> None:
+        self.first = self.last = event.timestamp
+        self.user = event
         self.traits: dict[str, Any] = {}
         self.versions: dict[str, str] = {}
 
-    def add(self, item: Inserted) -> None:
-        event = item.event
+    def add(self, event: Event) -> None:
         self.first = min(self.first, event.timestamp)
         self.last = max(self.last, event.timestamp)
-        if _moment(item) > _moment(self.user):
-            self.user = item
+        if _before(self.user, event):
+            self.user = event
         version = f"{event.timestamp:020d}:{event.id.hex()}"
         for name, value in _traits(event).items():
             if version >= self.versions.get(name, ""):
@@ -97,39 +93,45 @@ class Folded(NamedTuple):
     aliases: list[list[Any]]
 
 
-def fold(items: Iterable[Inserted]) -> Folded:
+def fold(inserted: Iterable[Inserted]) -> Folded:
     sessions: dict[tuple[bytes, bytes], SessionFold] = {}
     users: dict[tuple[bytes, str], UserFold] = {}
     aliases: dict[tuple[bytes, str, str], int] = {}
-    for item in items:
-        event = item.event
-        key = (item.project_id, event.session_id)
-        session = sessions.get(key)
-        if session is None:
-            session = sessions[key] = SessionFold(item)
-        session.add(item)
-        if event.name == IDENTIFY and event.user_id is not None:
-            _add_identify(item, users, aliases)
+    for batch, events in inserted:
+        project, visit = batch.project_id, batch.visit
+        session_id, session = b"", None
+        for event in events:
+            if session is None or event.session_id != session_id:
+                session_id = event.session_id
+                session = sessions.get((project, session_id))
+                if session is None:
+                    session = sessions[project, session_id] = SessionFold(event, visit)
+            session.add(event, visit)
+            if event.name == IDENTIFY and event.user_id is not None:
+                _add_identify(project, event, users, aliases)
     return Folded(_session_columns(sessions), _user_columns(users), _alias_columns(aliases))
 
 
 def _add_identify(
-    item: Inserted,
+    project: bytes,
+    event: Event,
     users: dict[tuple[bytes, str], UserFold],
     aliases: dict[tuple[bytes, str, str], int],
 ) -> None:
-    event = item.event
-    user = users.get((item.project_id, event.anon_id))
+    user = users.get((project, event.anon_id))
     if user is None:
-        user = users[item.project_id, event.anon_id] = UserFold(item)
-    user.add(item)
+        user = users[project, event.anon_id] = UserFold(event)
+    user.add(event)
     if event.user_id is not None and not event.anon_id.startswith(SERVER_MADE):
-        key = (item.project_id, event.anon_id, event.user_id)
+        key = (project, event.anon_id, event.user_id)
         aliases[key] = min(event.timestamp, aliases.get(key, event.timestamp))
 
 
-def _moment(item: Inserted) -> Moment:
-    return item.event.timestamp, item.event.id
+def _before(one: Event, other: Event) -> bool:
+    """The order of events: by time, then by id."""
+    if one.timestamp != other.timestamp:
+        return one.timestamp < other.timestamp
+    return one.id < other.id
 
 
 def _traits(event: Event) -> dict[str, Any]:
@@ -148,33 +150,33 @@ def _session_columns(sessions: dict[tuple[bytes, bytes], SessionFold]) -> list[l
 
 
 def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[Any, ...]:
-    first, entry, last_page, user = folded.first, folded.entry, folded.exit, folded.user
-    visit = first.visit
+    first, visit = folded.first, folded.visit
+    entry, last_page, user = folded.entry, folded.exit, folded.user
     return (
         UUID(bytes=project),
         UUID(bytes=session),
-        first.event.anon_id,
-        user and user.event.user_id,
-        user and time_of(user.event.timestamp),
-        user and UUID(bytes=user.event.id),
-        time_of(first.event.timestamp),
-        UUID(bytes=first.event.id),
-        time_of(folded.last.event.timestamp),
+        first.anon_id,
+        user and user.user_id,
+        user and time_of(user.timestamp),
+        user and UUID(bytes=user.id),
+        time_of(first.timestamp),
+        UUID(bytes=first.id),
+        time_of(folded.last),
         folded.count,
         folded.pages,
         folded.errors,
-        entry and entry.event.url,
-        entry and time_of(entry.event.timestamp),
-        entry and UUID(bytes=entry.event.id),
-        last_page and last_page.event.url,
-        last_page and time_of(last_page.event.timestamp),
-        last_page and UUID(bytes=last_page.event.id),
-        entry and entry.event.referrer,
-        entry and entry.event.referrer_host,
-        entry and entry.event.channel,
-        entry and entry.event.utm_source,
-        entry and entry.event.utm_medium,
-        entry and entry.event.utm_campaign,
+        entry and entry.url,
+        entry and time_of(entry.timestamp),
+        entry and UUID(bytes=entry.id),
+        last_page and last_page.url,
+        last_page and time_of(last_page.timestamp),
+        last_page and UUID(bytes=last_page.id),
+        entry and entry.referrer,
+        entry and entry.referrer_host,
+        entry and entry.channel,
+        entry and entry.utm_source,
+        entry and entry.utm_medium,
+        entry and entry.utm_campaign,
         visit.browser,
         visit.os,
         visit.device,
@@ -190,9 +192,9 @@ def _user_columns(users: dict[tuple[bytes, str], UserFold]) -> list[list[Any]]:
         (
             UUID(bytes=project),
             anon_id,
-            folded.user.event.user_id,
-            time_of(folded.user.event.timestamp),
-            UUID(bytes=folded.user.event.id),
+            folded.user.user_id,
+            time_of(folded.user.timestamp),
+            UUID(bytes=folded.user.id),
             orjson.dumps(folded.traits).decode(),
             orjson.dumps(folded.versions).decode(),
             time_of(folded.first),

@@ -7,21 +7,22 @@ load adds to the ingest balance besides.
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
 
-from beacon.events import Batch, TimeSource
+from beacon.events import Batch, Event, TimeSource
 from beacon.postgres.partitions import week_of
 from beacon.spool.record import Record
-from beacon.writer.fold import Inserted
 from beacon.writer.rows import RowEncoder
 
 UNREADABLE = "BE001"
 """Stands where a SQLSTATE does, for what is refused before Postgres sees it."""
 
 NO_ID = bytes(16)
+PINNED = int(TimeSource.PINNED)
 
 EARLIEST, LATEST = -62_000_000_000_000_000, 7_200_000_000_000_000
 """Years 5 to 2198, in microseconds since 1970: outside there is no partition to be made."""
@@ -44,25 +45,30 @@ class Rejected(NamedTuple):
 
 @dataclass(slots=True)
 class Load:
-    """Events `start` up to (not including) `end` of one spool."""
+    """Events `start` up to (not including) `end` of one spool, a row for each."""
 
     start: int
     end: int
     rows: list[bytes] = field(default_factory=list)
-    items: list[Inserted] = field(default_factory=list)
-    received: list[int] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)  # place in `rows` of each batch's first
     pinned: list[int] = field(default_factory=list)  # places in `rows`
     rejected: list[Rejected] = field(default_factory=list)
     dropped: int = 0
     missing: int = 0  # sequence numbers that no record has (a damaged disk, a restored backup)
     weeks: set[int] = field(default_factory=set)
+    is_full: bool = False  # more waits behind it
+
+    def at(self, place: int) -> tuple[Batch, Event]:
+        """The event of the row at `place`, and its delivery."""
+        number = bisect_right(self.offsets, place) - 1
+        batch = self.batches[number]
+        return batch, batch.events[place - self.offsets[number]]
 
     def reject(self, place: int, sqlstate: str, reason: str) -> Rejected:
         """The line for the row at `place`."""
-        item = self.items[place]
-        received_at = self.received[place]
-        raw = _encode(Batch(item.project_id, received_at, item.visit, [item.event]))
-        return Rejected(item.project_id, item.event.id, received_at, sqlstate, reason, raw)
+        batch, event = self.at(place)
+        return _rejected(batch, event, sqlstate, reason)
 
 
 class Loader:
@@ -105,29 +111,23 @@ class Loader:
             try:
                 self._add_all(load, single)
             except (ValueError, struct.error) as error:
-                load.rejected.append(
-                    Rejected(
-                        batch.project_id,
-                        event.id,
-                        batch.received_at,
-                        UNREADABLE,
-                        f"has no row: {error}",
-                        _encode(single),
-                    )
-                )
+                load.rejected.append(_rejected(batch, event, UNREADABLE, f"has no row: {error}"))
 
 
 def _append(load: Load, batch: Batch, rows: list[bytes]) -> None:
     place = len(load.rows)
+    load.offsets.append(place)
+    load.batches.append(batch)
     load.rows += rows
-    load.received += [batch.received_at] * len(rows)
-    project, visit = batch.project_id, batch.visit
-    load.items += [Inserted(project, visit, event) for event in batch.events]
-    load.pinned += [
-        place + offset
-        for offset, event in enumerate(batch.events)
-        if event.time_source == TimeSource.PINNED
-    ]
+    for event in batch.events:
+        if event.time_source == PINNED:
+            load.pinned.append(place)
+        place += 1
+
+
+def _rejected(batch: Batch, event: Event, sqlstate: str, reason: str) -> Rejected:
+    raw = _encode(msgspec.structs.replace(batch, events=[event], dropped=0))
+    return Rejected(batch.project_id, event.id, batch.received_at, sqlstate, reason, raw)
 
 
 def _unreadable(record: Record, error: Exception) -> Rejected:
@@ -140,7 +140,3 @@ def _unreadable(record: Record, error: Exception) -> Rejected:
         record.payload,
         record.events,
     )
-
-
-def has_client_id(item: Inserted) -> bool:
-    return item.event.time_source != TimeSource.RECEIPT

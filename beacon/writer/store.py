@@ -20,8 +20,9 @@ import msgspec
 
 from beacon import resources
 from beacon.errors import BeaconError, PostgresRefused, Unavailable
+from beacon.events import TimeSource
 from beacon.writer.fold import Inserted, fold, microseconds_of, time_of
-from beacon.writer.load import Load, Rejected, has_client_id
+from beacon.writer.load import Load, Rejected
 from beacon.writer.rows import COLUMNS, HEADER, TRAILER, Key, key_of, with_timestamp
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ async def _store_fast(session: Session, load: Load, spool_id: UUID) -> Stored:
         load = await _begin(session, load, spool_id)
         if load.rows:
             await _copy(session, "events", load.rows)
-        return await _finish(session, load, spool_id, load.items, load.rejected)
+        inserted = [Inserted(batch, batch.events) for batch in load.batches]
+        return await _finish(session, load, spool_id, inserted, load.rejected)
 
 
 async def _store_carefully(session: Session, load: Load, spool_id: UUID) -> Stored:
@@ -145,7 +147,7 @@ async def _store_carefully(session: Session, load: Load, spool_id: UUID) -> Stor
         placing = _Placing(session, load)
         await placing.place(0, len(load.rows))
         return await _finish(
-            session, load, spool_id, placing.inserted_items(), load.rejected + placing.rejected
+            session, load, spool_id, placing.inserted(), load.rejected + placing.rejected
         )
 
 
@@ -180,11 +182,12 @@ async def _finish(
     if rejected:
         await _insert_rejected(session, rejected)
     refused = sum(line.events for line in rejected)
+    stored = sum(len(item.events) for item in inserted)
     taken = load.end - load.start - load.missing - load.dropped
     result = Stored(
         position=load.end,
-        stored=len(inserted),
-        duplicate=taken - refused - len(inserted),
+        stored=stored,
+        duplicate=taken - refused - stored,
         rejected=refused,
         dropped=load.dropped,
         missing=load.missing,
@@ -267,15 +270,19 @@ class _Placing:
             (r["project_id"].bytes, microseconds_of(r["timestamp"]), r["id"].bytes) for r in rows
         }
 
-    def inserted_items(self) -> list[Inserted]:
+    def inserted(self) -> list[Inserted]:
         """The events really inserted; of equal keys within the load the first one was."""
         left = set(self._inserted)
+        rows = iter(self._load.rows)
         found = []
-        for row, item in zip(self._load.rows, self._load.items, strict=True):
-            key = key_of(row)
-            if key in left:
-                left.remove(key)
-                found.append(item)
+        for batch in self._load.batches:
+            events = []
+            for event, row in zip(batch.events, rows, strict=False):
+                key = key_of(row)
+                if key in left:
+                    left.remove(key)
+                    events.append(event)
+            found.append(Inserted(batch, events))
         return found
 
 
@@ -300,37 +307,54 @@ async def _insert_rejected(session: Session, rejected: Sequence[Rejected]) -> No
 
 
 async def _remember_first_times(session: Session, load: Load) -> None:
-    items = sorted(
-        (load.items[place] for place in load.pinned), key=lambda i: (i.project_id, i.event.id)
-    )
+    pinned = {
+        (batch.project_id, event.id): event.timestamp
+        for batch, event in map(load.at, reversed(load.pinned))
+    }
+    keys = sorted(pinned)
     await session.execute(
         _sql("insert_first_times"),
-        [UUID(bytes=item.project_id) for item in items],
-        [UUID(bytes=item.event.id) for item in items],
-        [time_of(item.event.timestamp) for item in items],
+        [UUID(bytes=project) for project, _id in keys],
+        [UUID(bytes=event_id) for _project, event_id in keys],
+        [time_of(pinned[key]) for key in keys],
     )
 
 
 async def _with_first_times(session: Session, load: Load) -> Load:
     """The load with the time that was stored first for each id that `first_times` knows."""
-    known = [item for item in load.items if has_client_id(item)]
-    found = await session.fetch(
-        _sql("find_first_times"),
-        [UUID(bytes=item.project_id) for item in known],
-        [UUID(bytes=item.event.id) for item in known],
-    )
-    times = {
+    times = await _first_times(session, load)
+    if not times:
+        return load
+    rows = list(load.rows)
+    batches = []
+    for batch, offset in zip(load.batches, load.offsets, strict=True):
+        events = list(batch.events)
+        for number, event in enumerate(events):
+            time = times.get((batch.project_id, event.id))
+            if time is not None and time != event.timestamp:
+                rows[offset + number] = with_timestamp(rows[offset + number], time)
+                events[number] = msgspec.structs.replace(event, timestamp=time)
+        batches.append(msgspec.structs.replace(batch, events=events))
+    return dataclasses.replace(load, rows=rows, batches=batches)
+
+
+async def _first_times(session: Session, load: Load) -> dict[tuple[bytes, bytes], int]:
+    """(project id, event id) -> time, for those of the load that are known."""
+    wanted = [
+        (UUID(bytes=batch.project_id), UUID(bytes=event.id))
+        for batch in load.batches
+        for event in batch.events
+        if event.time_source != TimeSource.RECEIPT
+    ]
+    found = await session.fetch(_sql("find_first_times"), *_columns(wanted))
+    return {
         (row["project_id"].bytes, row["id"].bytes): microseconds_of(row["timestamp"])
         for row in found
     }
-    rows, items = list(load.rows), list(load.items)
-    for place, item in enumerate(items):
-        time = times.get((item.project_id, item.event.id))
-        if time is not None and time != item.event.timestamp and has_client_id(item):
-            rows[place] = with_timestamp(rows[place], time)
-            event = msgspec.structs.replace(item.event, timestamp=time)
-            items[place] = item._replace(event=event)
-    return dataclasses.replace(load, rows=rows, items=items)
+
+
+def _columns(pairs: Sequence[tuple[UUID, UUID]]) -> tuple[list[UUID], list[UUID]]:
+    return [one for one, _other in pairs], [other for _one, other in pairs]
 
 
 def lock_key(spool_id: UUID) -> int:

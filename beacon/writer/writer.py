@@ -88,14 +88,15 @@ class Writer:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._sync_forever)
             position = await self._open()
+            load = await self._next_load(position)
             while True:
-                load = await self._next_load(position)
-                position = await self._persist(partial(self._store, load))
+                position, load = await self._store_and_prepare(load)
 
     async def _next_load(self, position: int) -> Load:
         """What waits at `position`, up to LOAD_BYTES of it; waits until there is something."""
         records = await self._spool.read(position, LOAD_BYTES)
         load = self._loader.begin(position)
+        load.is_full = records[-1].next_sequence < self._spool.durable_sequence
         rows = 0
         for record in records:
             self._loader.add(load, record)
@@ -103,6 +104,24 @@ class Writer:
                 rows = len(load.rows)
                 await trio.lowlevel.checkpoint()
         return load
+
+    async def _store_and_prepare(self, load: Load) -> tuple[int, Load]:
+        """Store the load; while Postgres is at it, and when more than a load waits, make the
+        next one. Two are in memory at the most."""
+        prepared: list[Load] = []
+
+        async def prepare() -> None:
+            prepared.append(await self._next_load(load.end))
+
+        async with trio.open_nursery() as nursery:
+            if load.is_full:
+                nursery.start_soon(prepare)
+            position = await self._persist(partial(self._store, load))
+            if not load.is_full or position != load.end:
+                nursery.cancel_scope.cancel()
+        if prepared and position == load.end:
+            return position, prepared[0]
+        return position, await self._next_load(position)
 
     async def _store(self, load: Load) -> int:
         """Store the load; the position to go on from."""
@@ -128,8 +147,9 @@ class Writer:
         self.state.loads += 1
         self._metrics.store_seconds.observe(seconds)
         self._metrics.load_events.observe(stored.position - load.start)
-        if load.received:
-            self._metrics.stored_after_seconds.observe(time.time() - load.received[0] / 1e6)
+        if load.batches:
+            waited = time.time() - load.batches[0].received_at / 1e6
+            self._metrics.stored_after_seconds.observe(waited)
 
     async def _find_partitions_again(self) -> None:
         """Another node dropped one, or a first time lies in a week that has none yet."""
