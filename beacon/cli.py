@@ -8,11 +8,13 @@ else goes to standard error. Commands are imported when they are called, so that
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 import click
 
+from beacon import __version__
 from beacon.commands.failures import report
 
 SECTIONS = {
@@ -77,14 +79,12 @@ class Sections(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, wants_version: bool) -> None:
     """Event analytics in one executable: it never loses an event that it has acknowledged."""
+    ctx.color = False if os.environ.get("NO_COLOR") else None
     if wants_version:
-        from beacon import __version__
-
         click.echo(f"beacon {__version__}")
-    elif ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
-    if wants_version:
         ctx.exit()
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def run(arguments: Sequence[str]) -> int:

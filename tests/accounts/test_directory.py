@@ -35,15 +35,15 @@ class Watched:
         self.at_gate = trio.Event()
         self.gate.set()
 
-    async def run(self, work: Callable[[Session], Awaitable[Any]], *, timeout: float = 30) -> Any:
+    async def run(self, work: Callable[[Session], Awaitable[Any]], **options: Any) -> Any:
         self.runs += 1
-        result = await self.database.run(work, timeout=timeout)
+        result = await self.database.run(work, **options)
         self.at_gate.set()
         await self.gate.wait()
         return result
 
-    async def fetch_value(self, sql: str, *args: Any, timeout: float = 10) -> Any:
-        return await self.database.fetch_value(sql, *args, timeout=timeout)
+    async def fetch_value(self, sql: str, *args: Any) -> Any:
+        return await self.database.fetch_value(sql, *args)
 
 
 @pytest.fixture

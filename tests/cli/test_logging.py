@@ -1,0 +1,59 @@
+"""Log lines are for people or for programs, and hold no secret."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from beacon.accounts.keys import new_secret_key
+from beacon.logging import QUIET, set_up_logging, without_secrets
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    root, levels = logging.getLogger(), {name: logging.getLogger(name).level for name in QUIET}
+    handlers, level = root.handlers[:], root.level
+    yield io.StringIO()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+
+
+def test_a_line_for_people(stream: io.StringIO) -> None:
+    set_up_logging("info", "text", stream)
+    logging.getLogger("beacon.writer").info("stored %d events", 5)
+    logging.getLogger("beacon.writer").debug("not this")
+    assert stream.getvalue().endswith("Z info    writer: stored 5 events\n")
+
+
+def test_a_line_for_programs(stream: io.StringIO) -> None:
+    set_up_logging("warning", "json", stream)
+    try:
+        raise ValueError("oh\nno")
+    except ValueError:
+        logging.getLogger("beacon.door").exception("a connection failed")
+    [line] = stream.getvalue().splitlines()
+    said = json.loads(line)
+    assert (said["level"], said["logger"]) == ("error", "beacon.door")
+    assert said["message"] == "a connection failed"
+    assert "ValueError: oh\nno" in said["exception"]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_secret_is_logged(stream: io.StringIO, form: str) -> None:
+    key = new_secret_key().text
+    set_up_logging("info", form, stream)
+    logging.getLogger("beacon").info("postgresql://me:hunter2@host/db and %s", key)
+    assert "hunter2" not in stream.getvalue()
+    assert key not in stream.getvalue()
+    assert "postgresql://me:***@host/db and pk_***" in stream.getvalue()
+
+
+def test_what_is_no_secret_stays() -> None:
+    for text in ("postgresql://beacon@/beacon?host=/data/postgres", "pk_short", "a:b@c"):
+        assert without_secrets(text) == text
