@@ -186,8 +186,11 @@ def write_settings(data_dir: Path, account: Account, extra: dict[str, str]) -> N
         for name, value in (*SETTINGS.items(), *extra.items())
         if major >= SINCE.get(name, 0)
     }
+    text = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
+    if target.exists() and target.read_text() == text:  # a full disk does not hinder a start
+        return
     beside = target.with_name("beacon.conf.new")
-    beside.write_text("".join(f"{name} = '{value}'\n" for name, value in settings.items()))
+    beside.write_text(text)
     if account.switch:
         os.chown(beside, account.uid, account.gid)
     beside.rename(target)

@@ -11,6 +11,7 @@ import fcntl
 import logging
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -82,7 +83,7 @@ class EmbeddedPostgres:
             try:
                 await self._run_once()
             except (OSError, StartupError) as error:
-                self._is_down(str(error))
+                self._is_down(str(error), str(error))
             if trio.current_time() - started > STEADY_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
             await trio.sleep(pause)
@@ -130,23 +131,24 @@ class EmbeddedPostgres:
 
     def _died(self, code: int, words: str) -> None:
         self.restarts += 1
-        self._is_down(f"Postgres ended (exit code {code}): {words}; see {self.log}")
+        cause = f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+        self._is_down(f"Postgres ended ({cause}): {words}; see {self.log}", words)
+
+    def _is_down(self, reason: str, words: str) -> None:
+        self.last_error = reason
+        self.attempted.set()
+        logging.getLogger(__name__).error("%s", reason)
         free = shutil.disk_usage(self._cluster).free
         if cluster.lacks_space(words) or free < SHORT_OF_SPACE_BYTES:
             self._on_no_space()
 
-    def _is_down(self, reason: str) -> None:
-        self.last_error = reason
-        self.attempted.set()
-        logging.getLogger(__name__).error("%s", reason)
-
     def _last_words(self, log_start: int) -> str:
-        """Return the last line of the log since `log_start` that tells why the server ended."""
+        """Return the last line since `log_start` that tells why the server ended, if any does."""
         with open(self.log, "rb") as log:
             log.seek(max(log_start, self.log.stat().st_size - LAST_WORDS_BYTES))
             lines = log.read().decode(errors="replace").splitlines()
         telling = [line for line in lines if "FATAL: " in line or "PANIC: " in line]
-        return (telling or lines or ["it said nothing"])[-1]
+        return telling[-1] if telling else "it did not say why"
 
     def _bound_log(self) -> None:
         """Keep one older log file. The server appends, so its file may be cut under it."""

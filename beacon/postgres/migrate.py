@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from beacon.errors import PostgresRefused, StartupError
+from beacon.errors import PostgresAway, PostgresRefused, StartupError
 from beacon.postgres.database import Database, Session
 
 T = TypeVar("T")
@@ -138,9 +138,17 @@ async def _lock(session: Session) -> AsyncIterator[None]:
     await session.execute("SELECT pg_advisory_lock($1)", LOCK_KEY)
     try:
         yield
-    finally:
-        await session.execute("SELECT pg_advisory_unlock($1)", LOCK_KEY)
-        await session.execute("RESET statement_timeout")
+    except PostgresAway:
+        raise
+    except Exception:  # a cancelled unit loses its connection, and the lock with it
+        await _unlock(session)
+        raise
+    await _unlock(session)
+
+
+async def _unlock(session: Session) -> None:
+    await session.execute("SELECT pg_advisory_unlock($1)", LOCK_KEY)
+    await session.execute("RESET statement_timeout")
 
 
 async def _applied(session: Session) -> set[str]:

@@ -21,8 +21,8 @@ import trio
 from beacon.errors import StartupError
 from beacon.postgres.cluster import ENVIRONMENT, Account
 
-INTERRUPT_SECONDS = 6.0  # a fast shutdown ends with a checkpoint
-QUIT_SECONDS = 2.0
+INTERRUPT_SECONDS = 5.0  # a fast shutdown ends with a checkpoint
+QUIT_SECONDS = 1.5
 ORPHAN_SECONDS = 30.0  # nobody waits for us to stop: an orphan may take its time
 POLL_SECONDS = 0.05
 PR_SET_PDEATHSIG = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import signal
 import stat
 import subprocess
@@ -138,14 +139,25 @@ async def test_errors_of_the_body_come_out_as_they_are(made_dir: Path) -> None:
 
 
 CHILD = """
-    import sys, trio
+    import os, sys, trio
     from pathlib import Path
+    from beacon.postgres.binaries import find_binaries
+    from beacon.postgres.database import open_database
     from beacon.postgres.embedded import embedded_postgres, lock_data_directory
 
     async def main():
-        data_dir = Path(sys.argv[1])
+        data_dir, user = Path(sys.argv[1]), int(sys.argv[2])
+        if user:
+            find_binaries(data_dir)  # imports what that user perhaps may not read
+            os.setgroups([])
+            os.setgid(user)
+            os.setuid(user)
         with lock_data_directory(data_dir):
-            async with embedded_postgres(data_dir) as server:
+            async with (
+                embedded_postgres(data_dir) as server,
+                open_database(server.dsn) as database,
+            ):
+                assert await database.fetch_value("SELECT 1") == 1
                 print(server.pid, flush=True)
                 await trio.sleep_forever()
 
@@ -153,9 +165,9 @@ CHILD = """
 """
 
 
-def start_beacon(data_dir: Path) -> tuple[subprocess.Popen[str], int]:
+def start_beacon(data_dir: Path, user: int = 0) -> tuple[subprocess.Popen[str], int]:
     child = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(CHILD), str(data_dir)],
+        [sys.executable, "-c", textwrap.dedent(CHILD), str(data_dir), str(user)],
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parent.parent.parent,
@@ -177,6 +189,16 @@ def test_kill_nine_of_beacon_ends_its_postgres(made_dir: Path) -> None:
 def test_sigint_to_the_terminals_group_is_not_for_postgres(made_dir: Path) -> None:
     child, pid = start_beacon(made_dir)
     assert os.getsid(pid) == pid
+    child.kill()
+    child.wait()
+
+
+def test_without_root_the_server_runs_as_beacon_itself(made_dir: Path) -> None:
+    user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else 0
+    if user:
+        subprocess.run(["chown", "-R", f"{user}:{user}", str(made_dir)], check=True)
+    child, pid = start_beacon(made_dir, user)
+    assert psutil.Process(pid).uids().real == (user or os.geteuid())
     child.kill()
     child.wait()
 
@@ -233,6 +255,7 @@ async def test_a_path_too_long_for_a_socket_gets_a_short_one(data_dir: Path) -> 
         assert len(str(folder)) < 90
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert server.dsn == embedded_dsn(long)
+    folder.rmdir()
 
 
 async def test_an_unreachable_data_directory_says_who_cannot_reach_what(data_dir: Path) -> None:
