@@ -97,7 +97,7 @@ def check_depth(value: Any, path: str) -> None:
             child
             for container in level
             for child in (container.values() if isinstance(container, dict) else container)
-            if isinstance(child, dict | list)
+            if type(child) is list or type(child) is dict
         ]
         if not level:
             return

@@ -218,6 +218,8 @@ def test_a_refusal_finds_its_path_in_spite_of_what_was_sent() -> None:
         batch(*[event()] * 1001, seq=3),
         batch(*[1] * 1001, seq=3),
         {"type": "batch", "seq": 3},
+        {"type": "batch", "seq": 3, "messages": 5},
+        {"type": "batch", "messages": {}, "seq": 3},
         json.dumps(event(seq=3, props={"a": float("nan")})),
     ],
 )
