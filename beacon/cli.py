@@ -20,7 +20,7 @@ from beacon.commands.failures import report
 SECTIONS = {
     "Serve": ("serve", "doctor", "version"),
     "Projects and events": ("project", "tail", "geo"),
-    "The database": ("database-url", "migrate"),
+    "The database": ("database-url", "migrate", "backup", "restore", "upgrade-database"),
 }
 
 
@@ -44,6 +44,12 @@ def load(name: str) -> click.Command | None:
             from beacon.commands.database_url import database_url as command
         case "migrate":
             from beacon.commands.migrate import migrate as command
+        case "backup":
+            from beacon.commands.backup import backup as command
+        case "restore":
+            from beacon.commands.backup import restore as command
+        case "upgrade-database":
+            from beacon.commands.backup import upgrade_database as command
         case _:
             return None
     return command

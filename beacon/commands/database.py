@@ -7,15 +7,15 @@ no server runs, one that is started for the moment under the lock that a server 
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import trio
 
 from beacon import resources
+from beacon.commands.progress import spinner
 from beacon.config import Settings
 from beacon.errors import AlreadyRunning, BeaconError, StartupError
 from beacon.logging import set_up_logging
@@ -127,7 +127,7 @@ async def _lock_unless_served(data_dir: Path, lock: ExitStack, *, current: bool)
     from beacon.postgres.embedded import lock_data_directory
 
     deadline = trio.current_time() + WAIT_SECONDS
-    with progress("waiting for the server"):
+    with spinner("waiting for the server"):
         while trio.current_time() < deadline:
             try:
                 lock.enter_context(lock_data_directory(data_dir))
@@ -159,7 +159,7 @@ async def _started(data_dir: Path, *, current: bool) -> AsyncIterator[Database]:
     from beacon.postgres.embedded import embedded_postgres
 
     with ExitStack() as shown:
-        shown.enter_context(progress("starting Postgres"))
+        shown.enter_context(spinner("starting Postgres"))
         async with embedded_postgres(data_dir) as postgres:
             shown.close()
             if not postgres.up:
@@ -168,15 +168,3 @@ async def _started(data_dir: Path, *, current: bool) -> AsyncIterator[Database]:
                 if current:
                     await _bring_up(database)
                 yield database
-
-
-@contextmanager
-def progress(text: str) -> Iterator[None]:
-    """A spinner on standard error, where a person looks at it."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(text):
-        yield

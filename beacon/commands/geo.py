@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from beacon.commands.options import json_option, print_json, setting_options
+from beacon.commands.progress import steps
 from beacon.config import resolve
 from beacon.errors import UsageError
 
 if TYPE_CHECKING:
-    from beacon.enrich.geo_update import DbIp, MaxMind, Progress
+    from beacon.enrich.geo_update import DbIp, MaxMind
 
 
 @click.group()
@@ -50,8 +48,12 @@ def update(
 
     settings = resolve(flags)
     source = _source(maxmind_account, source_url)
-    with _progress_bar() as progress:
-        updated = update_city(source, settings.data_dir / "geo", progress)
+    with steps() as progress:
+        updated = update_city(
+            source,
+            settings.data_dir / "geo",
+            lambda done, total: progress("fetching", done, total),
+        )
     if as_json:
         print_json(
             {
@@ -74,18 +76,3 @@ def _source(account: str | None, url: str | None) -> MaxMind | DbIp:
     if not key:
         raise UsageError("BEACON_MAXMIND_LICENSE_KEY is not set: a MaxMind account needs its key")
     return MaxMind(account, key, **at)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """On standard error, where a person looks at it."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-    columns = (TextColumn("fetching"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("fetching", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -249,6 +249,28 @@ def test_the_doctor_answers_programs(data_dir: Path, capsys: pytest.CaptureFixtu
     assert "problem" in capsys.readouterr().out
 
 
+def test_a_backup_restored_elsewhere_holds_the_project(beacon: Beacon, data_dir: Path) -> None:
+    here, there = data_dir / "here", data_dir / "there"
+    file = data_dir / "beacon.tar.zst"
+    made = beacon("project", "create", "Shop", "--data-dir", str(here))
+    written = beacon("backup", str(file), "--data-dir", str(here))
+    assert written == {"file": str(file), "bytes": file.stat().st_size}
+    assert beacon("restore", str(file), "--data-dir", str(there))["data_dir"] == str(there)
+    [listed] = beacon("project", "list", "--data-dir", str(there))
+    assert listed["id"] == made["id"]
+    moved = beacon("upgrade-database", "--data-dir", str(there))
+    assert moved == {"from": None, "to": None}
+
+
+@pytest.mark.parametrize("command", [["backup", "f"], ["restore", "f"], ["upgrade-database"]])
+def test_what_is_for_beacons_own_postgres_says_so(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a/b")
+    assert run(command) == 2
+    assert "Beacon's own" in capsys.readouterr().err
+
+
 def test_the_version_waits_for_nothing_heavy() -> None:
     program = (
         "import sys; from beacon.cli import run; assert run(['version', '--json']) == 0; "

@@ -26,6 +26,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
             yield name, command
 
 
+OF_THE_DATA_DIRECTORY = {"version", "geo update", "backup", "restore", "upgrade-database"}
 COMMANDS = [pytest.param(name, command, id=name) for name, command in commands()]
 
 
@@ -34,6 +35,12 @@ def test_every_setting_is_documented_as_it_is(about: Described) -> None:
     variables = ", ".join(f"`{name}`" for name in about.variables)
     row = f"| `{about.flag} {about.placeholder}` | {variables} | {about.default} | {about.help} |"
     assert row in CONFIGURATION.splitlines()
+
+
+def test_every_setting_is_used() -> None:
+    sources = [path for path in (ROOT / "beacon").rglob("*.py") if path.name != "config.py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    assert [about.name for about in described() if f"settings.{about.name}" not in text] == []
 
 
 def test_no_setting_is_documented_that_is_not_there() -> None:
@@ -63,7 +70,6 @@ def test_no_command_is_documented_that_is_not_there() -> None:
 @pytest.mark.parametrize(("name", "command"), COMMANDS)
 def test_commands_that_touch_data_say_which(name: str, command: click.Command) -> None:
     options = {parameter.name for parameter in command.params}
-    if name in ("version", "geo update"):
-        return
-    assert {"data_dir", "database_url"} <= options
+    assert "data_dir" in options or name == "version"
+    assert "database_url" in options or name in OF_THE_DATA_DIRECTORY
     assert name == "serve" or "as_json" in options
