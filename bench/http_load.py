@@ -1,7 +1,7 @@
 """Loads Beacon over tracker HTTP with keep-alive and counts 202s, rows in Postgres and CPU.
 
 Starts a Beacon of its own over an empty data directory. Example, one event a request on one
-core: python bench/http_load.py --batch 1 --connections 64 --pin 0
+core: python bench/http_load.py --batch 1 --pin 0
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from server import Beacon, running_beacon
 def http_load(
     beacon: Beacon,
     *,
-    connections: int = 32,
+    connections: int = 128,
     batch: int = 1,
     rate: float | None = None,
     seconds: float = 10,
@@ -37,7 +37,7 @@ def http_load(
 
 
 def main() -> None:
-    options = load_parser(str(__doc__), connections=32, batch=1)
+    options = load_parser(str(__doc__), connections=128, batch=1)
     options.add_argument(
         "--pipeline", type=between(1, 1000), default=1, metavar="N",
         help="requests sent on a connection before the first is answered",

@@ -175,7 +175,7 @@ class Beacon:
                 return balance
             if time.perf_counter() > end:
                 raise BeaconFailed(f"not drained in {seconds} s: {balance}{self.log()}")
-            time.sleep(0.05)
+            time.sleep(0.1)  # each look costs Beacon a web request
 
     def create_project(self, name: str) -> dict[str, Any]:
         made: dict[str, Any] = json.loads(self._run("project", "create", name, "--json"))
