@@ -10,6 +10,8 @@ exit code 0, and the executable must have left nothing in the temporary folder.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -32,6 +34,7 @@ def smoke(command: Path, home: Path) -> None:
         kill_at_work(beacon)
         stop(beacon)
         say(f"start, with the database made: {beacon.start():.1f} s")
+        os.kill(beacon.pid, signal.SIGINT)  # an impatient person, or Ctrl-C and the bootloader
         stop(beacon)
     finally:
         beacon.kill()

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 WRITER_SETTINGS = {"synchronous_commit": "off"}
 """The writer's own promise is the spool; its position is synced once a second."""
 
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
 _log = logging.getLogger(__name__)
 
 
@@ -131,14 +133,33 @@ async def _serve_until_told(
 ) -> None:
     """The innermost part: the port, until a signal comes."""
     draining = trio.Event()
-    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-        async with trio.open_nursery() as nursery:
-            served: Door = await nursery.start(partial(door, draining=draining))
-            nursery.start_soon(ingest.close_when, draining)
-            _announce(settings, served)
-            async for number in signals:
+    async with _stop_signal() as told_to_stop, trio.open_nursery() as nursery:
+        served: Door = await nursery.start(partial(door, draining=draining))
+        nursery.start_soon(ingest.close_when, draining)
+        _announce(settings, served)
+        await told_to_stop.wait()
+        nursery.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def _stop_signal() -> AsyncIterator[trio.Event]:
+    """Is set by SIGTERM or Ctrl-C; from then on both are ignored until the process ends. Of one
+    Ctrl-C the single executable gets two, the second at any time: from the terminal, and from
+    its bootloader, which passes it on."""
+    told = trio.Event()
+
+    async def listen(signals: AsyncIterator[int]) -> None:
+        async for number in signals:
+            if not told.is_set():
                 _log.info("Stopping (%s)", signal.Signals(number).name)
-                break
+                told.set()
+
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)  # what the receiver restores when it closes
+    with trio.open_signal_receiver(*STOP_SIGNALS) as signals:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(listen, signals)
+            yield told
             nursery.cancel_scope.cancel()
 
 
