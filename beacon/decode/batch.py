@@ -12,16 +12,20 @@ from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
-from beacon.decode.scan import Members, scan
+from beacon.decode.scan import Members, scan, shallow
 from beacon.decode.text import UNREADABLE, not_json, read, read_body, repair, without_nul
 from beacon.errors import BadRequest, BatchTooLarge, BeaconError
-from beacon.events import MAX_BATCH_EVENTS, Decoded, Draft, Refusal
+from beacon.events import MAX_BATCH_EVENTS, MAX_JSON_DEPTH, Decoded, Draft, Refusal
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 COUNTED_BODY_BYTES = 1024 * 1024
 """The events of a body over this size are counted before any memory is spent on them."""
+
+
+MAX_CUT_CHARACTERS = 1024 * 1024
+"""Nesting beyond a reader's recursion limit is cut out of texts up to this size: it takes long."""
 
 
 class Envelope(Protocol[T_co]):
@@ -77,9 +81,19 @@ def decode_each(
 def members(text: str, list_name: str) -> Members | None:
     """The slow way's first step, on repaired text; raises InvalidJson."""
     try:
-        return scan(text, list_name)
+        return _scan(text, list_name)
     except (json.JSONDecodeError, RecursionError) as error:
         raise not_json(error) from None
+
+
+def _scan(text: str, list_name: str) -> Members | None:
+    """An event that is too deep for any reader is cut short, and then refused by itself."""
+    try:
+        return scan(text, list_name)
+    except RecursionError:
+        if len(text) > MAX_CUT_CHARACTERS:
+            raise
+        return scan(shallow(text, 2 * MAX_JSON_DEPTH), list_name)
 
 
 def _from_text(form: Format[T]) -> Callable[[str, bytes], Draft]:

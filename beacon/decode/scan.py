@@ -15,8 +15,10 @@ import msgspec
 from beacon.events import MAX_BATCH_EVENTS
 
 _WHITE = re.compile(r"[ \t\r\n]*")
-_skip = json.JSONDecoder(parse_int=float).raw_decode
-"""Integers as floats: int() refuses thousands of digits, and the values are not used."""
+_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(?P<opening>[\[{])|(?P<closing>[\]}])')
+_skip = json.JSONDecoder().raw_decode
+_skip_huge = json.JSONDecoder(parse_int=float).raw_decode
+"""The slower one: int() refuses thousands of digits, and the values are not used."""
 
 
 class Members(msgspec.Struct):
@@ -39,6 +41,22 @@ def scan(text: str, list_name: str) -> Members | None:
     members = scanner.members(list_name)
     scanner.end()
     return members
+
+
+def shallow(text: str, depth: int) -> str:
+    """The same JSON text with null for each array and object nested deeper than this."""
+    kept: list[str] = []
+    start = level = 0
+    for bracket in _BRACKET.finditer(text):
+        if bracket["opening"]:
+            level += 1
+            if level == depth + 1:
+                kept += text[start : bracket.start()], "null"
+        elif bracket["closing"]:
+            start = bracket.end() if level == depth + 1 else start
+            level -= 1
+    kept.append(text[start:] if level <= depth else "")
+    return "".join(kept)
 
 
 class _Scanner:
@@ -68,7 +86,12 @@ class _Scanner:
         """The text of the value that stands here."""
         self.sees("")
         start = self._at
-        _, self._at = _skip(self._text, start)
+        try:
+            _, self._at = _skip(self._text, start)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:
+            _, self._at = _skip_huge(self._text, start)
         return self._text[start : self._at]
 
     def members(self, list_name: str) -> Members:

@@ -83,7 +83,7 @@ events = st.builds(
 
 
 @pytest.mark.both_servers
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(texts=st.lists(events, min_size=10, max_size=30))
 def test_postgres_takes_every_document(server: Server, texts: list[str]) -> None:
     decoded = decode_batch(f'{{"events":[{",".join(texts)}]}}'.encode(), PROJECT)

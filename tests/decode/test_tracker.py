@@ -177,3 +177,12 @@ def test_a_byte_order_mark_is_passed_over() -> None:
 def test_the_last_of_two_lists_counts() -> None:
     assert take(b'{"events":[1],"events":[{"event":"a"}]}').drafts[0].name == "a"
     assert take(b'{"events":5,"events":[{"event":"a"}]}').drafts[0].name == "a"
+
+
+@pytest.mark.parametrize("depth", [65, 1000, 20_000, 200_000])
+def test_an_event_nested_too_deep_leaves_its_neighbours(depth: int) -> None:
+    deep = b'{"event":"b","properties":{"a":%b1%b}}' % (b"[" * depth, b"]" * depth)
+    decoded = take(b'{"events":[{"event":"a"},%b,{"event":"c"}]}' % deep)
+    assert [made.name for made in decoded.drafts] == ["a", "c"]
+    [refused] = decoded.refusals
+    assert refused.message == "$.events[1].properties: nested more than 64 levels deep"
