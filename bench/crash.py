@@ -299,6 +299,8 @@ def main() -> None:
     )
     options.add_argument("--keep", action="store_true", help="leave the data directory behind")
     arguments = options.parse_args()
+    if arguments.beacon and (arguments.fault or "powercut" in arguments.kinds):
+        options.error("--break and powercut run this checkout: leave --beacon out")
     seed = arguments.seed if arguments.seed is not None else time.time_ns() % 1_000_000
     window = max(2, 1000 // arguments.batch)
     note(f"seed {seed}")
