@@ -26,6 +26,7 @@ from beacon.errors import BeaconError, InvalidEvent
 from beacon.events import IDENTIFY, MAX_PROPERTIES_BYTES, Decoded, Draft
 
 
+@final
 class Ping(Struct, tag="ping", tag_field="type"):
     """To be answered by a pong."""
 
@@ -58,6 +59,7 @@ class _Identify(Struct, tag="identify", tag_field="type", gc=False):
     seq: int | None = None
 
 
+@final
 class _Batch(Struct, tag="batch", tag_field="type"):
     messages: list[_Event | _Identify]
     seq: int | None = None
@@ -81,10 +83,10 @@ def decode_message(data: bytes | str, project_id: bytes) -> Ping | Messages:
 
 
 def _messages(message: _Event | _Identify | _Batch | Ping, project_id: bytes) -> Ping | Messages:
-    if isinstance(message, Ping):
+    if type(message) is Ping:
         return message
     try:
-        if isinstance(message, _Batch):
+        if type(message) is _Batch:
             decoded = decode_each(message.messages, _draft, project_id, "messages")
             return Messages(message.seq, decoded, True)
         return Messages(message.seq, Decoded([_draft(message, project_id)], [0], []), False)
