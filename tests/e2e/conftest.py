@@ -25,7 +25,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "bench")]
 
 from processes import family  # noqa: E402
 from server import allow_many_sockets  # noqa: E402
-from subject import Project, Subject, signal_if_alive  # noqa: E402
+from subject import Project, Subject, as_project, signal_if_alive  # noqa: E402
 
 from beacon.postgres.binaries import Binaries  # noqa: E402
 from beacon.postgres.cluster import ENVIRONMENT, account_for  # noqa: E402
@@ -98,6 +98,12 @@ def shared(new_beacon: MakeBeacon) -> Iterator[Subject]:
     finally:
         made.clean_up()
         shutil.rmtree(made.home, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def shop(shared: Subject) -> Project:
+    """One project for a module's tests that look at answers, not at what is stored."""
+    return as_project(shared.create_project("Shop"))
 
 
 @pytest.fixture

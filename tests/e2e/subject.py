@@ -41,6 +41,10 @@ class Project:
         return self.id
 
 
+def as_project(made: dict[str, Any]) -> Project:
+    return Project(made["id"], made["public_key"], made["api_key"])
+
+
 async def until(condition: Callable[[], Awaitable[T]], seconds: float = GUARD_SECONDS) -> T:
     """Polls until the condition gives something true, and returns that."""
     with trio.fail_after(seconds):
@@ -131,8 +135,7 @@ class Subject(Beacon):
 
     async def project(self, name: str = "Shop", *more: str) -> Project:
         text = await self.command("project", "create", name, "--json", *more)
-        made = json.loads(text)
-        return Project(made["id"], made["public_key"], made["api_key"])
+        return as_project(json.loads(text))
 
     async def copied(self, project: Project) -> None:
         """Waits until the project stands in the copy from which Beacon starts without Postgres."""
