@@ -5,23 +5,16 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 
 from beacon.accounts.keys import new_secret_key
-from beacon.logging import QUIET, set_up_logging, without_secrets
+from beacon.logging import set_up_logging, without_secrets
 
 
 @pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    root, levels = logging.getLogger(), {name: logging.getLogger(name).level for name in QUIET}
-    handlers, level = root.handlers[:], root.level
-    yield io.StringIO()
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
+def stream() -> io.StringIO:
+    return io.StringIO()
 
 
 def test_a_line_for_people(stream: io.StringIO) -> None:
