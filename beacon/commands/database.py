@@ -123,15 +123,17 @@ async def _embedded(data_dir: Path, *, make: bool, current: bool) -> AsyncIterat
 
 async def _lock_unless_served(data_dir: Path, lock: ExitStack, *, current: bool) -> bool:
     """True: the data directory is ours, until `lock` closes. False: a server has it, and its
-    database is ready. Waits for a server that is starting, or stopping."""
-    from beacon.postgres.embedded import lock_data_directory
+    database is ready. Waits for a server that is starting, and for other commands."""
+    from beacon.data_lock import CommandRunning, lock_for_command
 
     deadline = trio.current_time() + WAIT_SECONDS
     with spinner("waiting for the server"):
         while trio.current_time() < deadline:
             try:
-                lock.enter_context(lock_data_directory(data_dir))
+                lock.enter_context(lock_for_command(data_dir))
                 return True
+            except CommandRunning:
+                pass  # its Postgres stops with it: wait for the end of that
             except AlreadyRunning:
                 if await _is_ready(data_dir, current=current):
                     return False
