@@ -7,6 +7,7 @@ accepting and drains, the writer stops, the spool is synced, Postgres stops last
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -24,6 +25,7 @@ import trio
 from beacon import health, resources
 from beacon.accounts.directory import Directory
 from beacon.config import Settings
+from beacon.data_lock import lock_for_server
 from beacon.door.addresses import TrustedProxies
 from beacon.door.limits import Limits
 from beacon.door.listener import Door, serve_door
@@ -38,7 +40,7 @@ from beacon.jobs.housekeeping import keep_house
 from beacon.metrics import Metrics
 from beacon.postgres import migrate
 from beacon.postgres.database import Database, open_database
-from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres, lock_data_directory
+from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.state import local_url, record_state
@@ -47,6 +49,9 @@ from beacon.writer.writer import Writer
 
 if TYPE_CHECKING:
     from beacon.door.lanes import WebApp
+
+GC_THRESHOLDS = (50_000, 20, 50)
+"""Cycles are rare here, and a load makes tens of thousands of objects: look less often."""
 
 WRITER_SETTINGS = {"synchronous_commit": "off"}
 """The writer's own promise is the spool; its position is synced once a second."""
@@ -58,9 +63,10 @@ _log = logging.getLogger(__name__)
 
 async def serve(settings: Settings) -> None:
     """Run Beacon until it is told to stop. Raises StartupError, SpoolBroken."""
+    _calm_the_collector()
     ssl_context = _ssl_context(settings)
     async with AsyncExitStack() as stack:
-        stack.enter_context(lock_data_directory(settings.data_dir))
+        await lock_for_server(settings.data_dir, stack)
         metrics = Metrics()
         spool = await stack.enter_async_context(
             open_spool(spool_config(settings), metrics.commit_seconds.observe)
@@ -203,6 +209,13 @@ def spool_config(settings: Settings) -> SpoolConfig:
             ballast=settings.spool_ballast_bytes,
         ),
     )
+
+
+def _calm_the_collector() -> None:
+    """What was imported stays: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def _limits(settings: Settings) -> Limits:
