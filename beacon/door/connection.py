@@ -172,9 +172,7 @@ class Connection:
                 keep_alive = await self._answer_by_web(incoming)
             if not keep_alive:
                 break
-        keep_alive = keep_alive and not (self.draining and self._parser.stage is Stage.IDLE)
-        await self._send_group(group, keep_alive)
-        return keep_alive
+        return await self._send_group(group, keep_alive)
 
     async def _answer_by_web(self, incoming: Incoming) -> bool:
         exchange = Exchange(incoming, self)
@@ -193,18 +191,24 @@ class Connection:
             logger.exception("Ingest failed on a request to %s", path)
             return Taken(_failure(), None), False
 
-    async def _send_group(self, group: list[tuple[Incoming, Taken]], keep_alive: bool) -> None:
-        """Wait until all of a pipelined group is on disk, then send all in one piece."""
+    async def _send_group(self, group: list[tuple[Incoming, Taken]], keep_alive: bool) -> bool:
+        """Wait until a pipelined group is on disk, then send its answers in one piece.
+
+        Returns whether the connection goes on.
+        """
         if not group:
-            return
+            return keep_alive
         responses = await self._settled([taken for _, taken in group])
+        keep_alive = keep_alive and not (self.draining and self._parser.stage is Stage.IDLE)
         last = len(group) - 1
         pieces = []
         for at, (incoming, _) in enumerate(group):
-            going_on = keep_alive or at < last
-            extra = self.date + connection_field(going_on, incoming.http10)
+            extra = self._door.date
+            if at == last or incoming.http10:
+                extra += connection_field(keep_alive or at < last, incoming.http10)
             pieces.append(whole_answer(responses[at], incoming.method, extra))
         await self.send(b"".join(pieces) if last else pieces[0])
+        return keep_alive
 
     async def _settled(self, taken: list[Taken]) -> list[Response]:
         return [await self._settle(one) for one in taken]

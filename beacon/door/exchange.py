@@ -35,18 +35,19 @@ class Exchange:
         self._started = False
         self._chunked = False
         self._over = False
+        self._client_gone = False
         self.keep_alive = incoming.keep_alive
 
     async def run(self, app: WebApp) -> None:
         """Never raises for what the application does wrong: that is logged and answered 500."""
         try:
             await app(self._scope(), self.receive, self.send)
-        except (trio.BrokenResourceError, trio.ClosedResourceError):
-            self.keep_alive = False
-            return
         except Exception:
-            logger.exception("The web application failed on %s", self._incoming.target)
-        if not self._over:
+            if not self._client_gone:
+                logger.exception("The web application failed on %s", self._incoming.target)
+        if self._client_gone:
+            self.keep_alive = False
+        elif not self._over:
             await self._give_up()
 
     async def _give_up(self) -> None:
@@ -101,7 +102,11 @@ class Exchange:
             parts.append(chunk(body) if self._chunked and body else body)
             if self._chunked and not more:
                 parts.append(LAST_CHUNK)
-        await self._connection.send(b"".join(parts))
+        try:
+            await self._connection.send(b"".join(parts))
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            self._client_gone = True
+            raise
         self._over = not more
 
     def _start(self, size: int, more: bool) -> bytes:

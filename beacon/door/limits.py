@@ -36,4 +36,9 @@ class Limits:
     drain_seconds: float = 5  # for requests in flight when Beacon stops
     sweep_seconds: float = 1  # how often deadlines are looked at
 
+    keepalive_seconds: int = 60  # of silence before TCP asks whether the client is there
+    keepalive_interval_seconds: int = 15  # between two such questions
+    keepalive_probes: int = 4  # unanswered: then the client is gone
+
+    h2_body_seconds: float = 300  # for one whole body that comes over HTTP/2
     h2_streams: int = 32  # requests at once on one HTTP/2 connection

@@ -168,9 +168,9 @@ class Door:
         self._streams[stream] = None
         try:
             await self._handle(stream)
-        except (trio.BrokenResourceError, trio.ClosedResourceError):
+        except* (trio.BrokenResourceError, trio.ClosedResourceError):
             pass  # the client left
-        except Exception:
+        except* Exception:
             logger.exception("A connection failed and was closed")
         finally:
             await self._leave(stream)
@@ -278,12 +278,25 @@ async def serve_door(
 async def open_listeners(host: str, port: int, limits: Limits) -> list[trio.SocketListener]:
     """Sockets that listen already, so that two Beacons cannot think they have the port."""
     try:
-        return await trio.open_tcp_listeners(port, host=host, backlog=limits.accept_backlog)
+        listeners = await trio.open_tcp_listeners(port, host=host, backlog=limits.accept_backlog)
     except OSError as error:
         raise StartupError(
             f"Cannot listen on {host}:{port}: {error.strerror or error}. "
             "Stop what uses the port, or give another with --port."
         ) from error
+    for listener in listeners:
+        _notice_dead_peers(listener.socket, limits)
+    return listeners
+
+
+def _notice_dead_peers(socket: trio.socket.SocketType, limits: Limits) -> None:
+    """TCP keepalive, which accepted sockets inherit: idle WebSockets of lost clients end."""
+    socket.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE, 1)
+    if hasattr(trio.socket, "TCP_KEEPIDLE"):
+        tcp = trio.socket.IPPROTO_TCP
+        socket.setsockopt(tcp, trio.socket.TCP_KEEPIDLE, limits.keepalive_seconds)
+        socket.setsockopt(tcp, trio.socket.TCP_KEEPINTVL, limits.keepalive_interval_seconds)
+        socket.setsockopt(tcp, trio.socket.TCP_KEEPCNT, limits.keepalive_probes)
 
 
 def _peer(transport: trio.abc.Stream) -> str:

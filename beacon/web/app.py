@@ -35,7 +35,7 @@ def create_app(parts: WebParts) -> QuartTrio:
     app = QuartTrio("beacon", static_folder=None, template_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=parts.limits.body_bytes,
-        BODY_TIMEOUT=parts.limits.body_seconds + parts.limits.idle_seconds,
+        BODY_TIMEOUT=parts.limits.h2_body_seconds,
         RESPONSE_TIMEOUT=None,  # the door cuts off clients that do not read
         PROVIDE_AUTOMATIC_OPTIONS=True,
     )
