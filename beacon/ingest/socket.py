@@ -11,6 +11,7 @@ bytes, what it has read is taken as one round. (It reaches inside: the version i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -19,7 +20,14 @@ import trio
 from trio_websocket._impl import CloseReason, WebSocketConnection
 from wsproto import ConnectionType, WSConnection
 from wsproto.connection import ConnectionState
-from wsproto.events import BytesMessage, CloseConnection, Request, TextMessage
+from wsproto.events import (
+    BytesMessage,
+    CloseConnection,
+    Event,
+    RejectConnection,
+    Request,
+    TextMessage,
+)
 
 from beacon.enrich.enricher import Sender
 from beacon.errors import BadRequest, BeaconError
@@ -112,12 +120,24 @@ class Connection(WebSocketConnection):
         self._connection_proposal = None
         self._conversation.greet()
 
-    async def _turn_down(self, error: BeaconError) -> None:
+    async def _send(self, event: Event) -> None:
+        """As the base; where wsproto finds no handshake in the request, the answer says so."""
+        if isinstance(event, RejectConnection) and not event.has_body:
+            error = BadRequest("This is no WebSocket handshake of version 13 (RFC 6455, 4.2.1).")
+            error.status = event.status_code
+            await self._turn_down(error, event.headers)
+        else:
+            await super()._send(event)
+
+    async def _turn_down(
+        self, error: BeaconError, more: Sequence[tuple[bytes, bytes]] = ()
+    ) -> None:
         self._ingest.counts.refused[error.code] += 1
         answer = problem_response(error)
         headers = [(name.encode(), value.encode()) for name, value in answer.headers]
         self._patience.deadline = trio.current_time() + REFUSED_SECONDS
-        await self._reject(error.status, [*headers, (b"connection", b"close")], answer.body)
+        await self._reject(error.status, [*headers, *more, (b"connection", b"close")], answer.body)
+        await self._client_stream.send_eof()
 
     # --- messages ------------------------------------------------------------------------
 
@@ -146,6 +166,14 @@ class Connection(WebSocketConnection):
             await self._ingest.room()
 
     # --- the end -------------------------------------------------------------------------
+
+    async def _handle_close_connection_event(self, event: CloseConnection) -> None:
+        """The client's close is returned; a frame that breaks the protocol is answered by one."""
+        if self._wsproto.state is ConnectionState.OPEN:
+            self._end(event.code, event.reason or "This frame breaks the protocol (RFC 6455).")
+            await self._client_stream.send_eof()
+        else:
+            await super()._handle_close_connection_event(event)
 
     def _refuse(self, error: BeaconError) -> None:
         """Something was not taken that may be sent again: the connection ends here."""
