@@ -18,7 +18,7 @@ import h2.events
 import trio
 from server import HOST
 from subject import GUARD_SECONDS, Project, new_id
-from trio_websocket import ConnectionClosed, WebSocketConnection, open_websocket
+from trio_websocket import ConnectionClosed, WebSocketConnection, wrap_client_stream
 
 SMALL_PIECE = 16 * 1024
 
@@ -241,14 +241,17 @@ async def socket(port: int, project: Project | str, **query: str) -> AsyncIterat
     """A connected client that has been greeted."""
     asked = {"project": str(project), "session": new_id(), "anon": new_id(), **query}
     with trio.fail_after(GUARD_SECONDS):
-        async with open_websocket(HOST, port, f"/ws?{urlencode(asked)}", use_ssl=False) as opened:
-            client = Socket(opened)
+        async with await trio.open_tcp_stream(HOST, port) as stream, trio.open_nursery() as nursery:
+            path = f"/ws?{urlencode(asked)}"
+            client = Socket(await wrap_client_stream(nursery, stream, f"{HOST}:{port}", path))
             assert await client.hear() == {"type": "flags", "flags": {}}
             yield client
+            await client.connection.aclose()
+            nursery.cancel_scope.cancel()
 
 
 def handshake(query: str, **headers: str) -> bytes:
-    """The bytes that ask for the upgrade."""
+    """The bytes that ask for the upgrade; an empty header is left out."""
     fields = {
         "Host": "beacon",
         "Connection": "Upgrade",
@@ -257,7 +260,7 @@ def handshake(query: str, **headers: str) -> bytes:
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
         **headers,
     }
-    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
     return f"GET /ws{query} HTTP/1.1\r\n{head}\r\n".encode()
 
 
