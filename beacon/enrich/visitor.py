@@ -26,12 +26,13 @@ import trio
 
 from beacon.enrich.clock import DAY, HOUR
 from beacon.errors import BeaconError
+from beacon.events import SERVER_MADE
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database
 
 SALT_BYTES = 32
-ANON_ID_CHARACTERS = 32
+ANON_ID_HEX_DIGITS = 32
 AHEAD = 2 * HOUR
 """How long before midnight the next day's salt is made."""
 REFRESH_SECONDS = 600
@@ -48,10 +49,10 @@ def hash_address(salt: bytes, address: str) -> bytes:
 
 
 def hash_visitor(salt: bytes, project_id: bytes, address: str, user_agent: str) -> str:
-    """32 hex digits: the same person within a day and a project, most of the time."""
+    """`~` and 32 hex digits: the same person within a day and a project, most of the time."""
     agent = user_agent.encode("utf-8", "surrogatepass")  # a header's text, taken as it came
     text = b"\0".join((salt + project_id + address.encode(), agent))
-    return sha256(text).hexdigest()[:ANON_ID_CHARACTERS]
+    return SERVER_MADE + sha256(text).hexdigest()[:ANON_ID_HEX_DIGITS]
 
 
 class DailySalts:

@@ -18,7 +18,7 @@ from beacon.enrich.clock import DAY, HOUR, SECOND, id_time
 from beacon.enrich.enricher import Enricher, Sender, first_language, mark_replaced
 from beacon.enrich.geo import Geo
 from beacon.enrich.visitor import DailySalts
-from beacon.events import Batch, Decoded, Draft, Event, TimeSource
+from beacon.events import SERVER_MADE, Batch, Decoded, Draft, Event, TimeSource
 
 GEO = Geo(Path(beacon.__path__[0]) / "_data" / "geo" / "dbip-country.mmdb")
 NOW = 1_790_000_000 * SECOND
@@ -164,7 +164,7 @@ def test_a_connection_speaks_for_drafts_that_say_nothing(enricher):
 
 def test_a_visitor_without_an_id_is_known_by_a_hash_for_the_day(enricher):
     first, again = one(enricher, draft()), one(enricher, draft())
-    assert len(first.anon_id) == 32
+    assert first.anon_id.startswith(SERVER_MADE)
     assert first.anon_id == again.anon_id
     assert first.session_id == again.session_id
     assert first.anon_id != one(enricher, draft(), Sender("8.8.8.8", IPHONE)).anon_id
