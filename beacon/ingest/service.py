@@ -122,11 +122,15 @@ class Ingest:
         await self._spool.room()
 
     async def close_when(self, draining: trio.Event) -> None:
-        """Tell every WebSocket that Beacon goes away, once it does."""
-        await draining.wait()
-        async with trio.open_nursery() as nursery:
-            for connection in list(self.connections):
-                nursery.start_soon(connection.go_away, CLOSE_SECONDS)
+        """Tell every WebSocket that Beacon goes away, once it does.
+
+        Being cancelled is how that begins: a cancelled door drains, and so does this.
+        """
+        with trio.CancelScope(shield=True):
+            await draining.wait()
+            async with trio.open_nursery() as nursery:
+                for connection in list(self.connections):
+                    nursery.start_soon(connection.go_away, CLOSE_SECONDS)
 
     # --- what both share -----------------------------------------------------------------
 
