@@ -9,6 +9,7 @@ go through them). Times are integers: microseconds since 1970-01-01 UTC. Ids are
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -142,17 +143,9 @@ class Visit(msgspec.Struct, frozen=True, array_like=True, gc=False):
     language: str | None = None
 
 
-class Event(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One event as it is stored. Fields are only ever added at the end (old spools are read)."""
+class Page(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where a page view happened, and what brought the visitor there."""
 
-    id: bytes
-    timestamp: int
-    time_source: int
-    name: str
-    session_id: bytes
-    anon_id: str
-    user_id: str | None
-    properties: bytes
     url: str | None = None
     hostname: str | None = None
     path: str | None = None
@@ -164,13 +157,46 @@ class Event(msgspec.Struct, frozen=True, array_like=True, gc=False):
     utm_campaign: str | None = None
     utm_term: str | None = None
     utm_content: str | None = None
-    screen: str | None = None
+
+
+class Report(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a server's event or error says of itself; `stacktrace` and `tags` are JSON texts."""
+
     level: str | None = None
     message: str | None = None
-    stacktrace: bytes | None = None
     environment: str | None = None
     release: str | None = None
+    stacktrace: bytes | None = None
     tags: bytes | None = None
+
+
+class Event(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One event as it is stored. Fields are only ever added at the end (old spools are read).
+
+    `page` is an encoded `Page`: the same ones come again and again, so they are encoded
+    once, and decoded only where one is looked into (`page_of`).
+    """
+
+    id: bytes
+    timestamp: int
+    time_source: int
+    name: str
+    session_id: bytes
+    anon_id: str
+    user_id: str | None
+    properties: bytes
+    page: bytes | None = None
+    screen: str | None = None
+    report: Report | None = None
+
+
+def page_of(event: Event) -> Page:
+    """The event's page; one without anything when it has none."""
+    return Page() if event.page is None else decode_page(event.page)
+
+
+encode_page: Callable[[Page], bytes] = msgspec.msgpack.Encoder().encode
+decode_page: Callable[[bytes], Page] = msgspec.msgpack.Decoder(Page).decode
 
 
 # --- spool: the unit of the log --------------------------------------------------------------

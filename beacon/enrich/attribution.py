@@ -1,6 +1,6 @@
 """Attribution: where a page view happened, and what brought the visitor there.
 
-In: a page's URL and its referrer. Out: an `Origin`: the URL's parts, the campaign of its
+In: a page's URL and its referrer. Out: a `Page`: the URL's parts, the campaign of its
 query, the referrer's host, and the channel, by the default channel groups of Google
 Analytics 4 (whose names the channels bear), with the table of sources of `sources`.
 """
@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from beacon.enrich.sources import Kind, Sources
+from beacon.events import Page, encode_page
 
 MAX_URL_CHARACTERS = 2000
 MAX_HOST_CHARACTERS = 253
 MAX_CAMPAIGN_CHARACTERS = 200
 MAX_QUERY_FIELDS = 200
-CACHED_ORIGINS = 4096
+CACHED_PAGES = 4096
 
 CAMPAIGN_FIELDS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 PAID_CLICK_FIELDS = frozenset({"gclid", "gbraid", "wbraid", "msclkid", "dclid", "twclid", "ttclid"})
@@ -37,42 +37,30 @@ Campaign = tuple[str | None, str | None, str | None, str | None, str | None]
 NO_CAMPAIGN: Campaign = (None, None, None, None, None)
 
 
-class Origin(NamedTuple):
-    """The columns of an event that its URL and referrer fill; in the order of `Event`."""
-
-    url: str | None = None
-    hostname: str | None = None
-    path: str | None = None
-    referrer: str | None = None
-    referrer_host: str | None = None
-    channel: str | None = None
-    utm_source: str | None = None
-    utm_medium: str | None = None
-    utm_campaign: str | None = None
-    utm_term: str | None = None
-    utm_content: str | None = None
-
-
 class Attribution:
-    """Reads origins, through a bounded cache."""
+    """Reads pages; their encoded form through a bounded cache."""
 
     def __init__(self) -> None:
         self._sources = Sources()
-        self._read_cached = lru_cache(CACHED_ORIGINS)(self._read)
+        self._encode_cached = lru_cache(CACHED_PAGES)(self._encode)
 
-    def read(self, url: str | None, referrer: str | None) -> Origin:
-        """Neither given: an empty origin. Over-long ones are cut, and not cached."""
+    def encoded(self, url: str | None, referrer: str | None) -> bytes | None:
+        """An encoded `Page`; None when neither is given. Over-long ones are not cached."""
         if len(url or "") > MAX_URL_CHARACTERS or len(referrer or "") > MAX_URL_CHARACTERS:
-            return self._read(url, referrer)
-        return self._read_cached(url, referrer)
+            return self._encode(url, referrer)
+        return self._encode_cached(url, referrer)
 
-    def _read(self, url: str | None, referrer: str | None) -> Origin:
+    def _encode(self, url: str | None, referrer: str | None) -> bytes | None:
+        return encode_page(self.read(url, referrer)) if url or referrer else None
+
+    def read(self, url: str | None, referrer: str | None) -> Page:
+        """Neither given: an empty page. Over-long ones are cut."""
         if not url and not referrer:
-            return Origin()
+            return Page()
         hostname, path, query = split_url(url or "")
         campaign, paid_click = read_query(query)
         referrer_host = host_of_referrer(referrer, hostname)
-        return Origin(
+        return Page(
             url[:MAX_URL_CHARACTERS] if url else None,
             hostname,
             path,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from beacon.enrich.agent import MAX_USER_AGENT_CHARACTERS, Agent, AgentReader
-from beacon.enrich.attribution import Attribution, Origin
+from beacon.enrich.attribution import Attribution
 from beacon.enrich.bots import BotRules
 from beacon.enrich.clock import Window, decide_time, open_window
 from beacon.enrich.geo import Geo
@@ -22,7 +22,7 @@ from beacon.enrich.identity import IdMaker
 from beacon.enrich.scrub import scrub
 from beacon.enrich.sessions import Sessions
 from beacon.enrich.visitor import DailySalts, hash_address, hash_visitor
-from beacon.events import PAGE_EVENTS, Batch, Decoded, Draft, Event, Visit
+from beacon.events import PAGE_EVENTS, Batch, Decoded, Draft, Event, Report, Visit
 
 if TYPE_CHECKING:
     from beacon.accounts.projects import Project
@@ -31,7 +31,6 @@ CACHED_VISITS = 8192
 MAX_SCREEN_CHARACTERS = 50
 
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8}){0,3})(?![\w-])")
-_NOWHERE = Origin()
 _NOTHING_SAID = Draft("", b"{}", {})
 # Where clients that have no fields for them put them: Beacon's SDK, then others'.
 _URL_PROPERTIES = ("url", "page_url", "$current_url")
@@ -139,9 +138,9 @@ class Enricher:
             moment = min(timestamp, window.received)  # a clock that is ahead moves no session
             session_id = self._sessions.touch(project.id, anon_id, moment, project.session_timeout)
         is_page = draft.name in PAGE_EVENTS
-        origin = _NOWHERE
+        page = None
         if is_page or draft.url is not None or draft.referrer is not None:
-            origin = self._origin(draft, is_page)
+            page = self._page(draft, is_page)
         return Event(
             draft.id or self._ids.make(timestamp),
             timestamp,
@@ -151,22 +150,17 @@ class Enricher:
             anon_id,
             draft.user_id or user_id,
             mark_replaced(draft) if replaced else draft.properties,
-            *origin,
+            page,
             _screen(draft) if is_page or draft.screen else None,
-            draft.level,
-            draft.message,
-            draft.stacktrace,
-            draft.environment,
-            draft.release,
-            draft.tags,
+            None if draft.level is None else _report(draft),
         )
 
-    def _origin(self, draft: Draft, is_page: bool) -> Origin:
+    def _page(self, draft: Draft, is_page: bool) -> bytes | None:
         url, referrer = draft.url, draft.referrer
         if is_page:
             url = url or _first_text(draft.known, _URL_PROPERTIES)
             referrer = referrer or _first_text(draft.known, _REFERRER_PROPERTIES)
-        return self._attribution.read(url, referrer)
+        return self._attribution.encoded(url, referrer)
 
     def _read_visit(
         self, client: str, agent: str, language: str, server: bool, edition: int
@@ -192,6 +186,17 @@ def mark_replaced(draft: Draft) -> bytes:
     """The properties with `$clock` set, at the end: of a doubled key the last one counts."""
     body = draft.properties.strip()[:-1].rstrip()
     return body + (b"," if draft.known else b"") + b'"$clock":"replaced"}'
+
+
+def _report(draft: Draft) -> Report:
+    return Report(
+        draft.level,
+        draft.message,
+        draft.environment,
+        draft.release,
+        draft.stacktrace,
+        draft.tags,
+    )
 
 
 def _screen(draft: Draft) -> str | None:

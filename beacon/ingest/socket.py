@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from beacon.door.stream import ClientStream
     from beacon.ingest.service import Ingest
 
-RECEIVE_BYTES = 64 * 1024
+RECEIVE_BYTES = 32 * 1024
 MAX_FRAGMENTS = 1000  # then they are joined, so that small ones cannot fill memory
 REFUSED_SECONDS = 3.0
 """How long a client that was refused may take to answer the close."""

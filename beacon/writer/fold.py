@@ -15,7 +15,7 @@ from uuid import UUID
 
 import orjson
 
-from beacon.events import IDENTIFY, PAGE_EVENTS, SERVER_MADE, Batch, Event, Visit
+from beacon.events import IDENTIFY, PAGE_EVENTS, SERVER_MADE, Batch, Event, Page, Visit, page_of
 
 ERROR_LEVELS = frozenset({"error", "fatal"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,9 +51,9 @@ class SessionFold:
             self.last = time
         if event.name in PAGE_EVENTS:
             self.pages += 1
-        if event.level in ERROR_LEVELS:
+        if event.report is not None and event.report.level in ERROR_LEVELS:
             self.errors += 1
-        if event.url is not None:
+        if event.page is not None:
             if self.entry is None or _before(event, self.entry):
                 self.entry = event
             if self.exit is None or _before(self.exit, event):
@@ -152,6 +152,7 @@ def _session_columns(sessions: dict[tuple[bytes, bytes], SessionFold]) -> list[l
 def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[Any, ...]:
     first, visit = folded.first, folded.visit
     entry, last_page, user = folded.entry, folded.exit, folded.user
+    landing = page_of(entry) if entry else Page()
     return (
         UUID(bytes=project),
         UUID(bytes=session),
@@ -165,18 +166,18 @@ def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[A
         folded.count,
         folded.pages,
         folded.errors,
-        entry and entry.url,
+        landing.url,
         entry and time_of(entry.timestamp),
         entry and UUID(bytes=entry.id),
-        last_page and last_page.url,
+        last_page and page_of(last_page).url,
         last_page and time_of(last_page.timestamp),
         last_page and UUID(bytes=last_page.id),
-        entry and entry.referrer,
-        entry and entry.referrer_host,
-        entry and entry.channel,
-        entry and entry.utm_source,
-        entry and entry.utm_medium,
-        entry and entry.utm_campaign,
+        landing.referrer,
+        landing.referrer_host,
+        landing.channel,
+        landing.utm_source,
+        landing.utm_medium,
+        landing.utm_campaign,
         visit.browser,
         visit.os,
         visit.device,

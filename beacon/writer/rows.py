@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import struct
 
-from beacon.events import Batch, Event, Visit
+import msgspec
+
+from beacon.events import Batch, Event, Page, Report, Visit, decode_page
 
 COLUMNS = (
     "project_id",
@@ -64,8 +66,8 @@ POSTGRES_EPOCH = 946_684_800_000_000
 _NULL = b"\xff\xff\xff\xff"
 _KEYS = struct.Struct(">hi16siqi16si16s")
 _JSONB_VERSION = b"\x01"
-_TEN_NULLS = _NULL * 11  # url ... utm_content
-_SIX_NULLS = _NULL * 6  # level ... tags
+NO_PAGE = _NULL * len(Page.__struct_fields__)
+NO_REPORT = _NULL * len(Report.__struct_fields__)
 _TIMESTAMP = struct.Struct(">iq")
 _FLOAT = struct.Struct(">if")
 _TRUE, _FALSE = b"\0\0\0\x01\x01", b"\0\0\0\x01\x00"
@@ -81,7 +83,7 @@ class RowEncoder:
 
     def __init__(self) -> None:
         self._texts: dict[str | None, bytes] = {None: _NULL}
-        self._pages: dict[tuple[str | None, ...], bytes] = {(None,) * 11: _TEN_NULLS}
+        self._pages: dict[bytes | None, bytes] = {}
 
     def rows(self, batch: Batch) -> list[bytes]:
         """One row an event. Raises UnicodeEncodeError or struct.error for what has no row."""
@@ -111,45 +113,30 @@ class RowEncoder:
                 (len(properties) + 1).to_bytes(4, "big"),
                 _JSONB_VERSION,
                 properties,
-                _TEN_NULLS if event.url is event.channel is None else self._page(event),
+                self._pages.get(event.page) or self._page(event.page),
                 text(event.screen),
-                _SIX_NULLS if event.level is event.message is None else self._error(event),
+                NO_REPORT if event.report is None else self._report(event.report),
                 shared,
             )
         )
 
-    def _page(self, event: Event) -> bytes:
-        fields = (
-            event.url,
-            event.hostname,
-            event.path,
-            event.referrer,
-            event.referrer_host,
-            event.channel,
-            event.utm_source,
-            event.utm_medium,
-            event.utm_campaign,
-            event.utm_term,
-            event.utm_content,
-        )
-        found = self._pages.get(fields)
-        if found is None:
-            found = b"".join(map(_encode_text, fields))
-            if len(self._pages) >= _CACHED_TEXTS:
-                self._pages.clear()
-            self._pages[fields] = found
+    def _page(self, page: bytes | None) -> bytes:
+        found = NO_PAGE if page is None else _encode_page(page)
+        if len(self._pages) >= _CACHED_TEXTS:
+            self._pages.clear()
+        self._pages[page] = found
         return found
 
-    def _error(self, event: Event) -> bytes:
+    def _report(self, report: Report) -> bytes:
         text = self._text
         return b"".join(
             (
-                text(event.level),
-                _encode_text(event.message),
-                text(event.environment),
-                text(event.release),
-                _encode_json(event.stacktrace),
-                _encode_json(event.tags),
+                text(report.level),
+                _encode_text(report.message),
+                text(report.environment),
+                text(report.release),
+                _encode_json(report.stacktrace),
+                _encode_json(report.tags),
             )
         )
 
@@ -197,6 +184,10 @@ def with_timestamp(row: bytes, timestamp: int) -> bytes:
 
 def _timestamp(microseconds: int) -> bytes:
     return _TIMESTAMP.pack(8, microseconds - POSTGRES_EPOCH)
+
+
+def _encode_page(page: bytes) -> bytes:
+    return b"".join(map(_encode_text, msgspec.structs.astuple(decode_page(page))))
 
 
 def _encode_text(value: str | None) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +11,9 @@ from beacon.enrich.attribution import (
     MAX_CAMPAIGN_CHARACTERS,
     MAX_URL_CHARACTERS,
     Attribution,
-    Origin,
     split_url,
 )
+from beacon.events import Page, decode_page
 
 SITE = "https://www.example.com/pricing"
 
@@ -23,8 +24,9 @@ def attribution() -> Attribution:
 
 
 def test_the_parts_of_a_url(attribution):
-    origin = attribution.read("HTTPS://Shop.Example.COM:8443/A/b?x=1#top", None)
-    assert origin[:3] == ("HTTPS://Shop.Example.COM:8443/A/b?x=1#top", "shop.example.com", "/A/b")
+    url = "HTTPS://Shop.Example.COM:8443/A/b?x=1#top"
+    page = attribution.read(url, None)
+    assert (page.url, page.hostname, page.path) == (url, "shop.example.com", "/A/b")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,8 @@ def test_the_campaign_is_read_from_the_query(attribution):
         f"{SITE}?utm_source=News&utm_medium=Email&utm_campaign=Spring%20Sale&utm_term=a+b"
         "&utm_content=top&utm_source=second"
     )
-    assert attribution.read(url, None)[6:] == ("News", "Email", "Spring Sale", "a b", "top")
+    page = msgspec.structs.astuple(attribution.read(url, None))
+    assert page[6:] == ("News", "Email", "Spring Sale", "a b", "top")
 
 
 def test_long_values_are_cut(attribution):
@@ -73,8 +76,8 @@ def test_the_sites_own_pages_are_no_referrer(attribution, referrer):
 
 
 def test_an_event_without_url_and_referrer_has_no_origin(attribution):
-    assert attribution.read(None, None) == Origin()
-    assert attribution.read("", "") == Origin()
+    assert attribution.read(None, None) == Page()
+    assert attribution.read("", "") == Page()
 
 
 def test_what_postgres_refuses_does_not_come_in_by_percent_signs(attribution):
@@ -145,7 +148,7 @@ urls = st.text(clean, max_size=60) | st.builds(
 @given(urls | st.none(), urls | st.none())
 def test_any_text_has_an_origin_that_postgres_takes(url, referrer):
     origin = ATTRIBUTION.read(url, referrer)
-    assert "\0" not in "".join(map(str, origin)).encode().decode()
+    assert "\0" not in "".join(map(str, msgspec.structs.astuple(origin))).encode().decode()
     assert (origin.channel is None) == (not url and not referrer)
     assert origin.referrer_host is None or not origin.referrer_host.startswith("www.www.")
 
@@ -155,3 +158,11 @@ def test_a_page_is_never_its_own_referrer(host):
     origin = ATTRIBUTION.read(f"https://{host}/a", f"https://www.{host}/b")
     assert origin.referrer_host is None
     assert origin.channel in ("Direct", "Referral")
+
+
+def test_a_page_is_encoded_as_it_is_read(attribution):
+    page = attribution.read(f"{SITE}?utm_source=a", "https://other.org/")
+    encoded = attribution.encoded(f"{SITE}?utm_source=a", "https://other.org/")
+    assert decode_page(encoded) == page
+    assert attribution.encoded(None, None) is None
+    assert attribution.encoded("", "") is None

@@ -18,7 +18,7 @@ from beacon.enrich.clock import DAY, HOUR, SECOND, id_time
 from beacon.enrich.enricher import Enricher, Sender, first_language, mark_replaced
 from beacon.enrich.geo import Geo
 from beacon.enrich.visitor import DailySalts
-from beacon.events import SERVER_MADE, Batch, Decoded, Draft, Event, TimeSource
+from beacon.events import SERVER_MADE, Batch, Decoded, Draft, Event, Report, TimeSource, page_of
 
 GEO = Geo(Path(beacon.__path__[0]) / "_data" / "geo" / "dbip-country.mmdb")
 NOW = 1_790_000_000 * SECOND
@@ -80,12 +80,14 @@ def test_what_the_client_said_is_kept(enricher):
         "u1",
         b'{"a": 1}',
         screen="800x600",
-        level="error",
-        message="boom",
-        stacktrace=b"[]",
-        environment="production",
-        release="1.0",
-        tags=b"{}",
+        report=Report(
+            level="error",
+            message="boom",
+            environment="production",
+            release="1.0",
+            stacktrace=b"[]",
+            tags=b"{}",
+        ),
     )
 
 
@@ -109,25 +111,27 @@ def test_a_page_view_is_attributed_from_its_properties(enricher):
         "screen": "800x600",
     }
     event = one(enricher, draft("$page", known))
-    assert (event.hostname, event.path, event.channel) == ("example.com", "/a", "Paid Search")
-    assert (event.utm_source, event.utm_medium) == ("google", "cpc")
-    assert (event.referrer_host, event.screen) == ("google.com", "800x600")
+    page = page_of(event)
+    assert (page.hostname, page.path, page.channel) == ("example.com", "/a", "Paid Search")
+    assert (page.utm_source, page.utm_medium) == ("google", "cpc")
+    assert (page.referrer_host, event.screen) == ("google.com", "800x600")
 
 
 def test_any_event_is_attributed_from_its_own_url(enricher):
     event = one(enricher, draft("buy", url="https://example.com/a", referrer="https://t.co/x"))
-    assert (event.path, event.referrer_host, event.channel) == ("/a", "t.co", "Organic Social")
+    page = page_of(event)
+    assert (page.path, page.referrer_host, page.channel) == ("/a", "t.co", "Organic Social")
 
 
 def test_a_url_among_another_events_properties_is_its_own_business(enricher):
     event = one(enricher, draft("fetch", {"url": "https://api.example.com/"}))
-    assert (event.url, event.channel) == (None, None)
+    assert event.page is None
 
 
 @pytest.mark.parametrize("value", [None, 1, [], {}, ""])
 def test_properties_of_other_types_are_no_urls(enricher, value):
     event = one(enricher, draft("$page", {"url": value, "ref": value, "screen": value}))
-    assert (event.url, event.referrer, event.screen) == (None, None, None)
+    assert (event.page, event.screen) == (None, None)
 
 
 def test_an_event_without_an_id_gets_a_uuid7_of_its_time(enricher):

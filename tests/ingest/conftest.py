@@ -11,7 +11,6 @@ import msgspec
 import orjson
 import pytest
 import trio
-import trio.testing
 
 from beacon.accounts.directory import Directory
 from beacon.accounts.projects import CreatedProject, create_project
@@ -24,7 +23,7 @@ from beacon.ingest.conversation import Conversation
 from beacon.ingest.service import Ingest
 from beacon.postgres.database import Database
 from beacon.spool.space import SpaceLimits
-from beacon.spool.spool import Spool, SpoolConfig, open_spool
+from beacon.spool.spool import Group, Spool, SpoolConfig, open_spool
 from tests.factories import SESSION
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -37,7 +36,17 @@ class Bench:
     ingest: Ingest
     spool: Spool
     created: CreatedProject
-    clock_offset: list[float | None] = field(default_factory=lambda: [0.0])
+    clock_offset: list[float | None]
+    groups: list[Group] = field(default_factory=list)  # all that was appended
+
+    def __post_init__(self) -> None:
+        append = self.ingest.append
+
+        def noted(batch: Batch) -> Group:
+            self.groups.append(append(batch))
+            return self.groups[-1]
+
+        self.ingest.append = noted  # type: ignore[method-assign]
 
     async def post(
         self, path: str, body: bytes | dict[str, Any], *, method: str = "POST", **headers: str
@@ -86,11 +95,9 @@ class Talk:
 
     async def settle(self) -> None:
         """Until all that was appended is on disk and answered."""
-        spool = self.bench.spool
         with trio.fail_after(30):
-            while spool.durable_sequence < spool._sequence:
-                await trio.sleep(0.001)
-            await trio.testing.wait_all_tasks_blocked()
+            for group in self.bench.groups:
+                await group.done.wait()
 
     @property
     def acks(self) -> list[int]:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import trio
 
-from beacon.events import Batch, Event, TimeSource, Visit
+from beacon.events import Batch, Event, Page, Report, TimeSource, Visit, encode_page
 from beacon.metrics import Metrics
 from beacon.postgres.database import Database, open_database
 from beacon.spool.spool import SpoolConfig, open_spool
@@ -25,10 +25,7 @@ both_servers = pytest.mark.both_servers
 
 @both_servers
 async def test_every_column_arrives_as_it_was(pipeline: Pipeline) -> None:
-    event = make_event(
-        name="$page",
-        user_id="u-1",
-        properties=b'{"a":[1,{"b":null}],"c":"\xc3\xa9"}',
+    page = Page(
         url="https://example.com/pricing?utm_source=x",
         hostname="example.com",
         path="/pricing",
@@ -40,13 +37,22 @@ async def test_every_column_arrives_as_it_was(pipeline: Pipeline) -> None:
         utm_campaign="c",
         utm_term="t",
         utm_content="k",
-        screen="1920x1080",
+    )
+    report = Report(
         level="error",
         message="it broke",
-        stacktrace=b'[{"file":"a.py","line":3}]',
         environment="production",
         release="1.0",
+        stacktrace=b'[{"file":"a.py","line":3}]',
         tags=b'{"k":"v"}',
+    )
+    event = make_event(
+        name="$page",
+        user_id="u-1",
+        properties=b'{"a":[1,{"b":null}],"c":"\xc3\xa9"}',
+        page=encode_page(page),
+        screen="1920x1080",
+        report=report,
     )
     visit = Visit(
         ip_hash=bytes(range(32)),
@@ -76,10 +82,10 @@ async def test_every_column_arrives_as_it_was(pipeline: Pipeline) -> None:
     assert msgspec.json.decode(row["stacktrace"]) == [{"file": "a.py", "line": 3}]
     assert msgspec.json.decode(row["tags"]) == {"k": "v"}
     for source, names in (
-        (event, ("anon_id", "user_id", "url", "hostname", "path", "referrer", "referrer_host")),
-        (event, ("channel", "utm_source", "utm_medium", "utm_campaign", "utm_term")),
-        (event, ("utm_content", "screen", "level", "message", "environment", "release")),
-        (visit, tuple(visit.__struct_fields__)),
+        (event, ("anon_id", "user_id", "screen")),
+        (page, page.__struct_fields__),
+        (report, ("level", "message", "environment", "release")),
+        (visit, visit.__struct_fields__),
     ):
         for name in names:
             assert row[name] == getattr(source, name), name
@@ -211,13 +217,17 @@ async def test_a_first_time_in_a_week_without_partition(pipeline: Pipeline) -> N
 # --- derived rows --------------------------------------------------------------------------
 
 
+A_PAGE = encode_page(Page(url="https://e.com/a", channel="direct"))
+B_PAGE = encode_page(Page(url="https://e.com/b"))
+
+
 def story() -> list[Batch]:
     """A session over several deliveries, an identify in its middle."""
     at = NOON + 1_000_000_000
     return [
         make_batch(
-            make_event(timestamp=at + 1, name="$page", url="https://e.com/a", channel="direct"),
-            make_event(timestamp=at + 2, level="error", message="x"),
+            make_event(timestamp=at + 1, name="$page", page=A_PAGE),
+            make_event(timestamp=at + 2, report=Report(level="error", message="x")),
         ),
         make_batch(
             make_event(
@@ -229,7 +239,7 @@ def story() -> list[Batch]:
             visit=Visit(country="FR"),
         ),
         make_batch(
-            make_event(timestamp=at + 4, name="$page", url="https://e.com/b", user_id="u1"),
+            make_event(timestamp=at + 4, name="$page", page=B_PAGE, user_id="u1"),
             make_event(
                 timestamp=at + 5,
                 name="$identify",
