@@ -49,8 +49,8 @@ class Connection:
         "_ahead",
         "_door",
         "_parser",
+        "_phase",
         "_scope",
-        "_seen",
         "_sending",
         "_since",
         "deadline",
@@ -62,8 +62,8 @@ class Connection:
         self._parser = RequestParser(door.limits)
         self._scope = trio.CancelScope()
         self._ahead = b""  # read while an answer was being made
-        self._seen = 0  # requests whose beginning has been noticed
-        self._since = 0.0  # when the present request began, or the waiting for it
+        self._phase = 0  # which request is awaited or being read
+        self._since = 0.0  # when that began
         self._sending = False
         self.stream = stream
         self.deadline = trio.current_time() + door.limits.first_byte_seconds
@@ -138,13 +138,12 @@ class Connection:
 
     def _next_deadline(self) -> float:
         parser, limits = self._parser, self._door.limits
-        now = trio.current_time()
-        if parser.stage is Stage.IDLE:
-            self._since = now
-            return now + limits.idle_seconds
-        if self._seen != parser.begun:
-            self._seen = parser.begun
-            self._since = now
+        idle = parser.stage is Stage.IDLE
+        phase = 2 * parser.begun + idle
+        if phase != self._phase:  # empty lines between requests, say, begin nothing
+            self._phase, self._since = phase, trio.current_time()
+        if idle:
+            return self._since + limits.idle_seconds
         if parser.stage is Stage.HEAD:
             return self._since + limits.head_seconds
         patience = limits.body_seconds + parser.received / limits.body_bytes_per_second

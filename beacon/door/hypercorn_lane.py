@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import trio
 from h2.settings import SettingCodes, Settings
 from hypercorn.config import Config
-from hypercorn.events import Closed, Event, RawData
+from hypercorn.events import Closed, Event, RawData, Updated
 from hypercorn.protocol import ProtocolWrapper
 from hypercorn.protocol.h2 import H2Protocol
 from hypercorn.trio.task_group import TaskGroup
@@ -173,9 +173,14 @@ class _Server(TCPServer):
         return protocol
 
     async def protocol_send(self, event: Event) -> None:
-        """As the base, but a client that does not read is cut off, not waited for."""
+        """As the base, but a client that does not read is cut off, not waited for.
+
+        The application's task, which this runs in, is often cancelled while it reports
+        that the connection is idle; unshielded, the idle timeout would never start.
+        """
         if not isinstance(event, RawData):
-            await super().protocol_send(event)
+            with trio.CancelScope(shield=isinstance(event, Updated)):
+                await super().protocol_send(event)
             return
         async with self.send_lock:
             with trio.move_on_after(self.send_seconds, shield=True) as patience:

@@ -142,6 +142,20 @@ def open_door(ingest: FakeIngest, web: Any, nursery: trio.Nursery) -> OpenDoor:
 
 
 @pytest.fixture
+async def dial() -> AsyncIterator[Callable[[Door], Awaitable[trio.SocketStream]]]:
+    """Connects to a door's port; the connections end with the test."""
+    streams = []
+
+    async def dial(door: Door) -> trio.SocketStream:
+        streams.append(await trio.open_tcp_stream(*door.addresses[0]))
+        return streams[-1]
+
+    yield dial
+    for stream in streams:
+        await trio.aclose_forcefully(stream)
+
+
+@pytest.fixture
 def talk(open_door: OpenDoor, nursery: trio.Nursery) -> Callable[..., Awaitable[bytes]]:
     """Sends bytes in pieces over a memory stream, ends, and returns all that was answered."""
 
