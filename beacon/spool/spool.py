@@ -166,6 +166,9 @@ class Spool:
             )
         except SpoolFull as full:
             error = full
+        except SpoolBroken as broken:
+            self._give_up(group, broken)
+            raise
         self.commits += 1
         self._timed(time.perf_counter() - started)
         if error is not None:
@@ -175,6 +178,14 @@ class Spool:
         self._grown.set()
         self._grown = trio.Event()
         group.settle(error)
+
+    def _give_up(self, group: Group, error: SpoolBroken) -> None:
+        """Nothing more becomes durable: whoever waits is told, whoever comes is refused."""
+        self._closing = True
+        behind, self._gathering = self._gathering, Group()
+        group.settle(error)
+        behind.settle(error)
+        self._grown.set()
 
     def _refuse_gathering(self, error: BeaconError) -> None:
         """A refused group's numbers are given out again: so what queued behind it goes too."""

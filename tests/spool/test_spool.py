@@ -153,3 +153,19 @@ async def test_a_control_file_that_cannot_be_read_says_what_to_do(tmp_path: Path
     with pytest.raises(SpoolBroken, match="move it away"):
         async with open_spool(config(tmp_path)):
             pass
+
+
+async def test_io_error_tells_all_who_wait_and_refuses_all_who_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(fd: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with pytest.RaisesGroup(SpoolBroken, flatten_subgroups=True):
+        async with open_spool(config(tmp_path)) as spool:
+            monkeypatch.setattr(os, "fdatasync", broken)
+            with trio.CancelScope(shield=True):
+                with pytest.raises(SpoolFull, match="cannot be written"):
+                    await spool.durable(spool.append(b"one", 1))
+                with pytest.raises(SpoolFull):
+                    spool.append(b"two", 1)
