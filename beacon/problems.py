@@ -17,9 +17,13 @@ PROBLEM_TYPE = "application/problem+json"
 
 
 def problem_response(error: BeaconError) -> Response:
-    """The answer to a request that failed with `error`; Retry-After when it names one."""
-    extra = () if error.retry_after is None else (("retry-after", str(error.retry_after)),)
-    return problem(error.status, error.code, error.message, headers=extra)
+    """The answer to a request that failed with `error`, with the headers its status asks for."""
+    headers: tuple[tuple[str, str], ...] = ()
+    if error.retry_after is not None:
+        headers += (("retry-after", str(error.retry_after)),)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers += (("www-authenticate", "Bearer"),)
+    return problem(error.status, error.code, error.message, headers=headers)
 
 
 def problem(

@@ -137,6 +137,9 @@ class ClientStream(trio.abc.HalfCloseableStream):
             if not self._aborted:
                 raise
             raise trio.BrokenResourceError("the client was cut off") from None
+        except trio.Cancelled:
+            self.abort()  # a part may be out: whatever followed it would be garbage
+            raise
 
     async def _send_pending(self) -> None:
         while self._pending:

@@ -73,6 +73,17 @@ async def test_push_does_not_mix_with_a_send_in_progress(pair, nursery):
     assert data.index(b"b") < data.index(b"d")
 
 
+async def test_nothing_follows_a_send_that_was_broken_off(pair):
+    stream, theirs = pair
+    async with trio.open_nursery() as sending:
+        sending.start_soon(stream.send_all, b"a" * 20_000_000)
+        await trio.testing.wait_all_tasks_blocked()
+        sending.cancel_scope.cancel()
+    stream.push(b"b")
+    with pytest.raises(trio.BrokenResourceError):
+        await received(theirs, 20_000_000)
+
+
 async def test_a_client_that_does_not_read_is_cut_off(pair):
     stream, theirs = pair
     for _ in range(1000):

@@ -1,0 +1,35 @@
+"""Problem documents (RFC 9457), the same on every lane."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from beacon.errors import BadRequest, BeaconError, SpoolFull, Unauthorized
+from beacon.problems import problem_response
+
+
+def every(kind):
+    return [kind, *(found for below in kind.__subclasses__() for found in every(below))]
+
+
+@pytest.mark.parametrize("kind", every(BeaconError), ids=lambda kind: kind.__name__)
+def test_every_error_has_its_document(kind):
+    more = {"sqlstate": "XX000"} if kind.__name__ == "PostgresRefused" else {}
+    answer = problem_response(kind("What happened.", **more))
+    document = orjson.loads(answer.body)
+    assert document["status"] == answer.status == kind.status
+    assert document["code"] == kind.code
+    assert document["type"].endswith(kind.code)
+    assert document["detail"] == "What happened."
+    assert document["title"]
+    assert dict(answer.headers)["content-type"] == "application/problem+json"
+
+
+def test_headers_that_a_status_asks_for():
+    assert dict(problem_response(SpoolFull("full")).headers)["retry-after"] == "5"
+    assert dict(problem_response(Unauthorized("no")).headers)["www-authenticate"] == "Bearer"
+    assert set(dict(problem_response(BadRequest("no")).headers)) == {
+        "content-type",
+        "cache-control",
+    }
