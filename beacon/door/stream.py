@@ -15,6 +15,7 @@ import trio
 from beacon.door.limits import Limits
 
 Transport = trio.abc.Stream
+READ_BYTES = 64 * 1024  # at most, in a read that names no size
 _NO_LINGER = struct.pack("ii", 1, 0)  # close sends RST and drops what is unsent
 
 
@@ -74,11 +75,26 @@ class ClientStream(trio.abc.HalfCloseableStream):
 
     async def _receive(self, max_bytes: int | None) -> bytes | bytearray:
         try:
+            if self._socket is not None:
+                return await self._receive_from(self._socket, max_bytes or READ_BYTES)
             return await self.transport.receive_some(max_bytes)
         except trio.ClosedResourceError:
             if not self._aborted:
                 raise
             raise trio.BrokenResourceError("the client was cut off") from None
+
+    async def _receive_from(self, socket: trio.socket.SocketType, max_bytes: int) -> bytes:
+        """As SocketStream does, less its first try: a client that was answered is silent."""
+        while True:
+            if socket.fileno() < 0:
+                raise trio.ClosedResourceError("this stream was closed")
+            await trio.lowlevel.wait_readable(socket)
+            try:
+                return os.read(socket.fileno(), max_bytes)
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise trio.BrokenResourceError("the client's connection broke") from error
 
     # --- writing ---
 
