@@ -11,7 +11,7 @@ import trio.testing
 
 from beacon.errors import SpoolBroken, SpoolFull
 from beacon.spool.space import SpaceLimits, refusal
-from beacon.spool.spool import Spool, SpoolConfig, open_spool
+from beacon.spool.spool import Group, Spool, SpoolConfig, open_spool
 
 LIMITS = SpaceLimits(max_bytes=1 << 30, min_free=0, ballast=4096)
 
@@ -98,7 +98,7 @@ async def test_a_full_disk_refuses_the_group_and_all_behind_it(
 async def test_a_failing_disk_ends_everything_and_acknowledges_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[object] = []
+    told: list[Group] = []
 
     def broken(_fd: int) -> None:
         raise OSError(5, "Input/output error")
@@ -108,7 +108,7 @@ async def test_a_failing_disk_ends_everything_and_acknowledges_nothing(
         async with open_spool(config(tmp_path)) as spool:
             spool.append(b"x", 1).told.append(told.append)
             await trio.sleep_forever()
-    assert told == []
+    assert [type(group.error) for group in told] == [SpoolBroken]
 
 
 async def test_too_many_waiting_bytes_refuse_new_ones(tmp_path: Path) -> None:
