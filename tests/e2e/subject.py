@@ -142,7 +142,7 @@ class Subject(Beacon):
         copy = trio.Path(self.data_dir / "projects.json")
 
         async def stands() -> bool:
-            return await copy.exists() and project.id in await copy.read_text()
+            return await copy.exists() and project.key in await copy.read_text()
 
         await until(stands)
 
