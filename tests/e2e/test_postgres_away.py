@@ -62,14 +62,22 @@ async def send_by_every_way(beacon: Subject, project: Project, name: str) -> lis
 
 async def assert_unknown_is_503(beacon: Subject, project: Project) -> None:
     """Only Postgres' word makes a key or a project wrong."""
-    stranger = Project(project.id, UNKNOWN_KEY, "")
-    answer = await track(beacon.port, stranger, {"event": "a"})
-    assert (answer.status, answer.code) == (503, "postgres_away")
-    assert int(answer.headers["retry-after"]) > 0
-    async with line(beacon.port) as connection:
-        query = f"?project={UNKNOWN_KEY}&session={event()['id']}&anon=a"
-        await connection.send(handshake(query))
-        assert (await connection.answer()).status == 503
+
+    async def by_http() -> None:
+        stranger = Project(project.id, UNKNOWN_KEY, "")
+        answer = await track(beacon.port, stranger, {"event": "a"})
+        assert (answer.status, answer.code) == (503, "postgres_away")
+        assert int(answer.headers["retry-after"]) > 0
+
+    async def by_socket() -> None:
+        async with line(beacon.port) as connection:
+            query = f"?project={UNKNOWN_KEY}&session={event()['id']}&anon=a"
+            await connection.send(handshake(query))
+            assert (await connection.answer()).status == 503
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(by_http)
+        nursery.start_soon(by_socket)
 
 
 @pytest.mark.parametrize("how", ["stopped", "frozen"])
