@@ -17,12 +17,12 @@ import trio
 from beacon.door.answers import CONTINUE, connection_field, whole_answer
 from beacon.door.exchange import Exchange, decoded_path, origin_form
 from beacon.door.lanes import Taken
+from beacon.door.owed import MAX_OWED, Owed, settled_response
 from beacon.door.parser import Incoming, RequestParser, Stage
 from beacon.door.stream import ClientStream
 from beacon.errors import BeaconError, RequestTimeout
 from beacon.events import Request, Response
 from beacon.problems import problem_response
-from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
     from beacon.door.listener import Door
@@ -48,6 +48,7 @@ class Connection:
     __slots__ = (
         "_ahead",
         "_door",
+        "_owed",
         "_parser",
         "_phase",
         "_scope",
@@ -65,6 +66,7 @@ class Connection:
         self._phase = 0  # which request is awaited or being read
         self._since = 0.0  # when that began
         self._sending = False
+        self._owed = Owed(stream, lambda: door.date, self._all_paid)
         self.stream = stream
         self.deadline = trio.current_time() + door.limits.first_byte_seconds
 
@@ -84,7 +86,8 @@ class Connection:
 
     def drain(self) -> None:
         """Beacon stops: an idle connection ends now, a busy one after its answer."""
-        if self.deadline < inf and self._parser.stage is Stage.IDLE and not self._sending:
+        is_idle = self._parser.stage is Stage.IDLE and not self._sending and not self._owed
+        if self.deadline < inf and is_idle:
             self._scope.cancel()
 
     # --- the life of a connection ---
@@ -107,14 +110,17 @@ class Connection:
             if arrived and not await self._answer(arrived):
                 return None
             if self._parser.refusal is not None:
+                await self._owed.all_paid()
                 await self.refuse(self._parser.refusal)
                 return None
             if self._parser.handshake is not None:
+                await self._owed.all_paid()
                 return self._hand_over(self._parser.handshake)
             if self._parser.wants_continue:
                 self._parser.continued()
                 await self.send(CONTINUE)
             data = await self._read()
+        await self._owed.all_paid()
         return None
 
     async def _first_bytes(self) -> bytes:
@@ -157,21 +163,37 @@ class Connection:
 
     async def _answer(self, arrived: list[Incoming]) -> bool:
         """Answer in order; False when the connection ends with the last answer."""
-        group: list[tuple[Incoming, Taken]] = []
-        keep_alive = True
         for incoming in arrived:
             path, _, query = origin_form(incoming.target).partition("?")
             path = decoded_path(path)
             if self._door.ingest.serves(incoming.method, path):
-                taken, keep_alive = await self._take(incoming, path, query)
-                group.append((incoming, taken))
+                keep_alive = await self._answer_by_ingest(incoming, path, query)
             else:
-                await self._send_group(group, True)
-                group = []
+                await self._owed.all_paid()
                 keep_alive = await self._answer_by_web(incoming)
             if not keep_alive:
-                break
-        return await self._send_group(group, keep_alive)
+                return False
+        return True
+
+    async def _answer_by_ingest(self, incoming: Incoming, path: str, query: str) -> bool:
+        taken, keep_alive = await self._take(incoming, path, query)
+        if keep_alive and not self.draining:
+            self._owed.add(taken, incoming.method, incoming.http10)
+            if len(self._owed) >= MAX_OWED:
+                await self._owed.all_paid()
+            return True
+        await self._owed.all_paid()
+        if taken.ticket is not None:
+            await taken.ticket.done.wait()
+        keep_alive = keep_alive and self._parser.stage is not Stage.IDLE
+        extra = self.date + connection_field(keep_alive, incoming.http10)
+        await self.send(whole_answer(settled_response(taken), incoming.method, extra))
+        return keep_alive
+
+    def _all_paid(self) -> None:
+        """The last answer owed is sent: a connection that Beacon's stop waited for ends now."""
+        if self.draining:
+            self.drain()
 
     async def _answer_by_web(self, incoming: Incoming) -> bool:
         exchange = Exchange(incoming, self)
@@ -189,44 +211,6 @@ class Connection:
         except Exception:
             logger.exception("Ingest failed on a request to %s", path)
             return Taken(_failure(), None), False
-
-    async def _send_group(self, group: list[tuple[Incoming, Taken]], keep_alive: bool) -> bool:
-        """Wait until a pipelined group is on disk, then send its answers in one piece.
-
-        Returns whether the connection goes on.
-        """
-        if not group:
-            return keep_alive
-        responses = await self._settled([taken for _, taken in group])
-        keep_alive = keep_alive and not (self.draining and self._parser.stage is Stage.IDLE)
-        last = len(group) - 1
-        pieces = []
-        for at, (incoming, _) in enumerate(group):
-            extra = self._door.date
-            if at == last or incoming.http10:
-                extra += connection_field(keep_alive or at < last, incoming.http10)
-            pieces.append(whole_answer(responses[at], incoming.method, extra))
-        await self.send(b"".join(pieces) if last else pieces[0])
-        return keep_alive
-
-    async def _settled(self, taken: list[Taken]) -> list[Response]:
-        return [await self._settle(one) for one in taken]
-
-    async def _settle(self, taken: Taken) -> Response:
-        if taken.ticket is None:
-            return taken.response
-        return await self._failed(taken.ticket) or taken.response
-
-    async def _failed(self, ticket: Group) -> Response | None:
-        """The answer that says why a ticket did not become durable; None: it did."""
-        try:
-            await self._door.ingest.durable(ticket)
-        except BeaconError as error:
-            return problem_response(error)
-        except Exception:
-            logger.exception("Ingest failed while waiting for the disk")
-            return _failure()
-        return None
 
     def client_address(self, incoming: Incoming) -> str:
         return self._door.client_address(self.stream.peer, incoming.headers)

@@ -77,15 +77,18 @@ class Exchange:
         }
 
     async def receive(self) -> Message:
-        """The body first; then `http.disconnect`, when the client leaves an endless answer.
+        """The body first; then `http.disconnect`, when the client is gone.
 
-        A client that ends its side may still wait for an answer that has an end.
+        A client that only ends its side may still wait for an answer that has an end.
         """
         if not self._asked:
             self._asked = True
             return {"type": "http.request", "body": self._incoming.body, "more_body": False}
-        await self._connection.client_left()
-        await self._endless.wait()
+        try:
+            await self._connection.client_left()
+            await self._endless.wait()
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            self._client_gone = True
         return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:

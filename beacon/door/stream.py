@@ -202,7 +202,12 @@ class ClientStream(trio.abc.HalfCloseableStream):
         raw.close()
 
     async def aclose(self) -> None:
-        await self.transport.aclose()
+        """Send what was pushed, then close."""
+        try:
+            if self._pending:
+                await self.send_all(b"")
+        finally:
+            await self.transport.aclose()
 
 
 def _raw_socket(transport: trio.abc.AsyncResource) -> trio.socket.SocketType | None:
