@@ -66,7 +66,7 @@ class Connection:
         self._phase = 0  # which request is awaited or being read
         self._since = 0.0  # when that began
         self._sending = False
-        self._owed = Owed(stream, lambda: door.date, self._all_paid)
+        self._owed = Owed(stream, date=lambda: door.date, ends=self._ends_now, paid=self._all_paid)
         self.stream = stream
         self.deadline = trio.current_time() + door.limits.first_byte_seconds
 
@@ -81,8 +81,11 @@ class Connection:
     # --- what others do to a connection ---
 
     def expire(self) -> None:
-        """Its deadline has passed: the sweep ends what it is doing."""
-        self._scope.cancel()
+        """Its deadline has passed: the sweep ends what it is doing, unless the disk is late."""
+        if self._owed:
+            self.deadline = trio.current_time() + self._door.limits.idle_seconds
+        else:
+            self._scope.cancel()
 
     def drain(self) -> None:
         """Beacon stops: an idle connection ends now, a busy one after its answer."""
@@ -185,13 +188,16 @@ class Connection:
         await self._owed.all_paid()
         if taken.ticket is not None:
             await taken.ticket.done.wait()
-        keep_alive = keep_alive and self._parser.stage is not Stage.IDLE
+        keep_alive = keep_alive and not self._ends_now()
         extra = self.date + connection_field(keep_alive, incoming.http10)
         await self.send(whole_answer(settled_response(taken), incoming.method, extra))
         return keep_alive
 
+    def _ends_now(self) -> bool:
+        return self.draining and self._parser.stage is Stage.IDLE
+
     def _all_paid(self) -> None:
-        """The last answer owed is sent: a connection that Beacon's stop waited for ends now."""
+        """The last answer owed is sent: the client is waited for again, or not any more."""
         if self.draining:
             self.drain()
 

@@ -204,7 +204,7 @@ class ClientStream(trio.abc.HalfCloseableStream):
     async def aclose(self) -> None:
         """Send what was pushed, then close."""
         try:
-            if self._pending:
+            if self._flushing:
                 await self.send_all(b"")
         finally:
             await self.transport.aclose()

@@ -18,9 +18,21 @@ from beacon.door.listener import Door, open_listeners
 from beacon.door.stream import ClientStream
 from beacon.errors import BeaconError, SpoolFull
 from beacon.events import Request, Response
+from beacon.spool.spool import Group
 from beacon.web.app import WebParts, create_app
 
 ROUTES = {"/event", "/api/v1/events/ingest"}
+
+
+class Hold:
+    """Keeps what was taken from becoming durable, until it is set."""
+
+    ingest: FakeIngest | None = None
+
+    def set(self) -> None:
+        if self.ingest is not None:
+            self.ingest.hold = None
+            self.ingest.settle()
 
 
 @dataclass
@@ -29,10 +41,10 @@ class FakeIngest:
 
     draining: trio.Event = field(default_factory=trio.Event)
     requests: list[Request] = field(default_factory=list)
-    taken_before_waiting: int = 0
+    groups: list[tuple[Group, BeaconError | None]] = field(default_factory=list)
     clients: list[str] = field(default_factory=list)
     full_from: int | None = None  # tickets from here on do not become durable
-    hold: trio.Event | None = None  # durable() waits for this
+    hold: Hold | None = None  # nothing becomes durable before it is set
     waiting: trio.Event = field(default_factory=trio.Event)
 
     def serves(self, method: str, path: str) -> bool:
@@ -43,16 +55,25 @@ class FakeIngest:
             raise RuntimeError("a bug in the ingest room")
         self.requests.append(request)
         text = f"{request.method} {request.path}?{request.query} {request.body.decode()}"
-        ticket = len(self.requests)
-        return Taken(Response(202, text.encode(), (("x-fake", "1"),)), ticket)
-
-    async def durable(self, ticket: int) -> None:
-        self.taken_before_waiting = self.taken_before_waiting or len(self.requests)
+        group = Group()
+        refused = self.full_from is not None and len(self.requests) >= self.full_from
+        self.groups.append((group, SpoolFull("The spool is full.") if refused else None))
         self.waiting.set()
-        if self.hold is not None:
-            await self.hold.wait()
-        if self.full_from is not None and ticket >= self.full_from:
-            raise SpoolFull("The spool is full.")
+        if self.hold is None:
+            self.settle()
+        else:
+            self.hold.ingest = self
+        return Taken(Response(202, text.encode(), (("x-fake", "1"),)), group)
+
+    def settle(self) -> None:
+        for group, error in self.groups:
+            group.settle(error)
+        self.groups.clear()
+
+    async def durable(self, ticket: Group) -> None:
+        await ticket.done.wait()
+        if ticket.error is not None:
+            raise ticket.error
 
     async def answer(self, request: Request) -> Response:
         taken = await self.take(request)

@@ -18,6 +18,7 @@ from beacon.door.connection import H2_PREFACE
 from beacon.door.limits import Limits
 from beacon.door.listener import Door, open_listeners, serve_door
 from beacon.errors import StartupError
+from tests.door.conftest import Hold
 
 POST = b"POST /event HTTP/1.1\r\nHost: b\r\nContent-Length: 2\r\n\r\n{}"
 GET = b"GET /check HTTP/1.1\r\nHost: b\r\n\r\n"
@@ -115,7 +116,7 @@ async def test_empty_lines_do_not_keep_a_connection_open(open_door, connect, aut
 
 
 async def test_waiting_for_the_disk_is_no_clients_fault(open_door, connect, ingest, autojump_clock):
-    ingest.hold = trio.Event()
+    ingest.hold = Hold()
     client = connect(await open_door())
     await client.send_all(POST)
     await trio.sleep(1000)
@@ -319,7 +320,7 @@ async def test_drain_closes_idle_connections_at_once(open_door, connect):
 
 
 async def test_drain_waits_for_requests_in_flight(open_door, connect, nursery, ingest):
-    ingest.hold = trio.Event()
+    ingest.hold = Hold()
     door = await open_door()
     client = connect(door)
     await client.send_all(POST)
@@ -333,7 +334,7 @@ async def test_drain_waits_for_requests_in_flight(open_door, connect, nursery, i
 
 
 async def test_drain_cuts_off_what_does_not_end(open_door, connect, ingest, autojump_clock):
-    ingest.hold = trio.Event()
+    ingest.hold = Hold()
     door = await open_door()
     client = connect(door)
     await client.send_all(POST)
@@ -355,7 +356,7 @@ async def test_drain_says_1001_to_websockets(dial, open_door, nursery, ingest):
 
 
 async def test_a_cancelled_door_drains_first(dial, ingest, web, nursery):
-    ingest.hold = trio.Event()
+    ingest.hold = Hold()
     async with trio.open_nursery() as inner:
         door = await inner.start(
             partial(serve_door, host="127.0.0.1", port=0, ingest=ingest, web=web)
