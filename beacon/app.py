@@ -144,6 +144,7 @@ async def _serve_until_told(
         nursery.start_soon(ingest.close_when, draining)
         _announce(settings, served)
         await told_to_stop.wait()
+        await served.drain()
         nursery.cancel_scope.cancel()
 
 

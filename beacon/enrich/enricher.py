@@ -82,6 +82,7 @@ class Enricher:
         self._bots = BotRules()
         self._attribution = Attribution()
         self._visit = lru_cache(CACHED_VISITS)(self._read_visit)
+        self._visitor = lru_cache(CACHED_VISITS)(hash_visitor)
 
     def enrich(
         self,
@@ -114,7 +115,7 @@ class Enricher:
             project,
             open_window(received_at, project.retention_days),
             session_id,
-            anon_id or hash_visitor(salt, project.id, sender.client, agent),
+            anon_id or self._visitor(salt, project.id, sender.client, agent),
             user_id,
         )
         event, finish = self._event, self._scrub
@@ -127,6 +128,7 @@ class Enricher:
         if salt != self._salt:
             self._salt = salt
             self._visit.cache_clear()
+            self._visitor.cache_clear()
         return salt
 
     def _event(self, draft: Draft, delivery: _Delivery) -> Event:
