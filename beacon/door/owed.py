@@ -14,7 +14,6 @@ from typing import NamedTuple
 from beacon.door.answers import connection_field, whole_answer
 from beacon.door.lanes import Taken
 from beacon.door.stream import ClientStream
-from beacon.errors import SpoolFull
 from beacon.events import Response
 from beacon.problems import problem_response
 from beacon.spool.spool import Group
@@ -97,7 +96,5 @@ class Owed:
 
 def settled_response(taken: Taken) -> Response:
     """The answer, or the problem that kept it from becoming durable."""
-    group = taken.ticket
-    if group is None or group.error is None:
-        return taken.response
-    return problem_response(SpoolFull(group.error.message))
+    refusal = taken.ticket.refusal() if taken.ticket else None
+    return problem_response(refusal) if refusal else taken.response

@@ -11,8 +11,8 @@ project's retention. Out: a `Decision`. The rules, by docs/architecture.md, "Tim
 The key of an event is its time and its id, so a resend, which is judged at a later
 receipt, must come to the same time or find the first one: an event is PINNED when another
 receipt of it may be judged differently (the writer then keeps the first time stored for
-its id). That goes beyond the letter of the rules at four places, each of which would
-store a resent event twice:
+its id). That goes beyond the letter of the rules at these places, each of which would
+store a resent event twice, but the last:
 
 - An event with an id whose timestamp was given but not chosen (rule 2) is PINNED as well.
 - A timestamp within the 48 h goes before rule 2: before it aged into the 48 h, rule 1
@@ -21,8 +21,12 @@ store a resent event twice:
   millisecond), is PINNED: at an earlier receipt, between the two, rule 2 chose the id's.
 - An id without a timestamp brings its own time to rule 3: a clock that is a second ahead
   at the first sending is right at the second.
+- A clock that is a little ahead, as many are, is not PINNED: once its time has passed,
+  rule 1 chooses that same time. (All PINNED: every such event would cost a row.)
 
-Not covered: a timestamp (or id time) over 24 h ahead that is resent after it has passed.
+A timestamp (or id time) over 24 h ahead that is resent after it has passed is the writer's:
+it looks into the first times for events of every kind. `$clock: "replaced"` marks only events
+whose client did give a time.
 """
 
 from __future__ import annotations
@@ -41,6 +45,8 @@ AGEING = 48 * HOUR
 """How long before its retention ends an event's time counts as doubtful."""
 MAX_AHEAD = 24 * HOUR
 """How far ahead of receipt a client's clock may be and still be believed."""
+SURELY_BELIEVED = 23 * HOUR
+"""The same with room for the difference between two nodes' clocks."""
 EARLIEST = 1_262_304_000 * SECOND
 """2010-01-01: no event is older, however long the retention."""
 
@@ -87,9 +93,17 @@ def decide_time(client: int | None, event_id: bytes | None, window: Window) -> D
             return claimed, TimeSource.CLIENT, False
         if made is not None and _prefer_id(made, claimed, window):  # rule 2
             return made, TimeSource.PINNED, False
+        if _is_a_little_ahead(claimed, made, window):  # rule 3; a resend comes to the same
+            return claimed, TimeSource.ID if client is None else TimeSource.CLIENT, False
         if bound <= claimed <= received + MAX_AHEAD:  # rule 3
             return claimed, _unsure(event_id, TimeSource.CLIENT), False
-    return received, _unsure(event_id, TimeSource.RECEIPT), True
+    return received, _unsure(event_id, TimeSource.RECEIPT), client is not None
+
+
+def _is_a_little_ahead(claimed: int, made: int | None, window: Window) -> bool:
+    """A clock that runs ahead, as many do: once that time has passed, rule 1 chooses it."""
+    is_ahead = window.settled <= claimed <= window.received + SURELY_BELIEVED
+    return is_ahead and (made is None or made >= claimed - claimed % MILLISECOND)
 
 
 def _prefer_id(made: int, claimed: int, window: Window) -> bool:

@@ -181,10 +181,14 @@ class Conversation:
             self._ack(seq)
 
     def _stop(self, error: BeaconError) -> None:
+        self.fall_silent()
+        self._refuse(error)
+
+    def fall_silent(self) -> None:
+        """The close frame is the last one: nothing more is heard, acked or said."""
         self._refused = True
         self._unacked.clear()
         self._drafts.clear()
-        self._refuse(error)
 
     # --- speaking ------------------------------------------------------------------------
 

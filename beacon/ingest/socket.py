@@ -148,6 +148,7 @@ class Connection(WebSocketConnection):
         data: Any = event.data
         self._message_size += len(data)
         if self._message_size > self._max_message_size:
+            self._hear_round()
             self._end(TOO_BIG, f"A message has at most {self._max_message_size} bytes.")
             return
         if data:
@@ -160,16 +161,22 @@ class Connection(WebSocketConnection):
 
     async def take_round(self) -> None:
         """All that the last network read brought is heard, before more is read."""
-        if self._round and self._conversation is not None:
-            heard, self._round = self._round, []
-            self._conversation.hear(heard)
+        if self._hear_round():
             await self._ingest.room()
+
+    def _hear_round(self) -> bool:
+        heard, self._round = self._round, []
+        if not heard or self._conversation is None:
+            return False
+        self._conversation.hear(heard)
+        return True
 
     # --- the end -------------------------------------------------------------------------
 
     async def _handle_close_connection_event(self, event: CloseConnection) -> None:
         """The client's close is returned; a frame that breaks the protocol is answered by one."""
         if self._wsproto.state is ConnectionState.OPEN:
+            self._hear_round()
             self._end(event.code, event.reason or "This frame breaks the protocol (RFC 6455).")
             await self._client_stream.send_eof()
         else:
@@ -185,6 +192,8 @@ class Connection(WebSocketConnection):
             return
         self._close_reason = CloseReason(code, reason)
         self._round, self._message_parts = [], []
+        if self._conversation is not None:
+            self._conversation.fall_silent()
         self._patience.deadline = trio.current_time() + REFUSED_SECONDS
         text = reason.encode()[:MAX_REASON_BYTES].decode(errors="ignore")
         self._client_stream.push(self._wsproto.send(CloseConnection(code=code, reason=text)))

@@ -163,8 +163,9 @@ class Log:
 
     # --- deleting ------------------------------------------------------------------------
 
-    def release(self, sequence: int, *, now: float | None = None) -> int:
-        """Postgres has all events before `sequence` for good: unlink what is old enough.
+    def release(self, sequence: int, *, now: float | None = None, keep: bool = True) -> int:
+        """Postgres has all events before `sequence` for good: unlink what is old enough, or,
+        without `keep` (space is short), all of it.
 
         Returns how many segments went. The newest segment always stays, as its name keeps
         the sequence from starting over.
@@ -176,7 +177,7 @@ class Log:
         kept = sum(s.end for s in self.segments if s.released_at is not None)
         gone = 0
         while (first := self.segments[0]).released_at is not None and (
-            now - first.released_at >= KEEP_SECONDS or kept > KEEP_BYTES
+            not keep or now - first.released_at >= KEEP_SECONDS or kept > KEEP_BYTES
         ):
             first.path.unlink(missing_ok=True)
             kept -= first.end

@@ -17,11 +17,12 @@ from bisect import bisect_right
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import trio
 
-from beacon.errors import BeaconError, SpoolBroken, SpoolFull
+from beacon.errors import BeaconError, SpoolBroken, SpoolFull, Unavailable
 from beacon.spool import record, segments, space
 from beacon.spool.record import Record
 from beacon.spool.space import SpaceLimits
@@ -45,6 +46,12 @@ class Group:
         self.done = trio.Event()
         self.error: BeaconError | None = None
         self.told: list[Callable[[Group], None]] = []
+
+    def refusal(self) -> BeaconError | None:
+        """What a client is told whose event is not on disk: it may send it again."""
+        if self.error is None or isinstance(self.error, Unavailable):
+            return self.error
+        return Unavailable(self.error.message)
 
     def settle(self, error: BeaconError | None) -> None:
         """Tell all that wait. Those in `told` must neither block nor raise."""
@@ -139,8 +146,9 @@ class Spool:
         """Wait until all of the group is on disk. Raises SpoolFull when it was not taken."""
         if not group.done.is_set():
             await group.done.wait()
-        if group.error is not None:
-            raise SpoolFull(group.error.message)
+        refusal = group.refusal()
+        if refusal is not None:
+            raise refusal
 
     async def commit_forever(self) -> None:
         """The one writer of the log, until `stop_taking` and all is written.
@@ -224,7 +232,12 @@ class Spool:
         self._released = max(self._released, sequence)
         place = bisect_right(self._marks, sequence, key=lambda mark: mark[0]) - 1
         del self._marks[: max(0, place)]
-        await trio.to_thread.run_sync(self._log.release, sequence, limiter=self._writing)
+        await self._delete()
+
+    async def _delete(self) -> None:
+        keep = self._refusing is None
+        work = partial(self._log.release, self._released, keep=keep)
+        await trio.to_thread.run_sync(work, limiter=self._writing)
 
     # --- identity and state --------------------------------------------------------------
 
@@ -259,6 +272,8 @@ class Spool:
                 )
                 next_ballast = trio.current_time() + BALLAST_CHECK_SECONDS
             self._check_space()
+            if self._refusing is not None:
+                await self._delete()
             await trio.sleep(SPACE_CHECK_SECONDS)
 
     def _check_space(self) -> None:

@@ -118,12 +118,16 @@ def _add_identify(
     users: dict[tuple[bytes, str], UserFold],
     aliases: dict[tuple[bytes, str, str], int],
 ) -> None:
-    user = users.get((project, event.anon_id))
+    """A visitor that only the server could tell apart is known by its user id alone."""
+    assert event.user_id is not None
+    known = not event.anon_id.startswith(SERVER_MADE)
+    anon_id = event.anon_id if known else event.user_id
+    user = users.get((project, anon_id))
     if user is None:
-        user = users[project, event.anon_id] = UserFold(event)
+        user = users[project, anon_id] = UserFold(event)
     user.add(event)
-    if event.user_id is not None and not event.anon_id.startswith(SERVER_MADE):
-        key = (project, event.anon_id, event.user_id)
+    if known:
+        key = (project, anon_id, event.user_id)
         aliases[key] = min(event.timestamp, aliases.get(key, event.timestamp))
 
 

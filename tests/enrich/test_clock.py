@@ -47,6 +47,12 @@ def test_up_to_a_day_ahead_is_believed_and_pinned():
     assert decide(NOW + DAY + 1, RANDOM_ID) == (NOW, TimeSource.PINNED, True)
 
 
+def test_a_clock_that_is_a_little_ahead_needs_no_pin():
+    for event_id in (RANDOM_ID, id_at(NOW + HOUR)):
+        assert decide(NOW + HOUR, event_id) == (NOW + HOUR, TimeSource.CLIENT, False)
+    assert decide(None, id_at(NOW + HOUR)) == (NOW + HOUR, TimeSource.ID, False)
+
+
 def test_the_last_48_hours_of_retention_are_believed_and_pinned():
     assert decide(BOUND + 48 * HOUR, RANDOM_ID)[1] is TimeSource.CLIENT
     assert decide(BOUND + 48 * HOUR - 1, RANDOM_ID) == (
@@ -59,11 +65,11 @@ def test_the_last_48_hours_of_retention_are_believed_and_pinned():
 
 
 def test_an_id_without_any_time_gets_the_time_of_receipt_and_is_pinned():
-    assert decide(None, RANDOM_ID) == (NOW, TimeSource.PINNED, True)
+    assert decide(None, RANDOM_ID) == (NOW, TimeSource.PINNED, False)
 
 
 def test_without_an_id_nothing_is_pinned():
-    assert decide(None, None) == (NOW, TimeSource.RECEIPT, True)
+    assert decide(None, None) == (NOW, TimeSource.RECEIPT, False)
     assert decide(NOW + 365 * DAY, None) == (NOW, TimeSource.RECEIPT, True)
     assert decide(NOW - HOUR, None) == (NOW - HOUR, TimeSource.CLIENT, False)
     assert decide(NOW + HOUR, None) == (NOW + HOUR, TimeSource.CLIENT, False)

@@ -139,3 +139,12 @@ async def test_nothing_at_or_after_a_refusal_is_acked(bench: Bench) -> None:
     assert [refusal.code for refusal in talk.refusals] == ["clock_wrong"]
     assert talk.acks == []
     assert await bench.events() == []
+
+
+async def test_nothing_is_said_after_the_close(bench: Bench) -> None:
+    talk = bench.conversation()
+    talk.hear(event(seq=1))
+    talk.conversation.fall_silent()
+    await talk.settle()
+    assert talk.said == []
+    assert len(await bench.events()) == 1

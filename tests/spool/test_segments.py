@@ -74,6 +74,14 @@ def test_released_segments_stay_ten_minutes(tmp_path: Path) -> None:
     assert log.release(log.next_sequence, now=100 + segments.KEEP_SECONDS) > 0
 
 
+def test_when_space_is_short_released_segments_go_at_once(tmp_path: Path) -> None:
+    log = open_log(tmp_path, SEGMENT)
+    for _ in range(60):
+        write(log, b"x" * 3000)
+    assert log.release(30, now=100, keep=False) > 0
+    assert payloads(log, 30) == [b"x" * 3000] * 31
+
+
 def test_nothing_unreleased_is_ever_deleted(tmp_path: Path) -> None:
     log = open_log(tmp_path, SEGMENT)
     for _ in range(60):

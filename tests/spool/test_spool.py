@@ -9,7 +9,7 @@ import pytest
 import trio
 import trio.testing
 
-from beacon.errors import SpoolBroken, SpoolFull
+from beacon.errors import SpoolBroken, SpoolFull, Unavailable
 from beacon.spool.space import SpaceLimits, refusal
 from beacon.spool.spool import Group, Spool, SpoolConfig, open_spool
 
@@ -165,7 +165,7 @@ async def test_io_error_tells_all_who_wait_and_refuses_all_who_come(
         async with open_spool(config(tmp_path)) as spool:
             monkeypatch.setattr(os, "fdatasync", broken)
             with trio.CancelScope(shield=True):
-                with pytest.raises(SpoolFull, match="cannot be written"):
+                with pytest.raises(Unavailable, match="cannot be written"):
                     await spool.durable(spool.append(b"one", 1))
                 with pytest.raises(SpoolFull):
                     spool.append(b"two", 1)

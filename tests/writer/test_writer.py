@@ -291,6 +291,8 @@ async def test_visitors_made_by_the_server_are_never_joined_to_a_user(pipeline: 
         )
     )
     assert await pipeline.count("visitor_aliases") == 0
+    (user,) = await pipeline.rows("SELECT anon_id, user_id FROM users")
+    assert user == {"anon_id": "u", "user_id": "u"}
 
 
 # --- faults --------------------------------------------------------------------------------
