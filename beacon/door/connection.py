@@ -137,6 +137,8 @@ class Connection:
         return data
 
     async def _read(self) -> bytes:
+        if self.stream.is_clogged:
+            await self._send_patiently(b"")  # no more questions before the answers are taken
         if self._ahead:
             data, self._ahead = self._ahead, b""
             return data
@@ -225,12 +227,14 @@ class Connection:
 
     async def send(self, data: bytes) -> None:
         """Send all; a client that does not take a piece in time is cut off."""
-        rest = memoryview(self.stream.send_now(data))
-        if not rest:
-            return
+        rest = self.stream.send_now(data)
+        if rest:
+            await self._send_patiently(memoryview(rest))
+
+    async def _send_patiently(self, rest: bytes | memoryview) -> None:
         self._sending = True
         size = self._door.limits.piece_bytes
-        for at in range(0, len(rest), size):
+        for at in range(0, max(1, len(rest)), size):
             self.deadline = trio.current_time() + self._door.limits.send_seconds
             await self.stream.send_all(rest[at : at + size])
         self._sending = False

@@ -138,6 +138,11 @@ class ClientStream(trio.abc.HalfCloseableStream):
             await self.transport.wait_send_all_might_not_block()
 
     @property
+    def is_clogged(self) -> bool:
+        """Whether something that was pushed still waits for the client to take it."""
+        return self._flushing
+
+    @property
     def _writing(self) -> bool:
         return self._turn is not None and self._turn.locked()
 

@@ -93,6 +93,7 @@ class Spool:
         timed: Callable[[float], None],
     ) -> None:
         self.id = spool_id
+        self.opened_at = log.next_sequence  # what Postgres can know of it is below
         self.commits = 0
         self._timed = timed
         self._config = config

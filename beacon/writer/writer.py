@@ -133,7 +133,7 @@ class Writer:
             )
         except Moved as moved:
             _log.info("%s", moved.message)
-            return await self._open_once()
+            return await self._open_once(self._spool.durable_sequence)
         except PostgresRefused as error:
             if error.sqlstate == CHECK_VIOLATION:
                 await self._find_partitions_again()
@@ -160,17 +160,19 @@ class Writer:
     # --- the cursor ----------------------------------------------------------------------
 
     async def _open(self) -> int:
-        return await self._persist(self._open_once)
+        """Events are taken before Postgres is there: what it knew lies before they came."""
+        return await self._persist(partial(self._open_once, self._spool.opened_at))
 
-    async def _open_once(self) -> int:
-        """Where Postgres is with this spool, after settling what does not fit together."""
+    async def _open_once(self, end: int) -> int:
+        """Where Postgres is with this spool, after settling what does not fit together. What
+        it can know of this spool is below `end`."""
         position = await self._read_position()
-        if position.position > self._spool.durable_sequence:
+        if position.position > end:
             _log.warning(
-                "Postgres is at event %d, this spool ends at %d: it is another one. All that it "
+                "Postgres is at event %d, this spool ended at %d: it is another one. All that it "
                 "holds is sent again (events already stored stay single).",
                 position.position,
-                self._spool.durable_sequence,
+                end,
             )
             await self._spool.take_new_id()
             position = await self._read_position()

@@ -325,16 +325,17 @@ async def test_killed_connections_lose_and_double_nothing(pipeline: Pipeline) ->
 async def run_once(
     folder: Path, database_url: str, database: Database, *batches: Batch
 ) -> dict[str, Any]:
-    """Open the spool in `folder`, take `batches`, drain; the totals of its row."""
+    """Open the spool in `folder`, take `batches` (the door does, before the writer has read its
+    position), drain; the totals of its row."""
     async with (
         open_database(database_url, pool_size=1) as writing,
         open_spool(SpoolConfig(folder, 1 << 20, LIMITS)) as spool,
         trio.open_nursery() as nursery,
     ):
         pipeline = Pipeline(spool, database, writing)
-        nursery.start_soon(pipeline.writer.run)
         if batches:
             await pipeline.take(*batches)
+        nursery.start_soon(pipeline.writer.run)
         await pipeline.drained()
         totals = await pipeline.totals()
         nursery.cancel_scope.cancel()
@@ -362,9 +363,10 @@ async def test_spool_files_lost_but_not_its_id(
     await run_once(tmp_path, database_url, database, make_batch(make_event(), make_event()))
     for segment in tmp_path.glob("*.log"):
         segment.unlink()
-    totals = await run_once(tmp_path, database_url, database, make_batch(make_event()))
-    assert totals["stored"] == 1
-    assert await database.fetch_value("SELECT count(*) FROM events") == 3
+    newer = [make_batch(make_event()) for _ in range(5)]  # more than the spool has lost
+    totals = await run_once(tmp_path, database_url, database, *newer)
+    assert totals["stored"] == 5
+    assert await database.fetch_value("SELECT count(*) FROM events") == 7
     assert await database.fetch_value("SELECT count(*) FROM spool_positions") == 2
 
 
