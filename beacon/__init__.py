@@ -1,4 +1,4 @@
-"""Beacon: event analytics, live view, feature flags and error tracking in one executable.
+"""Beacon: event analytics in one executable that never loses an acknowledged event.
 
 The way of an event, in order, with the room that each step lives in:
 

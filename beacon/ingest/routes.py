@@ -20,6 +20,7 @@ from beacon.door.lanes import Taken
 from beacon.enrich.enricher import Sender
 from beacon.errors import MethodNotAllowed
 from beacon.events import Batch, Decoded, Draft, Refusal, Request, Response
+from beacon.problems import problem_response
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ async def take(ingest: Ingest, request: Request) -> Taken:
     if request.method == "OPTIONS":
         return Taken(_PREFLIGHT, None)
     if request.method != "POST":
-        raise MethodNotAllowed(f"{request.path} takes POST, not {request.method}.")
+        return Taken(_method_not_allowed(request), None)
     handler = route_of(request.path)
     assert handler is not None
     return await handler(ingest, request)
@@ -176,6 +177,12 @@ def _append(
 
 
 # --- what is answered ------------------------------------------------------------------------
+
+
+def _method_not_allowed(request: Request) -> Response:
+    error = MethodNotAllowed(f"{request.path} takes POST, not {request.method}.")
+    problem = with_cors(problem_response(error))
+    return Response(problem.status, problem.body, (*problem.headers, ("allow", "POST, OPTIONS")))
 
 
 def with_cors(response: Response) -> Response:

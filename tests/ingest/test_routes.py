@@ -131,6 +131,8 @@ async def test_a_body_that_cannot_be_read_says_why(
 
 async def test_only_post_and_preflight_are_taken(bench: Bench) -> None:
     assert (await bench.post(TRACKER, b"", method="GET"))[1]["code"] == "method_not_allowed"
+    refused = await bench.ingest.answer(Request("GET", TRACKER, "", {}, b"", "127.0.0.1"))
+    assert dict(refused.headers)["allow"] == "POST, OPTIONS"
     request = Request("OPTIONS", TRACKER, "", {"origin": "https://x.com"}, b"", "127.0.0.1")
     preflight = await bench.ingest.answer(request)
     headers = dict(preflight.headers)
