@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from beacon.events import Batch, Event, TimeSource, Visit
+from beacon.events import Batch, Event, TimeSource, Visit, encode_visit
 
 PROJECT = uuid.UUID("11111111-1111-4111-8111-111111111111").bytes
 SESSION = uuid.UUID("22222222-2222-4222-8222-222222222222").bytes
@@ -41,7 +41,7 @@ def make_batch(*events: Event, **changes: Any) -> Batch:
     fields: dict[str, Any] = {
         "project_id": PROJECT,
         "received_at": NOON,
-        "visit": Visit(country="DE", browser="Firefox"),
+        "visit": encode_visit(Visit(country="DE", browser="Firefox")),
         "events": list(events),
     }
     return Batch(**{**fields, **changes})

@@ -36,6 +36,9 @@ class TrustedProxies:
         """From texts such as `10.0.0.0/8` or `::1`. Raises ValueError."""
         return cls(ip_network(text.strip(), strict=False) for text in networks)
 
+    def __bool__(self) -> bool:
+        return bool(self._networks)
+
     def client_address(self, peer: str, x_forwarded_for: str | None, forwarded: str | None) -> str:
         """The address that the request came from, as far as it can be known.
 

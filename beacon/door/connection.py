@@ -7,7 +7,6 @@ something else (a WebSocket, HTTP/2). Deadlines are kept by the door's sweep.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
@@ -16,9 +15,10 @@ import trio
 
 from beacon.door.answers import CONTINUE, connection_field, whole_answer
 from beacon.door.exchange import Exchange, decoded_path, origin_form
+from beacon.door.heads import Incoming, joined_headers
 from beacon.door.lanes import Taken
 from beacon.door.owed import MAX_OWED, Owed, settled_response
-from beacon.door.parser import Incoming, RequestParser, Stage
+from beacon.door.parser import RequestParser, Stage
 from beacon.door.stream import ClientStream
 from beacon.errors import BeaconError, RequestTimeout
 from beacon.events import Request, Response
@@ -60,7 +60,7 @@ class Connection:
 
     def __init__(self, door: Door, stream: ClientStream) -> None:
         self._door = door
-        self._parser = RequestParser(door.limits)
+        self._parser = RequestParser(door.limits, door.heads)
         self._scope = trio.CancelScope()
         self._ahead = b""  # read while an answer was being made
         self._phase = 0  # which request is awaited or being read
@@ -210,7 +210,7 @@ class Connection:
 
     async def _take(self, incoming: Incoming, path: str, query: str) -> tuple[Taken, bool]:
         client = self.client_address(incoming)
-        headers = joined_headers(incoming.headers)
+        headers = incoming.joined or joined_headers(incoming.headers)
         request = Request(incoming.method, path, query, headers, incoming.body, client)
         try:
             return await self._door.ingest.take(request), incoming.keep_alive
@@ -270,15 +270,6 @@ class Connection:
                 return
             self._ahead = data
         await trio.sleep_forever()
-
-
-def joined_headers(fields: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Header fields by name; a repeated one's values are joined by a comma."""
-    joined: dict[str, str] = {}
-    for name, value in fields:
-        key, text = name.decode("latin-1"), value.decode("latin-1")
-        joined[key] = f"{joined[key]}, {text}" if key in joined else text
-    return joined
 
 
 def _failure() -> Response:

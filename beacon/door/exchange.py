@@ -13,8 +13,8 @@ from urllib.parse import unquote_to_bytes
 import trio
 
 from beacon.door.answers import LAST_CHUNK, answer_head, chunk, connection_field, has_body
+from beacon.door.heads import Incoming
 from beacon.door.lanes import Message, WebApp
-from beacon.door.parser import Incoming
 from beacon.errors import BeaconError
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from beacon.door.addresses import TrustedProxies, parse_address
 from beacon.door.answers import date_field
 from beacon.door.connection import Connection, Handover
 from beacon.door.exchange import decoded_path, origin_form
+from beacon.door.heads import Heads, Incoming
 from beacon.door.hypercorn_lane import HypercornLane
 from beacon.door.lanes import SOCKET_PATH, Ingest, WebApp
 from beacon.door.limits import Limits
-from beacon.door.parser import Incoming
 from beacon.door.stream import ClientStream
 from beacon.door.tls import offer_protocols
 from beacon.errors import StartupError, Unavailable
@@ -52,8 +52,9 @@ class Door:
         self.limits = limits or Limits()
         self.draining = trio.Event() if draining is None else draining
         self.date = date_field()
+        self.heads = Heads()
         self.addresses: list[tuple[str, int]] = []
-        self._trusted = trusted_proxies or TrustedProxies()
+        self._trusted = TrustedProxies() if trusted_proxies is None else trusted_proxies
         self._ssl_context = ssl_context and offer_protocols(ssl_context)
         self._hypercorn = HypercornLane(self)
         self._streams: dict[ClientStream, Connection | None] = {}
@@ -70,6 +71,8 @@ class Door:
 
     def client_address(self, peer: str, fields: Iterable[tuple[bytes, bytes]]) -> str:
         """Whose request it is, by the peer's address and the request's header fields."""
+        if not self._trusted:
+            return peer
         x_forwarded_for = _joined(fields, b"x-forwarded-for")
         return self._trusted.client_address(peer, x_forwarded_for, _joined(fields, b"forwarded"))
 

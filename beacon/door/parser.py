@@ -7,11 +7,11 @@ The grammar is llhttp's, unrelaxed; this adds the limits and what RFC 9112 leave
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from httptools import HttpParserCallbackError, HttpParserError, HttpParserUpgrade, HttpRequestParser
 
+from beacon.door.heads import Heads, Incoming
 from beacon.door.limits import Limits
 from beacon.errors import (
     BadRequest,
@@ -33,25 +33,6 @@ class Stage(IntEnum):
     BODY = 2
 
 
-@dataclass(slots=True)
-class Incoming:
-    """One whole request. Header names are lower-case; order and repetition are kept."""
-
-    method: str
-    target: str
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-    http10: bool
-    keep_alive: bool
-
-    def head(self, leave_out: bytes = b"") -> bytes:
-        """The request's head as bytes again, without the header `leave_out`."""
-        fields = [b"%b: %b\r\n" % field for field in self.headers if field[0] != leave_out]
-        version = "1.0" if self.http10 else "1.1"
-        line = f"{self.method} {self.target} HTTP/{version}\r\n".encode("latin-1")
-        return line + b"".join(fields) + b"\r\n"
-
-
 class RequestParser:
     """Feed it; it returns what is complete. After `refusal` or `handshake`, feed no more."""
 
@@ -64,6 +45,7 @@ class RequestParser:
         "_head_at",
         "_head_bytes",
         "_headers",
+        "_heads",
         "_hosts",
         "_keep_alive",
         "_length",
@@ -81,8 +63,10 @@ class RequestParser:
         "stage",
     )
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, heads: Heads | None = None) -> None:
+        """`heads` may be shared with other connections."""
         self._limits = limits
+        self._heads = Heads() if heads is None else heads
         self._arrived: list[Incoming] = []
         self._head_bytes = 0  # of all heads so far
         self._unparsed = 0  # bytes of the line that is not whole yet
@@ -98,6 +82,10 @@ class RequestParser:
 
     def feed(self, data: bytes) -> list[Incoming]:
         """The requests that `data` completes, in their order."""
+        starts = self.stage is Stage.IDLE and not self._over
+        if starts and (recalled := self._heads.recall(data)) is not None:
+            self.begun += 1
+            return [recalled]
         before = self._head_bytes + self.received + self.begun
         rest: bytes | None = data
         while rest and self.refusal is None and not self._over:
@@ -105,6 +93,9 @@ class RequestParser:
         if self.stage is not Stage.IDLE and self.refusal is None:
             self._count_unparsed(data, before)
         arrived, self._arrived = self._arrived, []
+        is_whole = starts and len(arrived) == 1 and self.stage is Stage.IDLE
+        if is_whole and self.refusal is None and self.handshake is None:
+            self._heads.remember(data, arrived[0])
         return arrived
 
     def _count_unparsed(self, data: bytes, before: int) -> None:

@@ -22,7 +22,7 @@ from beacon.enrich.identity import IdMaker
 from beacon.enrich.scrub import scrub
 from beacon.enrich.sessions import Sessions
 from beacon.enrich.visitor import DailySalts, hash_address, hash_visitor
-from beacon.events import PAGE_EVENTS, Batch, Decoded, Draft, Event, Report, Visit
+from beacon.events import PAGE_EVENTS, Batch, Decoded, Draft, Event, Report, Visit, encode_visit
 
 if TYPE_CHECKING:
     from beacon.accounts.projects import Project
@@ -81,7 +81,7 @@ class Enricher:
         self._scrub = scrub
         self._bots = BotRules()
         self._attribution = Attribution()
-        self._visit = lru_cache(CACHED_VISITS)(self._read_visit)
+        self._visit = lru_cache(CACHED_VISITS)(self._encode_visit)
         self._visitor = lru_cache(CACHED_VISITS)(hash_visitor)
 
     def enrich(
@@ -164,17 +164,18 @@ class Enricher:
             referrer = referrer or _first_text(draft.known, _REFERRER_PROPERTIES)
         return self._attribution.encoded(url, referrer)
 
-    def _read_visit(
+    def _encode_visit(
         self, client: str, agent: str, language: str, server: bool, edition: int
-    ) -> Visit:
+    ) -> bytes:
         """`edition` is in the cache's key: another geo file is read anew."""
-        place = self._geo.find(client)
-        return Visit(
-            hash_address(self._salt, client),
-            *(Agent() if server else self.agents.read(agent)),
-            *place,
-            not server and self._bots.match(agent),
-            first_language(language),
+        return encode_visit(
+            Visit(
+                hash_address(self._salt, client),
+                *(Agent() if server else self.agents.read(agent)),
+                *self._geo.find(client),
+                not server and self._bots.match(agent),
+                first_language(language),
+            )
         )
 
 

@@ -6,7 +6,7 @@ import orjson
 from quart import Blueprint, request
 from quart.wrappers import Response
 
-from beacon.door.connection import joined_headers
+from beacon.door.heads import joined_headers
 from beacon.door.lanes import SOCKET_PATH
 from beacon.problems import problem
 from beacon.web.errors import web_response

@@ -8,7 +8,7 @@ from __future__ import annotations
 from quart import Quart, g, request
 from quart.wrappers import Response
 
-from beacon.door.connection import joined_headers
+from beacon.door.heads import joined_headers
 from beacon.door.lanes import Ingest
 from beacon.events import Request
 from beacon.web.errors import web_response

@@ -15,7 +15,16 @@ from uuid import UUID
 
 import orjson
 
-from beacon.events import IDENTIFY, PAGE_EVENTS, SERVER_MADE, Batch, Event, Page, Visit, page_of
+from beacon.events import (
+    IDENTIFY,
+    PAGE_EVENTS,
+    SERVER_MADE,
+    Batch,
+    Event,
+    Page,
+    decode_visit,
+    page_of,
+)
 
 ERROR_LEVELS = frozenset({"error", "fatal"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,16 +42,16 @@ class SessionFold:
 
     __slots__ = ("count", "entry", "errors", "exit", "first", "last", "pages", "user", "visit")
 
-    def __init__(self, first: Event, visit: Visit) -> None:
+    def __init__(self, first: Event, visit: bytes) -> None:
         self.first = first
-        self.visit = visit  # that of `first`
+        self.visit = visit  # that of `first`, encoded
         self.last = first.timestamp
         self.entry: Event | None = None
         self.exit: Event | None = None
         self.user: Event | None = None
         self.count = self.pages = self.errors = 0
 
-    def add(self, event: Event, visit: Visit) -> None:
+    def add(self, event: Event, visit: bytes) -> None:
         time = event.timestamp
         self.count += 1
         if time <= self.first.timestamp and _before(event, self.first):
@@ -154,7 +163,7 @@ def _session_columns(sessions: dict[tuple[bytes, bytes], SessionFold]) -> list[l
 
 
 def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[Any, ...]:
-    first, visit = folded.first, folded.visit
+    first, visit = folded.first, decode_visit(folded.visit)
     entry, last_page, user = folded.entry, folded.exit, folded.user
     landing = page_of(entry) if entry else Page()
     return (

@@ -13,7 +13,7 @@ import struct
 
 import msgspec
 
-from beacon.events import Batch, Event, Page, Report, Visit, decode_page
+from beacon.events import Batch, Event, Page, Report, decode_page, decode_visit
 
 COLUMNS = (
     "project_id",
@@ -84,11 +84,13 @@ class RowEncoder:
     def __init__(self) -> None:
         self._texts: dict[str | None, bytes] = {None: _NULL}
         self._pages: dict[bytes | None, bytes] = {}
+        self._visits: dict[bytes, bytes] = {}
 
     def rows(self, batch: Batch) -> list[bytes]:
         """One row an event. Raises UnicodeEncodeError or struct.error for what has no row."""
         project = batch.project_id
-        shared = self._visit(batch.visit) + _timestamp(batch.received_at)
+        visit = self._visits.get(batch.visit) or self._visit(batch.visit)
+        shared = visit + _timestamp(batch.received_at)
         return [self._row(project, event, shared) for event in batch.events]
 
     def _row(self, project: bytes, event: Event, shared: bytes) -> bytes:
@@ -140,9 +142,9 @@ class RowEncoder:
             )
         )
 
-    def _visit(self, visit: Visit) -> bytes:
-        text = self._text
-        return b"".join(
+    def _visit(self, encoded: bytes) -> bytes:
+        text, visit = self._text, decode_visit(encoded)
+        found = b"".join(
             (
                 text(visit.browser),
                 text(visit.browser_version),
@@ -159,6 +161,10 @@ class RowEncoder:
                 _encode_bytes(visit.ip_hash),
             )
         )
+        if len(self._visits) >= _CACHED_TEXTS:
+            self._visits.clear()
+        self._visits[encoded] = found
+        return found
 
     def _text(self, value: str | None) -> bytes:
         found = self._texts.get(value)

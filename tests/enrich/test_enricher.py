@@ -18,7 +18,17 @@ from beacon.enrich.clock import DAY, HOUR, SECOND, id_time
 from beacon.enrich.enricher import Enricher, Sender, first_language, mark_replaced
 from beacon.enrich.geo import Geo
 from beacon.enrich.visitor import DailySalts
-from beacon.events import SERVER_MADE, Batch, Decoded, Draft, Event, Report, TimeSource, page_of
+from beacon.events import (
+    SERVER_MADE,
+    Batch,
+    Decoded,
+    Draft,
+    Event,
+    Report,
+    TimeSource,
+    page_of,
+    visit_of,
+)
 
 GEO = Geo(Path(beacon.__path__[0]) / "_data" / "geo" / "dbip-country.mmdb")
 NOW = 1_790_000_000 * SECOND
@@ -92,7 +102,7 @@ def test_what_the_client_said_is_kept(enricher):
 
 
 def test_the_visit_says_where_from_and_with_what(enricher):
-    visit = enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW).visit
+    visit = visit_of(enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW))
     assert (visit.browser, visit.browser_version) == ("Chrome", "126")
     assert (visit.os, visit.os_version, visit.device) == ("Windows", "10", "desktop")
     assert (visit.country, visit.language, visit.is_bot) == ("US", "de-AT", False)
@@ -175,8 +185,8 @@ def test_a_visitor_without_an_id_is_known_by_a_hash_for_the_day(enricher):
     tomorrow = enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW + DAY)
     assert tomorrow.events[0].anon_id != first.anon_id
     assert (
-        tomorrow.visit.ip_hash
-        != enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW).visit.ip_hash
+        visit_of(tomorrow).ip_hash
+        != visit_of(enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW)).ip_hash
     )
 
 
@@ -189,13 +199,13 @@ def test_a_clock_that_is_ahead_does_not_keep_a_session_open(enricher):
 def test_a_bots_events_are_kept_and_marked(enricher):
     for agent in ("", "curl/8.5.0", "Googlebot/2.1 (+http://www.google.com/bot.html)"):
         batch = enricher.enrich(decoded(draft()), PROJECT, Sender("8.8.8.8", agent), NOW)
-        assert batch.visit.is_bot
+        assert visit_of(batch).is_bot
         assert len(batch.events) == 1
 
 
 def test_a_trusted_server_is_no_bot_and_no_visitors_device(enricher):
     server = Sender("8.8.8.8", "python-requests/2.32", trusted=True)
-    visit = enricher.enrich(decoded(draft()), PROJECT, server, NOW).visit
+    visit = visit_of(enricher.enrich(decoded(draft()), PROJECT, server, NOW))
     assert (visit.is_bot, visit.browser, visit.device) == (False, None, None)
     assert visit.country == "US"
 
@@ -206,17 +216,17 @@ def test_the_user_agent_that_an_event_names_goes_before_the_senders(enricher, tr
     batch = enricher.enrich(
         decoded(draft(user_agent=IPHONE, language="en_US"), draft()), PROJECT, sender, NOW
     )
-    assert (batch.visit.os, batch.visit.is_bot) == ("iOS", False)
-    assert batch.visit.language == "en-US"
+    assert (visit_of(batch).os, visit_of(batch).is_bot) == ("iOS", False)
+    assert visit_of(batch).language == "en-US"
 
 
 def test_a_new_geo_file_is_seen_by_known_visitors(write_mmdb, tmp_path):
     geo = Geo(None, tmp_path / "city.mmdb")
     enricher = Enricher(geo, DailySalts())
-    assert enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW).visit.country is None
+    assert visit_of(enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW)).country is None
     write_mmdb("city.mmdb", {"8.8.8.0/24": {"country_code": "AT"}})
     geo.reload()
-    assert enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW).visit.country == "AT"
+    assert visit_of(enricher.enrich(decoded(draft()), PROJECT, BROWSER, NOW)).country == "AT"
 
 
 def test_every_event_passes_the_scrub_step():

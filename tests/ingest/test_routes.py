@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from beacon.events import Request
+from beacon.events import Request, visit_of
 from tests.ingest.conftest import Bench
 
 TRACKER = "/api/v1/events/ingest"
@@ -56,7 +56,7 @@ async def test_a_secret_key_is_a_servers_and_asks_no_origin(bench: Bench) -> Non
     sent = {"user_agent": "python-requests/2", "origin": "https://evil.com", "x_api_key": key}
     assert (await bench.post(TRACKER, HELLO, **sent))[0] == 202
     (batch,) = await bench.batches()
-    assert not batch.visit.is_bot
+    assert not visit_of(batch).is_bot
 
 
 async def test_one_bad_event_never_rejects_its_neighbours(bench: Bench) -> None:

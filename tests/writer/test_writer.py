@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import trio
 
-from beacon.events import Batch, Event, Page, Report, TimeSource, Visit, encode_page
+from beacon.events import Batch, Event, Page, Report, TimeSource, Visit, encode_page, encode_visit
 from beacon.metrics import Metrics
 from beacon.postgres.database import Database, open_database
 from beacon.spool.spool import SpoolConfig, open_spool
@@ -69,7 +69,7 @@ async def test_every_column_arrives_as_it_was(pipeline: Pipeline) -> None:
         is_bot=True,
         language="de",
     )
-    await pipeline.store(make_batch(event, visit=visit))
+    await pipeline.store(make_batch(event, visit=encode_visit(visit)))
     (row,) = await pipeline.rows(
         "SELECT *, extract(epoch FROM timestamp) * 1000000 AS us,"
         " extract(epoch FROM received_at) * 1000000 AS received_us,"
@@ -236,7 +236,7 @@ def story() -> list[Batch]:
                 user_id="u1",
                 properties=b'{"user_id":"u1","traits":{"plan":"free","seats":1}}',
             ),
-            visit=Visit(country="FR"),
+            visit=encode_visit(Visit(country="FR")),
         ),
         make_batch(
             make_event(timestamp=at + 4, name="$page", page=B_PAGE, user_id="u1"),
