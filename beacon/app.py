@@ -23,7 +23,7 @@ import click
 import trio
 
 from beacon import health, resources
-from beacon.accounts.directory import Directory
+from beacon.accounts.directory import CHANNEL, Directory
 from beacon.config import Settings
 from beacon.data_lock import lock_for_server
 from beacon.door.addresses import TrustedProxies
@@ -41,6 +41,7 @@ from beacon.metrics import Metrics
 from beacon.postgres import migrate
 from beacon.postgres.database import Database, open_database
 from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres
+from beacon.postgres.listen import Listener, Subscription
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.state import local_url, record_state
@@ -107,6 +108,7 @@ async def serve(settings: Settings) -> None:
         services = await stack.enter_async_context(_services())
         services.start_soon(directory.run)
         services.start_soon(geo.watch)
+        services.start_soon(_listener(database, directory).run)
         services.start_soon(_with_tables, database, writer, salts)
         door = partial(
             serve_door,
@@ -119,6 +121,11 @@ async def serve(settings: Settings) -> None:
             ssl_context=ssl_context,
         )
         await _serve_until_told(settings, door, ingest)
+
+
+def _listener(database: Database, directory: Directory) -> Listener:
+    soon = directory.refresh_soon
+    return Listener(database, [Subscription(CHANNEL, soon, soon)])
 
 
 async def _with_tables(database: Database, writer: Writer, salts: DailySalts) -> None:

@@ -184,6 +184,19 @@ COMMENT ON COLUMN spool_positions.first IS
 COMMENT ON COLUMN spool_positions.position IS
     'sequence number of the first event of this spool that is not in Postgres yet';
 
+-- Every node hears of a change at once, whoever made it.
+CREATE FUNCTION beacon_notify_directory() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NOTIFY beacon_directory;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER projects_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON projects
+    FOR EACH STATEMENT EXECUTE FUNCTION beacon_notify_directory();
+CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR TRUNCATE
+    OR UPDATE OF project_id, key_hash, permissions, expires_at, revoked_at ON api_keys
+    FOR EACH STATEMENT EXECUTE FUNCTION beacon_notify_directory();
+
 -- Merges two trait maps, key by key: the greater version ("time:event id") wins.
 CREATE FUNCTION beacon_merge_traits(
     old_traits jsonb, old_versions jsonb, new_traits jsonb, new_versions jsonb,
@@ -198,6 +211,6 @@ $$;
 
 -- migrate:down
 
-DROP FUNCTION beacon_merge_traits;
 DROP TABLE spool_positions, rejected_events, first_times, visitor_salts, visitor_aliases, users,
     sessions, events, api_keys, projects;
+DROP FUNCTION beacon_merge_traits, beacon_notify_directory;

@@ -27,8 +27,11 @@ from beacon.errors import BadRequest, BeaconError, ProjectNotFound, Unauthorized
 if TYPE_CHECKING:
     from beacon.postgres.database import Database
 
+CHANNEL = "beacon_directory"
+"""Notified by triggers on `projects` and `api_keys`."""
 REFRESH_SECONDS = 3.0
-"""How long a changed or revoked key may stay as it was on this node."""
+"""How long a changed or revoked key may stay as it was on this node, should the notification
+be lost."""
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +107,10 @@ class Directory:
                 self._add(await self._misses.answer_until(trio.current_time() + REFRESH_SECONDS))
         finally:
             self._misses.give_up()
+
+    def refresh_soon(self, _notice: str = "") -> None:
+        """Something changed, or may have: for the listener."""
+        self._misses.hurry()
 
     async def refresh(self) -> bool:
         """Loads all anew if anything changed; whether it did. `BeaconError` from Postgres."""

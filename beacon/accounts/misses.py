@@ -53,6 +53,12 @@ class Misses:
         self._database = database
         self._questions: dict[str, _Question] = {}
         self._asked = trio.Event()
+        self._hurried = False
+
+    def hurry(self) -> None:
+        """Whoever is in `answer_until`, or comes next, returns soon."""
+        self._hurried = True
+        self._asked.set()
 
     async def ask(self, subject: str) -> KeyGrant | None:
         question = self._questions.get(subject) or self._add(subject)
@@ -75,8 +81,13 @@ class Misses:
         Returns the grants found: subject -> grant.
         """
         while trio.current_time() < deadline:
+            if not self._questions and not self._hurried:
+                self._asked = trio.Event()
             with trio.move_on_at(deadline):
                 await self._asked.wait()
+            if self._hurried:
+                self._hurried = False
+                return {}
             if self._questions:
                 if found := await self._answer():
                     return found
@@ -86,7 +97,7 @@ class Misses:
     async def _answer(self) -> dict[str, KeyGrant]:
         """One query for all questions. Who asks while it runs gets a query of their own:
         this one may be older than the project that they were just told of."""
-        questions, self._questions, self._asked = self._questions, {}, trio.Event()
+        questions, self._questions = self._questions, {}
         try:
             found = await self._look_up(questions.keys())
         except BeaconError as error:

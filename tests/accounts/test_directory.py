@@ -11,7 +11,7 @@ import pytest
 import trio
 
 from beacon.accounts import keys, misses
-from beacon.accounts.directory import Directory
+from beacon.accounts.directory import CHANNEL, Directory
 from beacon.accounts.projects import CreatedProject, create_project
 from beacon.errors import (
     BadRequest,
@@ -21,6 +21,7 @@ from beacon.errors import (
     Unavailable,
 )
 from beacon.postgres.database import Database, Session, open_database
+from beacon.postgres.listen import Listener, Subscription
 
 NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"
 
@@ -371,6 +372,27 @@ async def test_the_directory_follows_changes_by_itself(
             if project is not None and project.domains == ("example.com",):
                 break
             await trio.lowlevel.checkpoint()
+
+
+async def test_a_change_by_sql_is_known_at_once(
+    directory: Directory,
+    database: Database,
+    made: CreatedProject,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("beacon.accounts.directory.REFRESH_SECONDS", 3600.0)
+    soon = directory.refresh_soon
+    listener = Listener(database, [Subscription(CHANNEL, soon, soon)])
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(listener.run)
+        for domains in (["a.com"], ["b.com"], []):
+            await database.execute("UPDATE projects SET domains = $1", domains)
+            with trio.fail_after(30):
+                while (found := directory.find_project(made.project.uuid)) is None or (
+                    found.domains != tuple(domains)
+                ):
+                    await trio.sleep(0.005)
+        nursery.cancel_scope.cancel()
 
 
 async def test_who_waits_when_beacon_stops_is_told_so(
