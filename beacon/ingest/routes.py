@@ -159,7 +159,7 @@ async def _decoded(ingest: Ingest, request: Request, decode: Callable[[bytes], T
         return decode(plain_body(request.body, encoding, ingest.max_body_bytes))
 
     if len(request.body) > THREAD_BYTES or (encoding and len(request.body) > THREAD_BYTES // 16):
-        return await trio.to_thread.run_sync(work)
+        return await trio.to_thread.run_sync(work, limiter=ingest.large_bodies)
     return work()
 
 

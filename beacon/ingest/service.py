@@ -34,6 +34,8 @@ RELEASED = 1_790_000_000_000_000
 """September 2026 in microseconds: a clock before it cannot be right."""
 MAX_CLOCK_OFFSET_SECONDS = 3600.0
 CLOSE_SECONDS = 2.0
+LARGE_BODIES = 2
+"""How many large bodies are decoded at once: a hostile one takes seconds and much memory."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +69,7 @@ class Ingest:
         self.max_body_bytes = max_body_bytes
         self.max_message_bytes = max_message_bytes
         self.connections: set[Connection] = set()
+        self.large_bodies = trio.CapacityLimiter(LARGE_BODIES)
         self._enricher = enricher
         self._spool = spool
         self._clock_offset = clock_offset
