@@ -205,7 +205,7 @@ decode_page: Callable[[bytes], Page] = msgspec.msgpack.Decoder(Page).decode
 class Batch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One delivery: what one spool record holds. Fields are only ever added at the end.
 
-    `visit` is an encoded `Visit` (see `visit_of`), for the same reason as an event's page.
+    `visit` is an encoded `Visit`, for the same reason as an event's page.
     `dropped` counts events of the delivery that a rule left out (sampling, ignored
     items): they take sequence numbers, so that the ingest balance is exact.
     """
@@ -215,11 +215,6 @@ class Batch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     visit: bytes
     events: list[Event]
     dropped: int = 0
-
-
-def visit_of(batch: Batch) -> Visit:
-    """From where and with what the batch was sent."""
-    return decode_visit(batch.visit)
 
 
 encode_visit: Callable[[Visit], bytes] = msgspec.msgpack.Encoder().encode

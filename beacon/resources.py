@@ -37,14 +37,6 @@ def migrations() -> Path:
     return find("migrations")
 
 
-def dashboard() -> Path | None:
-    return find_optional("dashboard_static")
-
-
-def sdk() -> Path | None:
-    return find_optional("sdk")
-
-
 def geo_country() -> Path | None:
     """The bundled country file (DB-IP, CC-BY-4.0)."""
     return find_optional(f"geo/{GEO_COUNTRY_FILE}")

@@ -197,7 +197,9 @@ CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR TRUNCATE
     OR UPDATE OF project_id, key_hash, permissions, expires_at, revoked_at ON api_keys
     FOR EACH STATEMENT EXECUTE FUNCTION beacon_notify_directory();
 
--- Merges two trait maps, key by key: the greater version ("time:event id") wins.
+-- Merges two trait maps, key by key: the greater version ("time:event id") wins. A map that has
+-- grown to 256 KiB takes no more: without a bound one visitor could grow it until no transaction
+-- of the writer's succeeds.
 CREATE FUNCTION beacon_merge_traits(
     old_traits jsonb, old_versions jsonb, new_traits jsonb, new_versions jsonb,
     OUT traits jsonb, OUT versions jsonb
@@ -205,8 +207,9 @@ CREATE FUNCTION beacon_merge_traits(
     SELECT old_traits || coalesce(jsonb_object_agg(key, value), '{}'),
            old_versions || coalesce(jsonb_object_agg(key, new_versions -> key), '{}')
     FROM jsonb_each(new_traits)
-    WHERE NOT old_versions ? key
-       OR (old_versions ->> key) COLLATE "C" < (new_versions ->> key) COLLATE "C"
+    WHERE length(old_traits::text) < 262144
+      AND (NOT old_versions ? key
+           OR (old_versions ->> key) COLLATE "C" < (new_versions ->> key) COLLATE "C")
 $$;
 
 -- migrate:down

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from beacon.events import Batch, Event, TimeSource, Visit, encode_visit
+from beacon.events import Batch, Event, TimeSource, Visit, decode_visit, encode_visit
 
 PROJECT = uuid.UUID("11111111-1111-4111-8111-111111111111").bytes
 SESSION = uuid.UUID("22222222-2222-4222-8222-222222222222").bytes
@@ -49,3 +49,7 @@ def make_batch(*events: Event, **changes: Any) -> Batch:
 
 def payload_of(batch: Batch) -> bytes:
     return msgspec.msgpack.encode(batch)
+
+
+def visit_of(batch: Batch) -> Visit:
+    return decode_visit(batch.visit)

@@ -48,7 +48,6 @@ class IngestCounts:
     refused: Counter[str] = field(default_factory=Counter)  # by code
     requests: Counter[int] = field(default_factory=Counter)  # by status
     messages: int = 0
-    frames_pushed: int = 0
 
 
 class Ingest:

@@ -66,12 +66,6 @@ class Session:
         """Run a statement (without `args`: any number of them); return the command tag."""
         return await answer(self._connection.execute(sql, *args, timeout=timeout))
 
-    async def execute_many(
-        self, sql: str, rows: Iterable[Sequence[Any]], *, timeout: float | None = None
-    ) -> None:
-        """Run a statement once for each of `rows`, pipelined, all or nothing."""
-        await answer(self._connection.executemany(sql, rows, timeout=timeout))
-
     async def fetch(self, sql: str, *args: Any, timeout: float | None = None) -> list[Record]:
         return await answer(self._connection.fetch(sql, *args, timeout=timeout))
 

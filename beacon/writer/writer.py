@@ -24,7 +24,7 @@ import trio
 from beacon import resources
 from beacon.errors import BeaconError, PostgresAway, PostgresRefused
 from beacon.metrics import Metrics
-from beacon.postgres.partitions import Partitions, week_of
+from beacon.postgres.partitions import Partitions
 from beacon.spool.spool import Spool
 from beacon.writer import store
 from beacon.writer.fold import microseconds_of
@@ -155,7 +155,7 @@ class Writer:
         """Another node dropped one, or a first time lies in a week that has none yet."""
         self._partitions.forget()
         rows = await self._syncing.fetch(resources.sql("writer", "first_times_weeks"))
-        await self._partitions.ensure({week_of(microseconds_of(r["timestamp"])) for r in rows})
+        await self._partitions.ensure({microseconds_of(row["week"]) for row in rows})
 
     # --- the cursor ----------------------------------------------------------------------
 

@@ -27,8 +27,8 @@ from beacon.events import (
     Report,
     TimeSource,
     page_of,
-    visit_of,
 )
+from tests.factories import visit_of
 
 GEO = Geo(Path(beacon.__path__[0]) / "_data" / "geo" / "dbip-country.mmdb")
 NOW = 1_790_000_000 * SECOND

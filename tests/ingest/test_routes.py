@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from beacon.events import Request, visit_of
+from beacon.events import Request
+from tests.factories import visit_of
 from tests.ingest.conftest import Bench
 
 TRACKER = "/api/v1/events/ingest"

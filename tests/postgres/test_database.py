@@ -37,7 +37,7 @@ async def test_a_unit_of_work_returns_its_result(database: Database) -> None:
     async def work(session: Session) -> int:
         async with session.transaction():
             await session.execute("CREATE TEMP TABLE t (n int)")
-            await session.execute_many("INSERT INTO t VALUES ($1)", [(1,), (2,)])
+            await session.execute("INSERT INTO t VALUES ($1), ($2)", 1, 2)
             found = await session.fetch_row("SELECT count(*) AS n, max(n) FROM t")
             assert found is not None
             return found["n"] + found[1]

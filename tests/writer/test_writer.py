@@ -295,6 +295,18 @@ async def test_visitors_made_by_the_server_are_never_joined_to_a_user(pipeline: 
     assert user == {"anon_id": "u", "user_id": "u"}
 
 
+async def test_traits_are_bounded_so_that_nobody_can_grow_them_until_storing_fails(
+    pipeline: Pipeline,
+) -> None:
+    for number in range(12):
+        traits = b'{"traits":{"k%d":"%s"}}' % (number, b"x" * 60_000)
+        identify = make_event(name="$identify", user_id="u", properties=traits)
+        await pipeline.store(make_batch(identify))
+    (user,) = await pipeline.rows("SELECT length(traits::text) AS size FROM users")
+    assert 262_144 < user["size"] < 2 * 262_144
+    assert await pipeline.count() == 12
+
+
 # --- faults --------------------------------------------------------------------------------
 
 
