@@ -23,6 +23,13 @@ from beacon.postgres.cluster import cluster_major
 from beacon.postgres.database import open_database
 from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres, lock_data_directory
 
+FORGET_COLUMN_VERSIONS = r"""
+UPDATE pg_attribute SET attoptions = NULLIF(
+    ARRAY(SELECT o FROM unnest(attoptions) AS o WHERE o NOT LIKE 'pg\_attver=%'), '{}'
+) WHERE attoptions::text LIKE '%pg\_attver=%'
+"""
+"""Debian's 15.20 keeps a mark of its own on columns, which pg_dump passes on and 18.6 refuses."""
+
 
 async def upgrade_database(data_dir: Path, progress: Progress) -> tuple[str, str] | None:
     """Upgrade the cluster; return the old and the new major version, or None if it is new.
@@ -84,6 +91,8 @@ async def _require_room(source: EmbeddedPostgres, staged: Path) -> int:
 
 def _move(source: str, target: str, new: Binaries, total: int, progress: Progress) -> None:
     done = 0
+    with program([new.program("psql"), source, "-qX", "-c", FORGET_COLUMN_VERSIONS]):
+        pass
     dumping: list[str | Path] = [new.program("pg_dump"), *DUMP, source]
     restoring: list[str | Path] = [new.program("pg_restore"), *RESTORE, "--dbname", target]
     with (
