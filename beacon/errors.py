@@ -59,6 +59,24 @@ class InvalidEvent(BeaconError):
     status = 422
 
 
+class InvalidField(BeaconError):
+    """One field of a request's body or query cannot be taken; `field` is its dotted path."""
+
+    code = "invalid_field"
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class UnsupportedMediaType(BeaconError):
+    """The body is of another type than the endpoint takes."""
+
+    code = "unsupported_media_type"
+    status = 415
+
+
 class Unauthorized(BeaconError):
     """The key is missing, wrong or revoked."""
 
@@ -73,6 +91,12 @@ class Forbidden(BeaconError):
     status = 403
 
 
+class CrossOrigin(Forbidden):
+    """A page of another site tried to use a browser's sign-in (CSRF)."""
+
+    code = "cross_origin"
+
+
 class OriginRefused(Forbidden):
     code = "origin_not_allowed"
 
@@ -84,6 +108,13 @@ class NotFound(BeaconError):
 
 class ProjectNotFound(NotFound):
     code = "project_not_found"
+
+
+class Conflict(BeaconError):
+    """It clashes with what is there already."""
+
+    code = "conflict"
+    status = 409
 
 
 class MethodNotAllowed(BeaconError):

@@ -1,0 +1,58 @@
+"""Who may do what: the one place where roles are checked. Pure.
+
+In: an actor, the access that an endpoint asks for, and the project that it is about.
+Out: nothing, or the error that says why not. A project that one is no member of does not
+exist, as far as one is told.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from uuid import UUID
+
+from beacon.accounts.actors import AccountActor, Actor, Role, is_of_project, role_on
+from beacon.errors import Forbidden, ProjectNotFound, Unauthorized
+
+
+class Access(Enum):
+    """What an endpoint asks of its caller; the last three are roles on the path's project."""
+
+    PUBLIC = "anybody"
+    ACCOUNT = "a signed-in account, also by a personal token"
+    SIGN_IN = "a signed-in account, not by a personal token"
+    OWNER = "the owner of this Beacon"
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    @property
+    def role(self) -> Role | None:
+        return Role.of(self.value) if self in _BY_ROLE else None
+
+
+_BY_ROLE = frozenset((Access.VIEWER, Access.EDITOR, Access.ADMIN))
+
+
+def check(actor: Actor, access: Access, project_id: UUID | None = None) -> None:
+    """Raises Unauthorized, Forbidden, or ProjectNotFound for strangers to the project."""
+    if access is Access.PUBLIC:
+        return
+    if actor is None:
+        raise Unauthorized("Sign in first, or send a token or a secret key with the request.")
+    if access.role is not None:
+        _check_role(actor, access.role, project_id)
+    elif not isinstance(actor, AccountActor):
+        raise Forbidden("This is for accounts: an API key only opens its own project.")
+    elif access is Access.SIGN_IN and actor.sign_in_id is None:
+        raise Forbidden("A personal token may not do this: sign in with your account.")
+    elif access is Access.OWNER and not actor.is_owner:
+        raise Forbidden("Only an owner of this Beacon may do this.")
+
+
+def _check_role(actor: Actor, needed: Role, project_id: UUID | None) -> None:
+    if project_id is None or not is_of_project(actor, project_id):
+        raise ProjectNotFound("There is no such project, or you are no member of it.")
+    role = role_on(actor, project_id)
+    if role is None or role < needed:
+        have = f"yours is {role.label}" if role else "this key has no permission for it"
+        raise Forbidden(f"This needs the role {needed.label} on the project; {have}.")
