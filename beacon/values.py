@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
+DAY = 24 * 3600.0  # seconds
 
 Network = IPv4Network | IPv6Network
 
@@ -46,10 +47,18 @@ def show_size(count: int) -> str:
 
 
 def parse_seconds(text: str) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|)", text.strip().lower())
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|)", text.strip().lower())
     if match is None:
         raise ValueError("is no time span; write for example 30s, 5m or 30 (seconds)")
-    return float(match[1]) * {"ms": 0.001, "": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+    return float(match[1]) * {"ms": 0.001, "": 1, "s": 1, "m": 60, "h": 3600, "d": DAY}[match[2]]
+
+
+def show_span(seconds: float) -> str:
+    """The shortest exact form: 7 days, 90 minutes, 5 seconds."""
+    for length, name in ((DAY, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds > length and seconds % length == 0:
+            return f"{seconds / length:g} {name}"
+    return f"{seconds:g} seconds"
 
 
 def parse_port(text: str) -> int:
@@ -89,6 +98,34 @@ def parse_database_url(text: str) -> str:
     return text
 
 
+def parse_switch(text: str) -> bool:
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError("is neither on nor off; write 1 or 0")
+
+
+def parse_smtp_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("is no mail server; write smtp://user:password@host:587 or smtps://host")
+    return text
+
+
+def parse_email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
+        raise ValueError("is no mail address; write for example beacon@example.com")
+    return text
+
+
+def parse_issuer(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("is no issuer; write for example https://example.okta.com")
+    return text
+
+
 def one_of(*choices: str) -> Kind:
     def parse(text: str) -> str:
         if text.lower() not in choices:
@@ -108,3 +145,7 @@ PORT = Kind("PORT", parse_port)
 NETWORKS = Kind("NETWORK", parse_networks)
 PUBLIC_URL = Kind("URL", parse_url)
 DATABASE_URL = Kind("URL", parse_database_url)
+SWITCH = Kind("1|0", parse_switch)
+SMTP_URL = Kind("URL", parse_smtp_url)
+EMAIL = Kind("ADDRESS", parse_email)
+ISSUER = Kind("URL", parse_issuer)
