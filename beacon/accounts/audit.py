@@ -7,7 +7,6 @@ are kept as long as the log.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
@@ -15,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from beacon import resources
+from beacon.decode.text import without_nul
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -84,4 +84,4 @@ def changes(
 
 
 def _jsonb(fields: Mapping[str, Any] | None) -> str | None:
-    return None if fields is None else json.dumps(msgspec.to_builtins(fields)).replace("\\u0000", "")
+    return None if fields is None else without_nul(msgspec.json.encode(fields)).decode()

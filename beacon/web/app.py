@@ -11,6 +11,9 @@ from quart_trio import QuartTrio
 
 from beacon.door.lanes import Ingest
 from beacon.door.limits import Limits
+from beacon.web.api.endpoints import ENDPOINTS
+from beacon.web.api.mount import api_blueprint
+from beacon.web.api.parts import ApiParts
 from beacon.web.errors import answer_errors
 from beacon.web.health import ReportHealth, health_blueprint
 from beacon.web.home import home_blueprint
@@ -21,12 +24,14 @@ from beacon.web.security import harden
 
 @dataclass(frozen=True)
 class WebParts:
-    """What the views need. `metrics_token` opens `/metrics` to clients that are not local."""
+    """What the views need. `metrics_token` opens `/metrics` to clients that are not local; without
+    `api` there are only the ingest routes and what watches them."""
 
     ingest: Ingest
     health: ReportHealth
     render_metrics: RenderMetrics
     metrics_token: str | None = None
+    api: ApiParts | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -45,4 +50,6 @@ def create_app(parts: WebParts) -> QuartTrio:
     app.register_blueprint(home_blueprint())
     app.register_blueprint(health_blueprint(parts.health))
     app.register_blueprint(metrics_blueprint(parts.render_metrics, parts.metrics_token))
+    if parts.api is not None:
+        app.register_blueprint(api_blueprint(parts.api, ENDPOINTS))
     return app

@@ -16,7 +16,8 @@ def every(kind):
 @pytest.mark.parametrize("kind", every(BeaconError), ids=lambda kind: kind.__name__)
 def test_every_error_has_its_document(kind):
     more = {"sqlstate": "XX000"} if kind.__name__ == "PostgresRefused" else {}
-    answer = problem_response(kind("What happened.", **more))
+    given = ("name", "What happened.") if kind.__name__ == "InvalidField" else ("What happened.",)
+    answer = problem_response(kind(*given, **more))
     document = orjson.loads(answer.body)
     assert document["status"] == answer.status == kind.status
     assert document["code"] == kind.code

@@ -1,0 +1,78 @@
+"""Finds the account behind a cookie, an access token's sign-in or a personal token.
+
+In: the hash of a secret, or a sign-in's id. Out: an `AccountActor` with the roles as they are
+now, so that what was revoked or changed counts at once; None when it opens nothing any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from beacon import resources
+from beacon.accounts.actors import AccountActor, Role
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Database, Session
+
+TOUCH = timedelta(seconds=60)
+"""How exact `last_used_at` is: it is not written more often."""
+
+
+class Lifetimes(NamedTuple):
+    """When a sign-in is over: unused for `idle`, or `most` after it began."""
+
+    idle: timedelta
+    most: timedelta
+
+
+async def by_cookie(database: Database, digest: bytes, lives: Lifetimes) -> AccountActor | None:
+    return await _find(database, "caller_by_cookie", digest, lives.idle, lives.most)
+
+
+async def by_sign_in(database: Database, sign_in: UUID, lives: Lifetimes) -> AccountActor | None:
+    return await _find(database, "caller_by_sign_in", sign_in, lives.idle, lives.most)
+
+
+async def by_personal_token(database: Database, digest: bytes) -> AccountActor | None:
+    return await _find(database, "caller_by_personal_token", digest)
+
+
+async def _find(database: Database, name: str, *args: Any) -> AccountActor | None:
+    async def work(session: Session) -> AccountActor | None:
+        row = await session.fetch_row(_sql(name), *args)
+        if row is None:
+            return None
+        if row["sign_in_id"] is not None:
+            await session.execute(_sql("touch_sign_in"), row["sign_in_id"], TOUCH)
+        else:
+            await session.execute(_sql("touch_personal_token"), row["token_id"], TOUCH)
+        return actor_of(row)
+
+    return await database.run(work)
+
+
+def actor_of(row: Mapping[str, Any]) -> AccountActor:
+    return AccountActor(
+        account_id=UUID(bytes=row["id"].bytes),
+        email=row["email"],
+        name=row["name"],
+        is_owner=row["is_owner"],
+        roles={
+            UUID(bytes=project.bytes): Role.of(role)
+            for project, role in zip(row["project_ids"], row["roles"], strict=True)
+        },
+        sign_in_id=_plain(row["sign_in_id"]),
+        token_id=_plain(row["token_id"]),
+    )
+
+
+def _plain(value: Any) -> UUID | None:
+    """asyncpg's UUIDs are a class of their own."""
+    return None if value is None else UUID(bytes=value.bytes)
+
+
+def _sql(name: str) -> str:
+    return resources.sql("accounts", name)

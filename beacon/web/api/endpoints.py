@@ -1,0 +1,12 @@
+"""All endpoints of the web API, in the order in which the description lists them."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from beacon.web.api.endpoint import Endpoint
+
+_MODULES: tuple[tuple[Endpoint, ...], ...] = ()
+"""Each module's `ENDPOINTS`."""
+
+ENDPOINTS: tuple[Endpoint, ...] = tuple(chain.from_iterable(_MODULES))

@@ -1,0 +1,34 @@
+"""What the endpoints need of the other rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from beacon.accounts.access_tokens import SigningKeys
+    from beacon.accounts.directory import Directory
+    from beacon.accounts.lockout import Lockout
+    from beacon.accounts.oidc import OidcProvider
+    from beacon.accounts.passwords import Passwords
+    from beacon.mail import Mail
+    from beacon.postgres.database import Database
+    from beacon.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiParts:
+    """`public_url` is where people reach this Beacon, without a slash at its end; `stored` waits
+    until all events that this node has acknowledged so far are in Postgres."""
+
+    database: Database
+    directory: Directory
+    settings: Settings
+    passwords: Passwords
+    access_tokens: SigningKeys
+    lockout: Lockout
+    mail: Mail
+    oidc: OidcProvider | None
+    public_url: Callable[[], str]
+    stored: Callable[[], Awaitable[None]]

@@ -1,0 +1,53 @@
+"""Reads an endpoint's body and query into its types. Pure.
+
+Raises InvalidJson, UnsupportedMediaType, and InvalidField, which names the field and why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from beacon.decode.text import UNREADABLE, without_nul
+from beacon.errors import InvalidField, InvalidJson, UnsupportedMediaType
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_NAMED_FIELD = re.compile(r"field `([^`]*)`")
+
+
+def read_body(wanted: type[T], body: bytes, content_type: str) -> T:
+    """One JSON object. Only JSON: a form of another site cannot send that."""
+    if content_type.partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType("The body is JSON: send it with Content-Type: application/json.")
+    try:
+        return msgspec.json.decode(without_nul(body), type=wanted)
+    except msgspec.ValidationError as error:
+        raise _invalid(error) from None
+    except UNREADABLE as error:
+        raise InvalidJson(f"The body is no JSON that can be read: {error}.") from None
+
+
+def read_query(wanted: type[T], fields: Mapping[str, Sequence[str]]) -> T:
+    """Of a field that is given more than once the last counts, unless it is a list."""
+    if any("\0" in value for values in fields.values() for value in values):
+        raise InvalidField("query", "The query holds a NUL character.")
+    given = {name: values[-1] for name, values in fields.items()}
+    try:
+        return msgspec.convert(given, wanted, strict=False)
+    except msgspec.ValidationError as error:
+        raise _invalid(error) from None
+
+
+def _invalid(error: msgspec.ValidationError) -> InvalidField:
+    """`Expected `str`, got `int` - at `$.name`` -> field `name`."""
+    text = str(error)
+    what, at, where = text.rpartition(" - at ")
+    what = (what if at else text).replace("`", "")
+    path = where.strip("`").removeprefix("$").removeprefix(".") if at else ""
+    named = _NAMED_FIELD.search(text)
+    field = ".".join(part for part in (path, named[1] if named else "") if part) or "body"
+    return InvalidField(field, f"{field}: {what[:1].lower()}{what[1:]}.")
