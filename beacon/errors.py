@@ -13,6 +13,7 @@ class BeaconError(Exception):
 
     code = "internal_error"
     status = 500
+    headers: tuple[tuple[str, str], ...] = ()  # further ones of the HTTP answer
 
     def __init__(self, message: str, *, retry_after: int | None = None) -> None:
         super().__init__(message)
@@ -120,6 +121,19 @@ class Conflict(BeaconError):
 class MethodNotAllowed(BeaconError):
     code = "method_not_allowed"
     status = 405
+
+
+class RateLimited(BeaconError):
+    """More came than a rate limit allows; the same may be sent again after `retry_after`."""
+
+    code = "rate_limited"
+    status = 429
+
+    def __init__(
+        self, message: str, *, retry_after: int, headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.headers = headers
 
 
 class RequestTimeout(BeaconError):

@@ -27,6 +27,7 @@ def problem_response(error: BeaconError) -> Response:
         headers += (("retry-after", str(error.retry_after)),)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers += (("www-authenticate", "Bearer"),)
+    headers += error.headers
     extra = {}
     if isinstance(error, InvalidField):
         extra = {"errors": [{"field": error.field, "message": error.message}]}
