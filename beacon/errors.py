@@ -98,6 +98,12 @@ class CrossOrigin(Forbidden):
     code = "cross_origin"
 
 
+class OidcFailed(Forbidden):
+    """A sign-in with the OpenID provider that cannot be taken."""
+
+    code = "oidc_failed"
+
+
 class OriginRefused(Forbidden):
     code = "origin_not_allowed"
 
@@ -164,6 +170,12 @@ class Unavailable(BeaconError):
 
     def __init__(self, message: str, *, retry_after: int | None = 5) -> None:
         super().__init__(message, retry_after=retry_after)
+
+
+class OidcUnavailable(Unavailable):
+    """The OpenID provider cannot be reached, or answers with what nobody can read."""
+
+    code = "oidc_unavailable"
 
 
 class SpoolFull(Unavailable):

@@ -15,7 +15,7 @@ from typing import TextIO
 
 _PASSWORD = re.compile(r"(postgres(?:ql)?://[^:@/\s]*):[^@/\s]*@")
 _SECRET_KEY = re.compile(r"pk_[A-Za-z0-9_-]{43}")
-QUIET = ("asyncio", "asyncpg", "hypercorn.access", "quart.app")
+QUIET = ("asyncio", "asyncpg", "hypercorn.access", "quart.app", "httpx", "httpcore")
 """Loggers of libraries whose everyday lines are no news."""
 
 
