@@ -19,6 +19,7 @@ from beacon.web.health import ReportHealth, health_blueprint
 from beacon.web.home import home_blueprint
 from beacon.web.ingest import serve_ingest
 from beacon.web.metrics import RenderMetrics, metrics_blueprint
+from beacon.web.pages.blueprint import pages_blueprint
 from beacon.web.security import harden
 
 
@@ -52,4 +53,5 @@ def create_app(parts: WebParts) -> QuartTrio:
     app.register_blueprint(metrics_blueprint(parts.render_metrics, parts.metrics_token))
     if parts.api is not None:
         app.register_blueprint(api_blueprint(parts.api, ENDPOINTS))
+        app.register_blueprint(pages_blueprint(parts.api))
     return app

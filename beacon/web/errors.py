@@ -32,7 +32,7 @@ _OF_THE_PROBLEM = frozenset(("content-type", "content-length"))
 def answer_errors(app: Quart) -> None:
     """Register the handlers."""
     app.register_error_handler(BeaconError, _beacon_error)
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(Exception, _bug)
 
 
@@ -50,7 +50,7 @@ async def _beacon_error(error: BeaconError) -> WebResponse:
     return web_response(problem_response(error))
 
 
-async def _http_error(error: HTTPException) -> WebResponse:
+async def answer_http_error(error: HTTPException) -> WebResponse:
     status = error.code or 500
     if status < 400:  # a redirect is no error
         return WebResponse("", status=status, headers=dict(error.get_headers()))
