@@ -1,7 +1,9 @@
 """Keys: their forms, their making, their hashing. Pure but for the random numbers.
 
-proj_ + 32 hex digits       public: stands in web pages, may only send events
-pk_   + 43 base64url        secret: an opaque token, of which only the SHA-256 is stored
+    proj_ + 32 hex digits       public: stands in web pages, may only send events
+    pk_   + 43 base64url        secret: an opaque token, of which only the SHA-256 is stored
+
+Keys are looked up and never compared, so the time that this takes tells nothing about a key.
 """
 
 from __future__ import annotations
