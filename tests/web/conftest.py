@@ -1,0 +1,168 @@
+"""The web API over a real Postgres: `api` makes accounts, projects and requests.
+
+owner = await api.account("owner@example.com", owner=True)
+project = await api.project("Shop", viewer=await api.account("eve@example.com"))
+status, document = await api.call("GET", f"/api/v1/projects/{project.uuid}", headers=owner)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+import pytest
+import trio
+
+from beacon.accounts.directory import Directory
+from beacon.accounts.projects import Project, create_project
+from beacon.errors import Unauthorized
+from beacon.postgres.database import Database
+from beacon.settings import Settings
+from beacon.web.api.parts import ApiParts
+from beacon.web.app import WebParts, create_app
+
+PUBLIC_URL = "https://beacon.example"
+Headers = dict[str, str]
+
+
+class NoIngest:
+    """Serves no route."""
+
+    def serves(self, method: str, path: str) -> bool:
+        return False
+
+
+class FakeTokens:
+    """Placeholder until beacon/accounts/access_tokens.py is there."""
+
+    async def verify(self, token: str) -> Any:
+        if not token.startswith("test-"):
+            raise Unauthorized("The token is wrong.")
+        return SimpleNamespace(sign_in_id=UUID(token.removeprefix("test-")))
+
+
+@dataclass
+class Api:
+    """One Beacon's web API. `stored` counts how often somebody waited for events."""
+
+    parts: ApiParts
+    client: Any
+    sign_ins: dict[str, UUID] = field(default_factory=dict)  # by the Authorization header
+
+    @property
+    def database(self) -> Database:
+        return self.parts.database
+
+    async def account(self, email: str, *, owner: bool = False, name: str = "") -> Headers:
+        """Makes the account and a sign-in; the headers of its requests."""
+        account_id = await self.database.fetch_value(
+            "INSERT INTO accounts (email, name, is_owner) VALUES ($1, $2, $3) RETURNING id",
+            email,
+            name,
+            owner,
+        )
+        return await self.sign_in(UUID(bytes=account_id.bytes))
+
+    async def sign_in(self, account_id: UUID) -> Headers:
+        """Another sign-in of the account."""
+        sign_in = await self.database.fetch_value(
+            "INSERT INTO sign_ins (account_id, kind, method) VALUES ($1, 'api', 'password')"
+            " RETURNING id",
+            account_id,
+        )
+        headers = {"Authorization": f"Bearer test-{sign_in}"}
+        self.sign_ins[headers["Authorization"]] = UUID(bytes=sign_in.bytes)
+        return headers
+
+    async def account_id(self, headers: Mapping[str, str]) -> UUID:
+        """Of the account that `account` gave these headers."""
+        found = await self.database.fetch_value(
+            "SELECT account_id FROM sign_ins WHERE id = $1", self.sign_ins[headers["Authorization"]]
+        )
+        return UUID(bytes=found.bytes)
+
+    async def project(self, name: str = "Shop", **roles: Headers) -> Project:
+        """Makes a project with these members: `admin=headers`, `editor=...`, `viewer=...`."""
+        project = (await create_project(self.database, name)).project
+        for role, headers in roles.items():
+            await self.database.execute(
+                "INSERT INTO memberships (account_id, project_id, role) VALUES ($1, $2, $3)",
+                await self.account_id(headers),
+                UUID(bytes=project.id),
+                role,
+            )
+        await self.parts.directory.refresh()
+        return project
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        address: str = "203.0.113.7",
+    ) -> tuple[int, Any]:
+        """The status and the decoded body; None when there is none."""
+        answer = await self.send(method, path, headers=headers, json=json, address=address)
+        body = await answer.get_data()
+        return answer.status_code, msgspec.json.decode(body) if body else None
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        address: str = "203.0.113.7",
+        **more: Any,
+    ) -> Any:
+        """The whole answer, as Quart's test client has it."""
+        if json is not None:
+            more["json"] = json
+        return await self.client.open(
+            path,
+            method=method,
+            headers=dict(headers or {}),
+            scope_base={"client": (address, 1)},
+            **more,
+        )
+
+
+@pytest.fixture
+def api_settings() -> Settings:
+    """Override it in a module to test with other settings."""
+    return Settings(public_url=PUBLIC_URL)
+
+
+@pytest.fixture
+async def api(
+    database: Database, data_dir: Path, api_settings: Settings, nursery: trio.Nursery
+) -> Api:
+    directory = Directory(database, data_dir / "projects.json")
+    await nursery.start(directory.run)
+    parts = ApiParts(
+        database=database,
+        directory=directory,
+        settings=api_settings,
+        passwords=cast("Any", None),
+        access_tokens=cast("Any", FakeTokens()),
+        lockout=cast("Any", None),
+        mail=cast("Any", None),
+        oidc=None,
+        public_url=lambda: api_settings.public_url or PUBLIC_URL,
+        stored=trio.lowlevel.checkpoint,
+    )
+    web = WebParts(
+        ingest=cast("Any", NoIngest()),
+        health=cast("Any", None),
+        render_metrics=lambda: b"",
+        api=parts,
+    )
+    return Api(parts, create_app(web).test_client())
