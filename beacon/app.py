@@ -107,6 +107,7 @@ async def serve(settings: Settings) -> None:
         )
         services = await stack.enter_async_context(_services())
         services.start_soon(directory.run)
+        services.start_soon(ingest.key_use.run, database)
         services.start_soon(geo.watch)
         services.start_soon(_listener(database, directory).run)
         services.start_soon(_with_tables, database, writer, salts)

@@ -10,7 +10,6 @@ an unknown key is 503.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,14 +20,21 @@ import trio
 from beacon.accounts import keys, projects
 from beacon.accounts.copy import read_copy, write_copy
 from beacon.accounts.misses import Misses
-from beacon.accounts.projects import KeyGrant, Project, Snapshot, StoredKey, public_grant
+from beacon.accounts.projects import (
+    KeyGrant,
+    Project,
+    RetiredKey,
+    Snapshot,
+    StoredKey,
+    public_grant,
+)
 from beacon.errors import BadRequest, BeaconError, ProjectNotFound, Unauthorized
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database
 
 CHANNEL = "beacon_directory"
-"""Notified by triggers on `projects` and `api_keys`."""
+"""Notified by triggers on `projects`, `api_keys` and `retired_public_keys`."""
 REFRESH_SECONDS = 3.0
 """How long a changed or revoked key may stay as it was on this node, should the notification
 be lost."""
@@ -48,22 +54,29 @@ class Directory:
         self._misses = Misses(database)
         self._refreshing = trio.Lock()
         self._fingerprint: str | None = None
-        self._public: dict[str, KeyGrant] = {}  # by public key
+        self._public: dict[str, KeyGrant] = {}  # by public key, those rotated away too
         self._secret: dict[bytes, KeyGrant] = {}  # by hash
         self._projects: dict[str, Project] = {}  # by id as text, and by public key
 
     # --- the hot path -------------------------------------------------------------------
 
     def find(self, key: str) -> KeyGrant | None:
-        """What a public or secret key opens; None: not known here."""
-        if not key.startswith(keys.SECRET_PREFIX):
-            return self._public.get(key)
-        grant = self._secret.get(keys.hash_secret(key))
-        return None if grant is None or _expired(grant) else grant
+        """What a public or secret key opens; None: not known here, or expired."""
+        if key.startswith(keys.SECRET_PREFIX):
+            grant = self._secret.get(keys.hash_secret(key))
+        else:
+            grant = self._public.get(key)
+        if grant is None or grant.expires_at is None:
+            return grant
+        return None if grant.expired else grant
 
     def find_project(self, reference: str) -> Project | None:
         """The project with this id (UUID text) or public key; None: not known here."""
-        return self._projects.get(reference)
+        project = self._projects.get(reference)
+        if project is not None:
+            return project
+        retired = self._public.get(reference)
+        return None if retired is None or retired.expired else retired.project
 
     # --- what is not in memory ------------------------------------------------------------
 
@@ -81,7 +94,7 @@ class Directory:
     async def resolve_project(self, reference: str) -> Project:
         """`find_project`, then Postgres. `BadRequest` when malformed, else `ProjectNotFound`,
         or `Unavailable` while nobody can tell."""
-        subject = _normalised(reference)
+        subject = normalised_reference(reference)
         project = self.find_project(subject)
         if project is not None:
             return project
@@ -140,7 +153,8 @@ class Directory:
     def _take(self, snapshot: Snapshot) -> None:
         """All that is known, anew."""
         by_id = {each.id: each for each in snapshot.projects}
-        self._public = {each.public_key: public_grant(each) for each in snapshot.projects}
+        self._public = dict(_retired_grants(snapshot.retired, by_id))
+        self._public |= {each.public_key: public_grant(each) for each in snapshot.projects}
         self._projects = {each.uuid: each for each in snapshot.projects}
         self._projects |= {each.public_key: each for each in snapshot.projects}
         self._secret = dict(_grants_by_hash(snapshot.keys, by_id))
@@ -153,6 +167,8 @@ class Directory:
             project = grant.project
             self._projects[project.uuid] = self._projects[project.public_key] = project
             self._public[project.public_key] = public_grant(project)
+            if keys.is_public_key(subject):
+                self._public[subject] = grant
             if keys.is_secret_key(subject):
                 self._secret[keys.hash_secret(subject)] = grant
             self._fingerprint = None
@@ -164,15 +180,21 @@ def _grants_by_hash(
     for key in stored:
         project = by_id.get(key.project_id)
         if project is not None:  # a project deleted between the two reads
-            yield key.hash, KeyGrant(project, key.permissions, key.id, key.expires_at)
+            expiry, rate, name = key.expires_at, key.rate_limit, key.name
+            yield key.hash, KeyGrant(project, key.permissions, key.id, expiry, rate, name)
 
 
-def _expired(grant: KeyGrant) -> bool:
-    return grant.expires_at is not None and grant.expires_at <= time.time() * 1_000_000
+def _retired_grants(
+    retired: tuple[RetiredKey, ...], by_id: Mapping[bytes, Project]
+) -> Iterator[tuple[str, KeyGrant]]:
+    for key in retired:
+        project = by_id.get(key.project_id)
+        if project is not None:
+            yield key.public_key, public_grant(project, key.expires_at)
 
 
-def _normalised(reference: str) -> str:
-    """A public key as it is, an id in its one form."""
+def normalised_reference(reference: str) -> str:
+    """A public key as it is, an id in its one form. Raises BadRequest."""
     if keys.is_public_key(reference):
         return reference
     try:

@@ -138,4 +138,6 @@ async def look_up_in(session: Session, subjects: Collection[str]) -> dict[str, K
     if public or ids:
         for project in await projects.find_projects_in(session, public, ids):
             found |= dict.fromkeys((project.public_key, project.uuid), public_grant(project))
+    if retired := [each for each in public if each not in found]:
+        found |= await projects.find_retired_in(session, retired)
     return found

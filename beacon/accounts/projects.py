@@ -7,6 +7,7 @@ named `*_in` are units of work of a `Session`; give them to `Database.run`.
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
 
 INGEST = "ingest"
+READ = "read"
+WRITE = "write"
+ADMIN = "admin"
 EVALUATE_FLAGS = "flags:evaluate"
 EVERYTHING = "*"
 
+PERMISSIONS = (INGEST, READ, WRITE, ADMIN)
+"""What a person may choose from for a secret key; `EVERYTHING` is the command line's."""
 PUBLIC_PERMISSIONS = frozenset({INGEST, EVALUATE_FLAGS})
 """What a public key may do: it stands in web pages."""
 
@@ -36,7 +42,10 @@ MAX_SLUG_TRIES = 100  # against others who take the same one
 
 
 class Project(msgspec.Struct, frozen=True):
-    """One project. `id` is the 16 bytes of its UUID; None days of retention: for ever."""
+    """One project. `id` is the 16 bytes of its UUID; None days of retention: for ever.
+
+    Fields are only ever added at the end and with a default: older copies are read.
+    """
 
     id: bytes
     number: int
@@ -46,6 +55,8 @@ class Project(msgspec.Struct, frozen=True):
     timezone: str = "UTC"
     retention_days: int | None = None
     session_timeout: int = 1800  # idle seconds
+    rate_limit: int | None = None  # events a second, all senders together
+    address_rate_limit: int | None = None  # events a second of one client address
 
     @property
     def uuid(self) -> str:
@@ -54,15 +65,31 @@ class Project(msgspec.Struct, frozen=True):
 
 
 class KeyGrant(msgspec.Struct, frozen=True):
-    """What a key opens. `key_id` is None for a public key; times are microseconds."""
+    """What a key opens. `key_id` is None for a public key; times are microseconds, rates are
+    events a second."""
 
     project: Project
     permissions: frozenset[str]
     key_id: bytes | None = None
     expires_at: int | None = None
+    rate_limit: int | None = None
+    name: str = ""
 
     def allows(self, permission: str) -> bool:
-        return permission in self.permissions or EVERYTHING in self.permissions
+        """`admin` may do all that can be done to the project, sending events included; `write`
+        may read too."""
+        held = self.permissions
+        return (
+            permission in held
+            or EVERYTHING in held
+            or ADMIN in held
+            or (permission == READ and WRITE in held)
+        )
+
+    @property
+    def expired(self) -> bool:
+        """By this node's clock: no notification comes when time passes."""
+        return self.expires_at is not None and self.expires_at <= time.time() * 1_000_000
 
     @property
     def trusted(self) -> bool:
@@ -78,6 +105,16 @@ class StoredKey(msgspec.Struct, frozen=True):
     hash: bytes
     permissions: frozenset[str]
     expires_at: int | None = None
+    rate_limit: int | None = None
+    name: str = ""
+
+
+class RetiredKey(msgspec.Struct, frozen=True):
+    """A public key that was rotated away and opens its project until it expires."""
+
+    public_key: str
+    project_id: bytes
+    expires_at: int
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -86,6 +123,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     projects: tuple[Project, ...]
     keys: tuple[StoredKey, ...]
     fingerprint: str
+    retired: tuple[RetiredKey, ...] = ()
 
 
 class CreatedProject(NamedTuple):
@@ -95,8 +133,9 @@ class CreatedProject(NamedTuple):
     secret_key: str
 
 
-def public_grant(project: Project) -> KeyGrant:
-    return KeyGrant(project, PUBLIC_PERMISSIONS)
+def public_grant(project: Project, expires_at: int | None = None) -> KeyGrant:
+    """What the project's public key opens; `expires_at` of one that was rotated away."""
+    return KeyGrant(project, PUBLIC_PERMISSIONS, expires_at=expires_at)
 
 
 # --- asking Postgres ----------------------------------------------------------------------
@@ -172,9 +211,10 @@ async def load_all(database: Database) -> Snapshot:
 
 async def load_all_in(session: Session) -> Snapshot:
     seen = str(await session.fetch_value(_sql("fingerprint")))
-    rows = await session.fetch(_sql("list_keys"))
+    stored = [_key_of(row) for row in await session.fetch(_sql("list_keys"))]
+    retired = [_retired_of(row) for row in await session.fetch(_sql("list_retired_keys"))]
     projects = [project_of(row) for row in await session.fetch(_sql("list_projects"))]
-    return Snapshot(tuple(projects), tuple(_key_of(row) for row in rows), seen)
+    return Snapshot(tuple(projects), tuple(stored), seen, tuple(retired))
 
 
 async def find_projects_in(
@@ -182,6 +222,15 @@ async def find_projects_in(
 ) -> list[Project]:
     rows = await session.fetch(_sql("find_projects"), list(public_keys), list(ids))
     return [project_of(row) for row in rows]
+
+
+async def find_retired_in(session: Session, public_keys: Sequence[str]) -> dict[str, KeyGrant]:
+    """Public key that was rotated away -> what it still opens."""
+    rows = await session.fetch(_sql("find_retired_keys"), list(public_keys))
+    return {
+        row["retired_key"]: public_grant(project_of(row), _microseconds(row["expires_at"]))
+        for row in rows
+    }
 
 
 async def find_keys_in(session: Session, hashes: Sequence[bytes]) -> dict[bytes, KeyGrant]:
@@ -203,6 +252,8 @@ def project_of(row: Mapping[str, Any]) -> Project:
         timezone=row["timezone"],
         retention_days=row["retention_days"],
         session_timeout=row["session_timeout"],
+        rate_limit=row["rate_limit"],
+        address_rate_limit=row["address_rate_limit"],
     )
 
 
@@ -212,6 +263,8 @@ def _grant_of(row: Mapping[str, Any]) -> KeyGrant:
         frozenset(row["permissions"]),
         row["key_id"].bytes,
         _microseconds(row["expires_at"]),
+        row["key_rate_limit"],
+        row["key_name"],
     )
 
 
@@ -222,11 +275,19 @@ def _key_of(row: Mapping[str, Any]) -> StoredKey:
         hash=bytes(row["key_hash"]),
         permissions=frozenset(row["permissions"]),
         expires_at=_microseconds(row["expires_at"]),
+        rate_limit=row["rate_limit"],
+        name=row["name"],
     )
 
 
-def _microseconds(time: datetime | None) -> int | None:
-    return None if time is None else round(time.timestamp() * 1_000_000)
+def _retired_of(row: Mapping[str, Any]) -> RetiredKey:
+    return RetiredKey(
+        row["public_key"], row["project_id"].bytes, _microseconds(row["expires_at"]) or 0
+    )
+
+
+def _microseconds(at: datetime | None) -> int | None:
+    return None if at is None else round(at.timestamp() * 1_000_000)
 
 
 def _sql(name: str) -> str:

@@ -5,14 +5,15 @@ that are pushed to the client (no network here; `socket.py` has it).
 
 `ack n` says: every seq up to n of this connection is on disk, or was answered by a final
 `error`. Once anything was refused that may be sent again, nothing is acked any more, and
-the connection ends with 1013.
+the connection ends with 1013. What is over a rate limit is not refused but left unheard:
+whoever feeds the conversation keeps it and reads no more until it may be heard.
 """
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import orjson
@@ -21,8 +22,9 @@ from beacon.accounts.projects import Project
 from beacon.decode.socket import Messages, Ping, decode_message
 from beacon.door.frames import text_frame
 from beacon.enrich.enricher import Sender
-from beacon.errors import BeaconError, InvalidEvent, Unavailable
+from beacon.errors import BeaconError, InvalidEvent, RateLimited, Unavailable
 from beacon.events import IDENTIFY, Decoded, Draft
+from beacon.ratelimit import whole_seconds
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
@@ -35,11 +37,11 @@ class Conversation:
     """`push` takes a frame and never waits; `refuse` asks for an end with 1013."""
 
     __slots__ = (
+        "_allowance",
         "_anon_id",
         "_drafts",
         "_ingest",
         "_last_seq",
-        "_project",
         "_push",
         "_refuse",
         "_refused",
@@ -47,6 +49,7 @@ class Conversation:
         "_session_id",
         "_unacked",
         "_user_id",
+        "project",
     )
 
     def __init__(
@@ -61,7 +64,6 @@ class Conversation:
         refuse: Callable[[BeaconError], None],
     ) -> None:
         self._ingest = ingest
-        self._project = project
         self._sender = sender
         self._session_id = session_id
         self._anon_id = anon_id
@@ -72,43 +74,80 @@ class Conversation:
         self._drafts: list[Draft] = []  # of this round of messages, not appended yet
         self._unacked: deque[tuple[Group, int]] = deque()
         self._last_seq = 0
+        self.follow(project)
+
+    def follow(self, project: Project) -> None:
+        """The project as it is from now on: its limits may have changed."""
+        self.project = project
+        self._allowance = self._ingest.limits.of(project, None, self._sender.client)
 
     def greet(self) -> None:
         """What a client is told when it has connected."""
         self._push(NO_FLAGS)
 
-    def hear(self, messages: Iterable[bytes | str]) -> None:
-        """Take a round of messages: all that one network read brought is one batch."""
+    def hear(self, messages: Sequence[bytes | str]) -> int:
+        """Take a round of messages: all that one network read brought is one batch.
+
+        Returns how many were heard. The rest is over the rate limit: it is to be heard later.
+        """
         seqs: list[int] = []
+        heard = 0
         try:
             for message in messages:
                 if self._refused:
-                    return
+                    return len(messages)
+                if self._allowance is not None and self._allowance.wait() is not None:
+                    break
+                heard += 1
                 seq = self._hear_one(message)
                 if seq is not None:
                     seqs.append(seq)
             group = self._append()
         except Unavailable as error:
             self._stop(error)
-            return
+            return len(messages)
         if seqs:
             self._expect(group, seqs[-1])
+        return heard
+
+    def wait(self) -> float:
+        """Seconds until more may be heard."""
+        return (self._allowance and self._allowance.wait()) or 0.0
+
+    def tell_held(self) -> None:
+        """The rate limit is reached: for a while nothing is read. No message is refused."""
+        seconds = whole_seconds(self.wait())
+        self._ingest.counts.refused[RateLimited.code] += 1
+        self._say(
+            {
+                "type": "error",
+                "code": RateLimited.code,
+                "message": f"The rate limit is reached: Beacon reads on in {seconds} s. Nothing is "
+                "lost; keep what is not acknowledged.",
+                "retry_after": seconds,
+            }
+        )
 
     def _hear_one(self, message: bytes | str) -> int | None:
         """The message's seq, where it has one."""
         self._ingest.counts.messages += 1
         try:
-            heard = decode_message(message, self._project.id)
+            heard = decode_message(message, self.project.id)
             if isinstance(heard, Ping):
                 self._say({"type": "pong", "now": time.time_ns() // 1_000_000})
                 return None
             self._check_seq(heard.seq)
         except BeaconError as error:
+            self._charge(1)
             seq = error.seq
             self._say_error(error.code, error.message, seq)
             return seq if seq is not None and self._is_next(seq) else None
         self._add(heard)
         return heard.seq
+
+    def _charge(self, events: int) -> None:
+        if self._allowance is not None:
+            self._allowance.charge(events)
 
     def _is_next(self, seq: int) -> bool:
         if seq <= self._last_seq:
@@ -126,6 +165,7 @@ class Conversation:
             raise error
 
     def _add(self, heard: Messages) -> None:
+        self._charge(len(heard.decoded.drafts) + len(heard.decoded.refusals))
         for refusal in heard.decoded.refusals:
             index = refusal.index if heard.batch else None
             self._say_error(refusal.code, refusal.message, heard.seq, index)
@@ -145,7 +185,7 @@ class Conversation:
             return None
         batch = self._ingest.enrich(
             Decoded(drafts, [], []),
-            self._project,
+            self.project,
             self._sender,
             session_id=self._session_id,
             anon_id=self._anon_id,

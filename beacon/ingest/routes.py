@@ -18,13 +18,14 @@ from beacon.decode import glimpse, pulsekit, tracker
 from beacon.decode.body import plain_body
 from beacon.door.lanes import Taken
 from beacon.enrich.enricher import Sender
-from beacon.errors import MethodNotAllowed
+from beacon.errors import BeaconError, MethodNotAllowed
 from beacon.events import MAX_BATCH_EVENTS, Batch, Decoded, Draft, Refusal, Request, Response
 from beacon.problems import problem_response
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
     from beacon.accounts.projects import KeyGrant
+    from beacon.ingest.limits import Allowance
     from beacon.ingest.service import Ingest
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ THREAD_BYTES = 256 * 1024
 _JSON = ("content-type", "application/json")
 _CORS = (
     ("access-control-allow-origin", "*"),
-    ("access-control-expose-headers", "retry-after"),
+    ("access-control-expose-headers", "ratelimit, ratelimit-policy, retry-after"),
 )
 _PREFLIGHT = Response(
     204,
@@ -63,40 +64,49 @@ async def take(ingest: Ingest, request: Request) -> Taken:
 
 
 async def _take_tracker(ingest: Ingest, request: Request) -> Taken:
-    grant = await _grant(ingest, request)
-    decoded = await _decoded(ingest, request, partial(_flipped, tracker.decode, grant))
-    _batch, group = _append(ingest, request, decoded, grant)
+    grant, allowance = await _admit(ingest, request)
+    decoded = await _decoded(ingest, request, partial(_flipped, tracker.decode, grant), allowance)
+    _batch, group = _append(ingest, request, decoded, grant, allowance)
     if not decoded.refusals:
-        return Taken(_all_accepted(len(decoded.drafts)), group)
-    return _accepted({"accepted": len(decoded.drafts), "rejected": _rejected(decoded)}, group)
+        return _told(Taken(_all_accepted(len(decoded.drafts)), group), allowance)
+    answer = {"accepted": len(decoded.drafts), "rejected": _rejected(decoded)}
+    return _told(_accepted(answer, group), allowance)
 
 
 async def _take_pulsekit(ingest: Ingest, request: Request) -> Taken:
-    grant = await _grant(ingest, request)
-    draft = await _decoded(ingest, request, partial(_flipped, pulsekit.decode_event, grant))
-    batch, group = _append(ingest, request, _single(draft), grant)
-    return _accepted({"id": _ids(batch)[0]}, group)
+    grant, allowance = await _admit(ingest, request)
+    decode = partial(_flipped, pulsekit.decode_event, grant)
+    draft = await _decoded(ingest, request, decode, allowance)
+    batch, group = _append(ingest, request, _single(draft), grant, allowance)
+    return _told(_accepted({"id": _ids(batch)[0]}, group), allowance)
 
 
 async def _take_pulsekit_batch(ingest: Ingest, request: Request) -> Taken:
-    grant = await _grant(ingest, request)
-    decoded = await _decoded(ingest, request, partial(_flipped, pulsekit.decode_batch, grant))
-    batch, group = _append(ingest, request, decoded, grant)
+    grant, allowance = await _admit(ingest, request)
+    decode = partial(_flipped, pulsekit.decode_batch, grant)
+    decoded = await _decoded(ingest, request, decode, allowance)
+    batch, group = _append(ingest, request, decoded, grant, allowance)
     answer = {
         "accepted": len(decoded.drafts),
         "ids": _ids(batch),
         "rejected": _rejected(decoded),
     }
-    return _accepted(answer, group)
+    return _told(_accepted(answer, group), allowance)
 
 
 async def _take_glimpse(ingest: Ingest, request: Request) -> Taken:
-    event = await _decoded(ingest, request, glimpse.decode)
+    event = await _decoded(ingest, request, glimpse.decode, None)
     project = await ingest.directory.resolve_project(event.project_id)
     ingest.permit_origin(project, request.headers.get("origin"))
+    allowance = ingest.limits.of(project, None, request.client)
+    if allowance is not None:
+        allowance.check()
     drafts = _single(glimpse.to_draft(event, project.id))
     batch = ingest.enrich(drafts, project, _sender(request))
-    return Taken(_json(200, {"success": True}), ingest.append(batch))
+    group = ingest.append(batch)
+    if allowance is not None:
+        allowance.charge(1)
+    return _told(Taken(_json(200, {"success": True}), group), allowance)
 
 
 Handler = Callable[["Ingest", Request], Awaitable[Taken]]
@@ -117,12 +127,18 @@ def route_of(path: str) -> Handler | None:
 # --- who sends -------------------------------------------------------------------------------
 
 
-async def _grant(ingest: Ingest, request: Request) -> KeyGrant:
-    """What the request's key opens. Raises Unauthorized, Forbidden, OriginRefused, Unavailable."""
+async def _admit(ingest: Ingest, request: Request) -> tuple[KeyGrant, Allowance | None]:
+    """What the request's key opens, and what bounds its sender. Raises Unauthorized, Forbidden,
+    OriginRefused, RateLimited, Unavailable."""
     key = _key(request)
     grant = (ingest.directory.find(key) if key else None) or await ingest.directory.resolve(key)
     ingest.permit(grant, request.headers.get("origin"))
-    return grant
+    if grant.key_id is not None:
+        ingest.key_use.note(grant.key_id)
+    allowance = ingest.limits.of(grant.project, grant, request.client)
+    if allowance is not None:
+        allowance.check()
+    return grant, allowance
 
 
 def _key(request: Request) -> str | None:
@@ -151,16 +167,27 @@ def _flipped(decode: Callable[[bytes, bytes], T], grant: KeyGrant, body: bytes) 
     return decode(body, grant.project.id)
 
 
-async def _decoded(ingest: Ingest, request: Request, decode: Callable[[bytes], T]) -> T:
-    """Decompress and decode, in a thread where that takes long."""
+async def _decoded(
+    ingest: Ingest, request: Request, decode: Callable[[bytes], T], allowance: Allowance | None
+) -> T:
+    """Decompress and decode, in a thread where that takes long. What cannot be read at all
+    counts as one event."""
     encoding = request.headers.get("content-encoding")
 
     def work() -> T:
         return decode(plain_body(request.body, encoding, ingest.max_body_bytes))
 
-    if len(request.body) > THREAD_BYTES or (encoding and len(request.body) > THREAD_BYTES // 16):
-        return await trio.to_thread.run_sync(work, limiter=ingest.large_bodies)
-    return work()
+    try:
+        if len(request.body) <= THREAD_BYTES // (16 if encoding else 1):
+            return work()
+        decoded = await trio.to_thread.run_sync(work, limiter=ingest.large_bodies)
+    except BeaconError:
+        if allowance is not None:
+            allowance.charge(1)
+        raise
+    if allowance is not None:
+        allowance.check()
+    return decoded
 
 
 def _single(draft: Draft) -> Decoded:
@@ -168,14 +195,21 @@ def _single(draft: Draft) -> Decoded:
 
 
 def _append(
-    ingest: Ingest, request: Request, decoded: Decoded, grant: KeyGrant
+    ingest: Ingest,
+    request: Request,
+    decoded: Decoded,
+    grant: KeyGrant,
+    allowance: Allowance | None,
 ) -> tuple[Batch | None, Group | None]:
     for refusal in decoded.refusals:
         ingest.counts.refused[refusal.code] += 1
-    if not decoded.drafts:
-        return None, None
-    batch = ingest.enrich(decoded, grant.project, _sender(request, trusted=grant.trusted))
-    return batch, ingest.append(batch)
+    batch, group = None, None
+    if decoded.drafts:
+        batch = ingest.enrich(decoded, grant.project, _sender(request, trusted=grant.trusted))
+        group = ingest.append(batch)
+    if allowance is not None:
+        allowance.charge(len(decoded.drafts) + len(decoded.refusals))
+    return batch, group
 
 
 # --- what is answered ------------------------------------------------------------------------
@@ -190,6 +224,15 @@ def _method_not_allowed(request: Request) -> Response:
 def with_cors(response: Response) -> Response:
     """Any origin may read the answer: the project's domains decide who may send."""
     return Response(response.status, response.body, response.headers + _CORS)
+
+
+def _told(taken: Taken, allowance: Allowance | None) -> Taken:
+    """Where a limit is set, the answer says how much of it is left."""
+    if allowance is None:
+        return taken
+    response, group = taken
+    headers = response.headers + allowance.header_fields()
+    return Taken(Response(response.status, response.body, headers), group)
 
 
 def _accepted(document: dict[str, object], group: Group | None) -> Taken:

@@ -16,6 +16,7 @@ import msgspec
 import trio
 
 from beacon.accounts.directory import Directory
+from beacon.accounts.key_use import KeyUse
 from beacon.accounts.origins import origin_allowed
 from beacon.accounts.projects import INGEST, KeyGrant, Project
 from beacon.door.lanes import Taken
@@ -23,6 +24,7 @@ from beacon.enrich.enricher import Enricher, Sender
 from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
 from beacon.events import Batch, Decoded, Request, Response
 from beacon.ingest import routes
+from beacon.ingest.limits import IngestLimits
 from beacon.ingest.socket import Connection
 from beacon.problems import problem, problem_response
 from beacon.spool.spool import Group, Spool
@@ -64,6 +66,8 @@ class Ingest:
         max_message_bytes: int,
     ) -> None:
         self.directory = directory
+        self.key_use = KeyUse()
+        self.limits = IngestLimits()
         self.counts = IngestCounts()
         self.max_body_bytes = max_body_bytes
         self.max_message_bytes = max_message_bytes

@@ -29,8 +29,9 @@ from wsproto.events import (
     TextMessage,
 )
 
+from beacon.accounts.directory import normalised_reference
 from beacon.enrich.enricher import Sender
-from beacon.errors import BadRequest, BeaconError
+from beacon.errors import BadRequest, BeaconError, Unavailable
 from beacon.events import MAX_IDENTITY_CHARACTERS
 from beacon.ingest.conversation import Conversation
 from beacon.problems import problem_response
@@ -43,7 +44,12 @@ RECEIVE_BYTES = 32 * 1024
 MAX_FRAGMENTS = 1000  # then they are joined, so that small ones cannot fill memory
 REFUSED_SECONDS = 3.0
 """How long a client that was refused may take to answer the close."""
-OVERLOADED, TOO_BIG, GOING_AWAY = 1013, 1009, 1001
+MAX_HELD_SECONDS = 10.0
+"""How long a client may be over a rate limit before its connection ends: shorter than the
+heartbeats of clients, as nothing is read meanwhile."""
+LEAST_HELD_SECONDS = 1.0
+"""Of thousands that wait for one bucket, each asks so often at most."""
+OVERLOADED, TOO_BIG, POLICY, GOING_AWAY = 1013, 1009, 1008, 1001
 MAX_REASON_BYTES = 123
 
 
@@ -83,6 +89,9 @@ class Connection(WebSocketConnection):
         self._client_stream = stream
         self._client = client
         self._conversation: Conversation | None = None
+        self._reference = ""  # the project, as the client named it
+        self._origin: str | None = None
+        self._held: trio.CancelScope | None = None  # over a rate limit: the wait
         self._round: list[str | bytes] = []
         self._patience = trio.CancelScope()
 
@@ -101,9 +110,11 @@ class Connection(WebSocketConnection):
     async def _welcome(self, event: Request) -> None:
         query = parse_qs(urlsplit(event.target).query)
         headers = {name.lower(): value for name, value in event.extra_headers}
-        project = await self._ingest.directory.resolve_project(_required(query, "project"))
+        self._reference = normalised_reference(_required(query, "project"))
+        self._origin = _header(headers, b"origin") or None
+        project = await self._ingest.directory.resolve_project(self._reference)
         session_id, anon_id = _session(query), _anon(query)
-        self._ingest.permit_origin(project, _header(headers, b"origin") or None)
+        self._ingest.permit_origin(project, self._origin)
         sender = Sender(
             self._client, _header(headers, b"user-agent"), _header(headers, b"accept-language")
         )
@@ -161,15 +172,55 @@ class Connection(WebSocketConnection):
 
     async def take_round(self) -> None:
         """All that the last network read brought is heard, before more is read."""
-        if self._hear_round():
-            await self._ingest.room()
+        if self._conversation is None or not self._round:
+            return
+        await self._keep_up(self._conversation)
+        self._hear_round()
+        if self._round:
+            await self._hold_back(self._conversation)
+        await self._ingest.room()
 
-    def _hear_round(self) -> bool:
-        heard, self._round = self._round, []
-        if not heard or self._conversation is None:
-            return False
-        self._conversation.hear(heard)
-        return True
+    def _hear_round(self) -> None:
+        """What is over a rate limit stays in the round."""
+        messages, self._round = self._round, []
+        if self._conversation is not None and messages:
+            heard = self._conversation.hear(messages)
+            self._round = messages[heard:]
+
+    async def _keep_up(self, conversation: Conversation) -> None:
+        """The project may have changed since it was looked at, may be deleted, or its public
+        key rotated away: then who is connected may not go on, no more than who connects."""
+        directory = self._ingest.directory
+        if directory.find_project(self._reference) is conversation.project:
+            return
+        try:
+            project = await directory.resolve_project(self._reference)
+            self._ingest.permit_origin(project, self._origin)
+        except Unavailable as error:
+            self._refuse(error)
+        except BeaconError as error:
+            self._end(POLICY, error.message)
+        else:
+            conversation.follow(project)
+            return
+        self._round = []
+
+    async def _hold_back(self, conversation: Conversation) -> None:
+        """Over a rate limit: nothing is read until all that was read is heard. When that takes
+        too long the connection ends, and nothing of the rest was acked."""
+        deadline = trio.current_time() + MAX_HELD_SECONDS
+        conversation.tell_held()
+        while self._round:
+            wait = max(conversation.wait(), LEAST_HELD_SECONDS)
+            if trio.current_time() + wait > deadline:
+                self._end(POLICY, "More events came than the rate limit allows; send them later.")
+                break
+            with trio.move_on_after(wait) as self._held:
+                await trio.sleep_forever()
+            if self._wsproto.state is ConnectionState.LOCAL_CLOSING:
+                break  # Beacon stops
+            self._hear_round()
+        self._round = []
 
     # --- the end -------------------------------------------------------------------------
 
@@ -200,6 +251,8 @@ class Connection(WebSocketConnection):
 
     async def go_away(self, patience: float) -> None:
         """Beacon stops: close with 1001, and wait a little for the client to do so too."""
+        if self._held is not None:
+            self._held.cancel()
         with trio.move_on_after(patience):
             await self.aclose(GOING_AWAY, "Beacon is stopping; connect again in a moment.")
 

@@ -6,6 +6,8 @@ SELECT concat_ws(
     (SELECT sum(hashtextextended(p::text, 0)) FROM projects p),
     (SELECT count(*) FROM api_keys),
     (SELECT sum(hashtextextended(
-        (id, project_id, key_hash, permissions, expires_at, revoked_at)::text, 0))
-     FROM api_keys)
+        (id, project_id, key_hash, name, permissions, expires_at, revoked_at, rate_limit)::text, 0))
+     FROM api_keys),
+    (SELECT count(*) FROM retired_public_keys),
+    (SELECT sum(hashtextextended(r::text, 0)) FROM retired_public_keys r)
 )
