@@ -42,7 +42,8 @@ class Pending(msgspec.Struct, frozen=True, array_like=True):
         return base64url(msgspec.json.encode(self))
 
     def check_state(self, state: str | None, now: float) -> None:
-        if state is None or not hmac.compare_digest(state.encode(), self.state.encode()):
+        given = (state or "").encode(errors="replace")
+        if not hmac.compare_digest(given, self.state.encode()):
             raise OidcFailed(
                 "This sign-in was begun in another window, or in another browser: begin it again."
             )
