@@ -1,0 +1,44 @@
+"""What the sites and programs of a project need to send to it, ready to paste. Pure.
+
+In: where people reach this Beacon, and a project's public key. Out: a Sentry DSN, the script
+tag, the first lines with the npm package.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlsplit
+
+import msgspec
+
+from beacon.accounts.keys import PUBLIC_PREFIX
+
+TRACKER_PATH = "/static/sdk/tracker.min.js"
+NPM_PACKAGE = "@beacon/sdk"
+
+
+def sentry_dsn(url: str, public_key: str, number: int) -> str:
+    """`http(s)://KEY@host/NUMBER`, as Sentry's SDKs take it."""
+    parts = urlsplit(url)
+    key = public_key.removeprefix(PUBLIC_PREFIX)
+    return f"{parts.scheme}://{key}@{parts.netloc}{parts.path}/{number}"
+
+
+def script_tag(url: str, public_key: str) -> str:
+    source, key = escape(url + TRACKER_PATH), escape(public_key)
+    return f'<script defer src="{source}" data-project="{key}"></script>'
+
+
+def npm_lines(url: str, public_key: str) -> str:
+    """JavaScript; how to install the package stands in a comment."""
+    return f"""\
+// npm install {NPM_PACKAGE}
+import {{ init }} from "{NPM_PACKAGE}";
+
+init({{ url: {_quoted(url)}, projectId: {_quoted(public_key)} }});
+"""
+
+
+def _quoted(text: str) -> str:
+    """As a string of JavaScript."""
+    return msgspec.json.encode(text).decode()
