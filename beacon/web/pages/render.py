@@ -15,6 +15,7 @@ from quart import Blueprint
 from quart.wrappers import Response
 
 from beacon.errors import BeaconError
+from beacon.web.pages.filters import day, moment, program
 
 _HERE = Path(__file__).parent
 _ONE_YEAR = 365 * 24 * 3600  # seconds
@@ -39,6 +40,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._templates.filters.update(moment=moment, day=day, program=program)
         self._templates.globals.update(stylesheet=self.stylesheet_path, account=None)
 
     def render(self, template: str, /, **values: Any) -> str:
