@@ -2,7 +2,8 @@
 
 The same `code` is printed by the HTTP API (RFC 9457 problem documents), the
 WebSocket (`error` frames) and the command line. `status` is the HTTP status it
-is answered with, where one applies.
+is answered with, where one applies. The first paragraph of a class's docstring is
+what the API's description says of its code.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ class BeaconError(Exception):
 
 
 class BadRequest(BeaconError):
-    """The request cannot be read as HTTP or misses a required part."""
+    """The request cannot be read, or misses a required part."""
 
     code = "bad_request"
     status = 400
 
 
 class InvalidJson(BadRequest):
+    """The body, or the message, is no JSON."""
+
     code = "invalid_json"
 
 
@@ -43,6 +46,8 @@ class BadEncoding(BadRequest):
 
 
 class TooLarge(BeaconError):
+    """The body, or a single event, is over its limit."""
+
     code = "too_large"
     status = 413
 
@@ -54,7 +59,10 @@ class BatchTooLarge(TooLarge):
 
 
 class InvalidEvent(BeaconError):
-    """A single event that cannot be taken; inside a batch this becomes a `Refusal`."""
+    """A single event that cannot be taken.
+
+    Inside a batch this becomes a `Refusal`.
+    """
 
     code = "invalid_event"
     status = 422
@@ -79,14 +87,14 @@ class UnsupportedMediaType(BeaconError):
 
 
 class Unauthorized(BeaconError):
-    """The key is missing, wrong or revoked."""
+    """The credentials are missing, wrong, revoked or expired."""
 
     code = "unauthorized"
     status = 401
 
 
 class Forbidden(BeaconError):
-    """The key is known but may not do this."""
+    """The caller is known but may not do this."""
 
     code = "forbidden"
     status = 403
@@ -105,15 +113,21 @@ class OidcFailed(Forbidden):
 
 
 class OriginRefused(Forbidden):
+    """The page's origin is not among the project's domains."""
+
     code = "origin_not_allowed"
 
 
 class NotFound(BeaconError):
+    """There is no such thing, or not for this caller."""
+
     code = "not_found"
     status = 404
 
 
 class ProjectNotFound(NotFound):
+    """There is no such project, or the caller may not know of it."""
+
     code = "project_not_found"
 
 
@@ -125,12 +139,14 @@ class Conflict(BeaconError):
 
 
 class MethodNotAllowed(BeaconError):
+    """The address does not take this method."""
+
     code = "method_not_allowed"
     status = 405
 
 
 class RateLimited(BeaconError):
-    """More came than a rate limit allows; the same may be sent again after `retry_after`."""
+    """More came than a rate limit allows; the same may be sent again after `Retry-After`."""
 
     code = "rate_limited"
     status = 429

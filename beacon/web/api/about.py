@@ -1,0 +1,97 @@
+"""The words of the API's description that stand in no declaration: data only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ABOUT = """\
+Everything that Beacon does can be done over this API. Bodies and answers are JSON, times are UTC
+as ISO 8601 (`2026-02-10T12:00:00Z`), ids are UUIDs.
+
+**Credentials** go as `Authorization: Bearer ...`: an access token that signing in gives (it is
+good for 15 minutes, and a refresh token gives the next), a personal token (`pat_...`) that acts as
+its account, or a secret key of a project (`pk_...`), which may go as `X-API-Key` too. Browsers have
+a cookie; a change made with it must come from a page of this Beacon.
+
+**Errors** are problem documents (RFC 9457). `code` is stable and for programs, `detail` says what
+to do. A project or a thing of which one may not know is 404. Every operation may also answer 408
+for a request that takes too long to arrive, 431 for a head that is too long, and 500 for a fault of
+Beacon's.
+
+**Lists** come in pages: `next_cursor` of an answer is the `cursor` of the next request, and null on
+the last page. **Reads** have an `ETag`: sent back as `If-None-Match`, it saves the answer when
+nothing changed. Fields that are not known here are refused, unless they are said to be ignored.
+"""
+
+CREDENTIALS: dict[str, dict[str, Any]] = {
+    "accessToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The access token of a sign-in. It is good for 15 minutes.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "beacon_session",
+        "description": "A browser's sign-in; over HTTPS the cookie is `__Host-beacon_session`.",
+    },
+    "personalToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "pat_...",
+        "description": "A personal token acts as its account, but not on the account's security.",
+    },
+    "secretKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "pk_...",
+        "description": "A secret key of the project, by its permissions.",
+    },
+    "secretKeyHeader": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The same, in a header of its own.",
+    },
+    "ingestKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The public key of a project (`proj_...`), or a secret one with `ingest`.",
+    },
+    "pulseKitKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-PulseKit-Key",
+        "description": "The same, as clients of PulseKit send it.",
+    },
+    "ingestBearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The same, as a bearer token.",
+    },
+    "keyInAddress": {
+        "type": "apiKey",
+        "in": "query",
+        "name": "key",
+        "description": "The same, for `navigator.sendBeacon`, which can set no headers.",
+    },
+    "metricsToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The setting `BEACON_METRICS_TOKEN`.",
+    },
+}
+
+PARAMETERS = {
+    "project_id": "Id of the project.",
+}
+"""Of the paths, by name."""
+
+TAGS = {
+    "Ingest": "Send events. Nothing is acknowledged before it is on disk.",
+    "Health": "How this Beacon is.",
+    "Description": "What you read here.",
+}
+"""What each group of operations is about."""

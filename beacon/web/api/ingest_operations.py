@@ -1,0 +1,221 @@
+"""The ingest routes as the API's description tells them: data only.
+
+The ingest room serves them; docs/protocol.md says all of them. The types here describe, those
+that decode are in `beacon/decode/`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from beacon.decode.fields import Id, Identity, Label, Name, Session, Url
+from beacon.errors import (
+    BadEncoding,
+    BadRequest,
+    BatchTooLarge,
+    ClockWrong,
+    Forbidden,
+    InvalidEvent,
+    InvalidJson,
+    OriginRefused,
+    ProjectNotFound,
+    RateLimited,
+    SpoolFull,
+    TooLarge,
+    Unauthorized,
+    Unavailable,
+)
+from beacon.events import MAX_BATCH_EVENTS
+from beacon.web.api.operations import Operation
+
+Time = Annotated[
+    str | int | float,
+    Meta(
+        description="ISO 8601, or milliseconds since 1970.",
+        extra_json_schema={"examples": ["2026-02-10T12:00:00Z"]},
+    ),
+]
+Level = Annotated[
+    str, Meta(description="`debug`, `info`, `warning`, `error` or `fatal`, in any case.")
+]
+BATCH = Meta(max_length=MAX_BATCH_EVENTS)
+
+
+class TrackerEvent(msgspec.Struct):
+    event: Annotated[Name, Meta(description="What happened.")]
+    properties: dict[str, Any] | None = None
+    distinct_id: Annotated[
+        Identity | None, Meta(description="Whom the client takes its visitor for.")
+    ] = None
+    session_id: Session | None = None
+    page_url: Url | None = None
+    referrer: Url | None = None
+    timestamp: Time | None = None
+    id: Annotated[Id | None, Meta(description="The same on every resend; best a UUIDv7.")] = None
+
+
+class TrackerEvents(msgspec.Struct):
+    """Fields that are not known are ignored, and null counts as not sent."""
+
+    events: Annotated[list[TrackerEvent], BATCH]
+
+
+class PulseKitEvent(msgspec.Struct):
+    """Fields that are not known are ignored, and null counts as not sent."""
+
+    name: Annotated[Name, Meta(description="What happened.")] = msgspec.field(name="type")
+    level: Level | None = None
+    message: str | None = None
+    metadata: dict[str, Any] | None = None
+    stacktrace: list[dict[str, Any] | str] | str | None = None
+    environment: Label | None = None
+    release: Label | None = None
+    tags: dict[str, str | int | float | bool | None] | None = None
+    timestamp: Time | None = None
+    id: Annotated[Id | None, Meta(description="The same on every resend; best a UUIDv7.")] = None
+
+
+class PulseKitEvents(msgspec.Struct):
+    events: Annotated[list[PulseKitEvent], BATCH]
+
+
+class GlimpseViewport(msgspec.Struct):
+    width: float
+    height: float
+
+
+class GlimpseContext(msgspec.Struct, rename="camel"):
+    url: Url | None = None
+    referrer: Url | None = None
+    viewport: GlimpseViewport | None = None
+    device: Any = None
+    connection: Any = None
+    locale: Label | None = None
+    user_agent: Url | None = None
+
+
+class GlimpseEvent(msgspec.Struct, rename="camel"):
+    """Fields that are not known are ignored, and null counts as not sent."""
+
+    project_id: Annotated[str, Meta(description="The project's id or public key.")]
+    event: Name
+    timestamp: Time | None = None
+    session_id: Session | None = None
+    anonymous_id: Identity | None = None
+    user_id: Identity | None = None
+    properties: dict[str, Any] | None = None
+    traits: dict[str, Any] | None = None
+    context: GlimpseContext | None = None
+    id: Id | None = None
+
+
+class Rejection(msgspec.Struct):
+    """An event that was not taken; its neighbours were."""
+
+    index: int
+    code: str
+    message: str
+
+
+class Accepted(msgspec.Struct):
+    accepted: int
+    rejected: list[Rejection]
+
+
+class AcceptedEvent(msgspec.Struct):
+    id: str
+
+
+class AcceptedEvents(msgspec.Struct):
+    accepted: int
+    ids: list[str]
+    rejected: list[Rejection]
+
+
+class Success(msgspec.Struct):
+    success: Literal[True]
+
+
+_BODY_ERRORS = (
+    BadRequest,
+    InvalidJson,
+    BadEncoding,
+    TooLarge,
+    InvalidEvent,
+    RateLimited,
+    Unavailable,
+    SpoolFull,
+    ClockWrong,
+)
+_KEY_ERRORS = (Unauthorized, Forbidden, OriginRefused)
+_KEYS = ("ingestKey", "pulseKitKey", "ingestBearer", "keyInAddress")
+_BY_KEY = "The project's public key, from an allowed origin, or a secret key of it with `ingest`."
+_ANY_TYPE = (
+    "The body is JSON, whatever its type; it may be compressed (gzip, deflate, br, zstd). "
+    "An answer of 2xx means that the events are on disk. docs/protocol.md says all of it."
+)
+_TYPES = ("application/json", "text/plain")
+
+OPERATIONS = (
+    Operation(
+        method="POST",
+        path="/api/v1/events/ingest",
+        id="ingest_events",
+        summary="Send events, as the script-tag tracker does",
+        description=_ANY_TYPE,
+        tag="Ingest",
+        callers=_BY_KEY,
+        credentials=_KEYS,
+        body=TrackerEvents,
+        body_types=_TYPES,
+        answer=Accepted,
+        status=202,
+        errors=(*_BODY_ERRORS, *_KEY_ERRORS, BatchTooLarge),
+    ),
+    Operation(
+        method="POST",
+        path="/api/v1/events",
+        id="send_event",
+        summary="Send one event of a server, as PulseKit does",
+        description=_ANY_TYPE,
+        tag="Ingest",
+        callers=_BY_KEY,
+        credentials=_KEYS,
+        body=PulseKitEvent,
+        body_types=_TYPES,
+        answer=AcceptedEvent,
+        status=202,
+        errors=(*_BODY_ERRORS, *_KEY_ERRORS),
+    ),
+    Operation(
+        method="POST",
+        path="/api/v1/events/batch",
+        id="send_events",
+        summary="Send events of a server, as PulseKit does",
+        description=_ANY_TYPE,
+        tag="Ingest",
+        callers=_BY_KEY,
+        credentials=_KEYS,
+        body=PulseKitEvents,
+        body_types=_TYPES,
+        answer=AcceptedEvents,
+        status=202,
+        errors=(*_BODY_ERRORS, *_KEY_ERRORS, BatchTooLarge),
+    ),
+    Operation(
+        method="POST",
+        path="/event",
+        id="send_glimpse_event",
+        summary="Send one event, as Glimpse does",
+        description=_ANY_TYPE,
+        tag="Ingest",
+        callers="Anybody who knows a project, from an allowed origin.",
+        body=GlimpseEvent,
+        body_types=_TYPES,
+        answer=Success,
+        errors=(*_BODY_ERRORS, OriginRefused, ProjectNotFound),
+    ),
+)

@@ -1,0 +1,96 @@
+"""Health, metrics and this description itself, as the API's description tells them: data only.
+
+They are served by blueprints of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from beacon.errors import Unauthorized
+from beacon.web.api.operations import JSON, Operation
+
+
+class Checked(msgspec.Struct):
+    status: Literal["ok"]
+
+
+class HealthDocument(msgspec.Struct):
+    """`status` is `ok`, or what is wrong. `balance` tells where the events of this node are."""
+
+    status: str
+    version: str
+    uptime_seconds: float
+    balance: dict[str, Any]
+    spool: dict[str, Any]
+    writer: dict[str, Any]
+    postgres: dict[str, Any]
+    ingest: dict[str, Any]
+
+
+OPERATIONS = (
+    Operation(
+        method="GET",
+        path="/api/v1/health",
+        id="read_health",
+        summary="How this Beacon is, in numbers",
+        tag="Health",
+        callers="Anybody.",
+        answer=HealthDocument,
+        answers=(
+            (503, "It cannot do its work; `status` says why.", "application/json", HealthDocument),
+        ),
+    ),
+    Operation(
+        method="GET",
+        path="/health",
+        id="is_healthy",
+        summary="Whether this Beacon takes events and Postgres answers",
+        tag="Health",
+        callers="Anybody.",
+        content_type="text/plain",
+        answers=((503, "It cannot do its work; the text says why.", "text/plain", None),),
+    ),
+    Operation(
+        method="GET",
+        path="/check",
+        id="check",
+        summary="Whether anybody is there, as Glimpse asks",
+        tag="Health",
+        callers="Anybody.",
+        answer=Checked,
+    ),
+    Operation(
+        method="GET",
+        path="/metrics",
+        id="read_metrics",
+        summary="Numbers for Prometheus",
+        tag="Health",
+        callers="Clients on this machine, and whoever knows the setting `BEACON_METRICS_TOKEN`.",
+        credentials=("metricsToken",),
+        optional=True,
+        content_type="text/plain",
+        errors=(Unauthorized,),
+    ),
+    Operation(
+        method="GET",
+        path="/api/v1/openapi.json",
+        id="describe_api",
+        summary="This description, as an OpenAPI 3.1 document",
+        tag="Description",
+        callers="Anybody.",
+        answer=dict[str, Any],
+        tagged=True,
+    ),
+    Operation(
+        method="GET",
+        path="/api/docs",
+        id="read_docs",
+        summary="This description, as a page",
+        tag="Description",
+        callers="Anybody.",
+        content_type="text/html",
+    ),
+)
