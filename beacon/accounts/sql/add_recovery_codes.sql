@@ -1,0 +1,3 @@
+-- Adds recovery codes, by their hashes.
+INSERT INTO recovery_codes (account_id, code_hash)
+SELECT $1, unnest($2::bytea[])
