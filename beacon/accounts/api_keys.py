@@ -8,19 +8,20 @@ node's directory knows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from beacon import resources
 from beacon.accounts import audit, keys
 from beacon.accounts.actors import AccountActor, Actor, KeyActor
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.project_details import lock_project_in
+from beacon.accounts.project_settings import RateLimit
 from beacon.accounts.projects import PERMISSIONS
 from beacon.errors import Conflict, Forbidden, InvalidField, NotFound
 from beacon.fields import Time
@@ -32,7 +33,9 @@ MAX_LIVE_KEYS = 1000
 """Of one project: every node has them all in memory."""
 MAX_LIFETIME = timedelta(days=36_500)
 
-Position = tuple[datetime, UUID]
+Permission = Literal["ingest", "read", "write", "admin"]
+KeyName = Annotated[str, Meta(min_length=1, max_length=200, description="What it is for.")]
+KeyPosition = tuple[Time, UUID]
 """Where a key is in the list: when it was made, and its id."""
 
 
@@ -51,6 +54,7 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     created_by: str | None  # the account's e-mail address
 
     def settings(self) -> dict[str, Any]:
+        """What can be changed."""
         return {
             "name": self.name,
             "expires_at": self.expires_at,
@@ -58,21 +62,21 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-class KeyWish(NamedTuple):
+class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a new key shall be."""
 
-    name: str
-    permissions: Sequence[str]
-    expires_at: datetime | None = None
-    rate_limit: int | None = None
+    name: KeyName
+    permissions: Annotated[list[Permission], Meta(min_length=1, max_length=len(PERMISSIONS))]
+    expires_at: Time | None = None
+    rate_limit: RateLimit | None = None
 
 
-class KeyChanges(NamedTuple):
-    """What is UNSET stays as it is."""
+class KeyChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is not given stays as it is."""
 
-    name: str | UnsetType = UNSET
-    expires_at: datetime | UnsetType | None = UNSET
-    rate_limit: int | UnsetType | None = UNSET
+    name: KeyName | UnsetType = UNSET
+    expires_at: Time | UnsetType | None = UNSET
+    rate_limit: RateLimit | UnsetType | None = UNSET
 
 
 class MadeKey(NamedTuple):
@@ -83,7 +87,7 @@ class MadeKey(NamedTuple):
 
 
 async def list_keys(
-    database: Database, project_id: UUID, *, revoked: bool, after: Position | None, limit: int
+    database: Database, project_id: UUID, *, revoked: bool, after: KeyPosition | None, limit: int
 ) -> list[ApiKey]:
     """The newest first; with `revoked` those too that were."""
     made_at, key_id = after or (None, None)
@@ -94,13 +98,13 @@ async def list_keys(
 
 
 async def make_key(
-    database: Database, project_id: UUID, wish: KeyWish, actor: Actor, by: By
+    database: Database, project_id: UUID, new: NewKey, actor: Actor, by: By
 ) -> MadeKey:
     secret = keys.new_secret_key()
-    name, expires_at = checked_key_name(wish.name), checked_expiry(wish.expires_at, actor)
-    permissions = [each for each in PERMISSIONS if each in wish.permissions]
+    name, expires_at = checked_key_name(new.name), checked_expiry(new.expires_at, actor)
+    permissions = [each for each in PERMISSIONS if each in new.permissions]
     creator = actor.account_id if isinstance(actor, AccountActor) else None
-    columns = (secret.hash, secret.prefix, name, permissions, expires_at, wish.rate_limit, creator)
+    columns = (secret.hash, secret.prefix, name, permissions, expires_at, new.rate_limit, creator)
 
     async def work(session: Session) -> ApiKey:
         async with session.transaction():
@@ -120,7 +124,8 @@ async def change_key(
     database: Database, project_id: UUID, key_id: UUID, changes: KeyChanges, actor: Actor, by: By
 ) -> ApiKey:
     """As it is then. Raises Conflict for a key that was revoked: nothing brings it back."""
-    wanted = {field: value for field, value in changes._asdict().items() if value is not UNSET}
+    given = msgspec.structs.asdict(changes)
+    wanted = {field: value for field, value in given.items() if value is not UNSET}
     if "name" in wanted:
         wanted["name"] = checked_key_name(wanted["name"])
     if "expires_at" in wanted:

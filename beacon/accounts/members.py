@@ -10,7 +10,6 @@ OpenID group and is changed here is one given by hand from then on.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 
 RoleName = Literal["viewer", "editor", "admin"]
 
+MemberPosition = tuple[Time, UUID]
+"""Where a member is in the list: when they joined, and their account's id."""
+
 _LAST_ADMIN = "The project would have no admin: make another member its admin first."
 _NO_MEMBER = "The project has no such member: invite people by e-mail."
 
@@ -44,7 +46,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def list_members(
-    database: Database, project_id: UUID, after: tuple[datetime, UUID] | None, limit: int
+    database: Database, project_id: UUID, after: MemberPosition | None, limit: int
 ) -> list[Member]:
     """Those who joined first come first; `after` is where the last one of the page before is."""
     joined_at, account_id = after or (None, None)

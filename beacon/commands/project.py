@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -19,7 +18,8 @@ from beacon.config import Settings, resolve
 from beacon.state import public_url
 
 if TYPE_CHECKING:
-    from beacon.accounts.projects import CreatedProject, Project
+    from beacon.accounts.project_changes import MadeProject
+    from beacon.accounts.projects import Project
     from beacon.postgres.database import Database
 
 
@@ -47,16 +47,18 @@ def create(name: str, domains: tuple[str, ...], as_json: bool, **flags: Any) -> 
     The secret key is shown this once and stored only as a hash. It works whether a server
     runs on the data directory or not.
     """
+    from beacon.accounts.audit import COMMAND_LINE
     from beacon.accounts.origins import normalised_domain
-    from beacon.accounts.projects import checked_name, create_project
+    from beacon.accounts.project_changes import make_project
+    from beacon.accounts.project_settings import NewProject
+    from beacon.accounts.projects import checked_name
     from beacon.commands.database import run_with_database
 
     settings = resolve(flags)
-    checked = checked_name(name)
-    plain = list(dict.fromkeys(map(normalised_domain, domains)))
+    new = NewProject(name=checked_name(name), domains=list(map(normalised_domain, domains)))
 
-    async def work(database: Database) -> CreatedProject:
-        return await create_project(database, checked, plain)
+    async def work(database: Database) -> MadeProject:
+        return await make_project(database, new, COMMAND_LINE)
 
     created = run_with_database(settings, work, make=True)
     if as_json:
@@ -66,28 +68,32 @@ def create(name: str, domains: tuple[str, ...], as_json: bool, **flags: Any) -> 
         click.echo(_created_text(created, public_url(settings), where))
 
 
-def _created_json(created: CreatedProject, settings: Settings) -> dict[str, Any]:
+def _created_json(created: MadeProject, settings: Settings) -> dict[str, Any]:
+    from beacon.accounts.snippets import sentry_dsn
+
     project = created.project
     return {
-        "id": project.uuid,
+        "id": str(project.id),
         "number": project.number,
         "name": project.name,
         "public_key": project.public_key,
-        "sentry_dsn": sentry_dsn(project, public_url(settings)),
+        "sentry_dsn": sentry_dsn(public_url(settings), project.public_key, project.number),
         "api_key": created.secret_key,
     }
 
 
-def _created_text(created: CreatedProject, url: str, where: str) -> str:
+def _created_text(created: MadeProject, url: str, where: str) -> str:
+    from beacon.accounts.snippets import sentry_dsn
+
     project = created.project
     body = '{"events":[{"event":"hello"}]}'
     return f"""\
 The project {project.name!r} is ready.
 
-  id          {project.uuid}
+  id          {project.id}
   public key  {project.public_key}   for pages and apps: it may only send
   secret key  {created.secret_key}   shown this once: keep it safe
-  Sentry DSN  {sentry_dsn(project, url)}
+  Sentry DSN  {sentry_dsn(url, project.public_key, project.number)}
 
 Send a first event:
 
@@ -95,14 +101,7 @@ Send a first event:
 
 See it arrive:
 
-  beacon tail --follow --project {project.uuid}{where}"""
-
-
-def sentry_dsn(project: Project, url: str) -> str:
-    """`http(s)://KEY@host/NUMBER`, as Sentry's SDKs take it."""
-    parts = urlsplit(url)
-    key = project.public_key.removeprefix("proj_")
-    return f"{parts.scheme}://{key}@{parts.netloc}{parts.path}/{project.number}"
+  beacon tail --follow --project {project.id}{where}"""
 
 
 @project.command("list")
@@ -126,12 +125,14 @@ def list_(as_json: bool, **flags: Any) -> None:
 
 
 def _listed_json(project: Project, settings: Settings) -> dict[str, Any]:
+    from beacon.accounts.snippets import sentry_dsn
+
     return {
         "id": project.uuid,
         "number": project.number,
         "name": project.name,
         "public_key": project.public_key,
-        "sentry_dsn": sentry_dsn(project, public_url(settings)),
+        "sentry_dsn": sentry_dsn(public_url(settings), project.public_key, project.number),
         "domains": list(project.domains),
         "timezone": project.timezone,
         "retention_days": project.retention_days,
