@@ -158,6 +158,13 @@ class RateLimited(BeaconError):
         self.headers = headers
 
 
+class TooManyAttempts(BeaconError):
+    """Too many sign-ins failed for this account or from this address; `retry_after` says when."""
+
+    code = "too_many_attempts"
+    status = 429
+
+
 class RequestTimeout(BeaconError):
     code = "request_timeout"
     status = 408
@@ -249,6 +256,12 @@ class StartupError(BeaconError):
 
 class AlreadyRunning(StartupError):
     code = "already_running"
+
+
+class MailFailed(BeaconError):
+    """A mail could not be handed to the mail server."""
+
+    code = "mail_failed"
 
 
 class UsageError(BeaconError):
