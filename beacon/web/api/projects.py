@@ -24,7 +24,7 @@ from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor
 from beacon.web.api.parts import ApiParts
 
-ProjectNumber = Annotated[int, Meta(ge=0, lt=1 << 63)]
+ProjectNumber = Annotated[int, Meta(ge=0, lt=1 << 53)]
 
 
 class ProjectAnswer(ProjectDetails, frozen=True, kw_only=True):
