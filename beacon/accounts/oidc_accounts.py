@@ -162,10 +162,16 @@ def _in_no_group(identity: Identity) -> str:
 
 
 async def _record(
-    session: Session, by: By, account: Account, action: str, **states: Mapping[str, Any]
+    session: Session,
+    by: By,
+    account: Account,
+    action: str,
+    *,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
 ) -> None:
-    who = _acting(by, account)
-    await audit.record_in(session, who, action, subject=account.subject, **states)
+    who, subject = _acting(by, account), account.subject
+    await audit.record_in(session, who, action, subject=subject, before=before, after=after)
 
 
 def _acting(by: By, account: Account) -> By:

@@ -61,7 +61,7 @@ class ProviderHttp:
     async def _exchange(self, url: str, method: str, **more: Any) -> tuple[int, bytes]:
         client = self._httpx.AsyncClient(
             verify=self._tls,
-            timeout=TIMEOUT_SECONDS,
+            timeout=None,  # the scope around has the one for all
             headers={"accept": "application/json", "accept-encoding": "identity"},
         )
         async with client, client.stream(method, url, **more) as response:
@@ -71,10 +71,13 @@ class ProviderHttp:
 async def _body(response: httpx.Response) -> bytes:
     """As it was sent: what was compressed unasked does not become large here."""
     body = bytearray()
-    async for part in response.aiter_raw():
-        body += part
-        if len(body) > MAX_ANSWER_BYTES:
-            raise _away(f"answers with more than {MAX_ANSWER_BYTES} bytes")
+    with trio.CancelScope() as reading:  # cancelled, not left: httpx then cleans up behind itself
+        async for part in response.aiter_raw():
+            body += part
+            if len(body) > MAX_ANSWER_BYTES:
+                reading.cancel()
+    if len(body) > MAX_ANSWER_BYTES:
+        raise _away(f"answers with more than {MAX_ANSWER_BYTES} bytes")
     return bytes(body)
 
 
