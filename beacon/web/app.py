@@ -14,6 +14,7 @@ from beacon.door.limits import Limits
 from beacon.web.api.endpoints import ENDPOINTS
 from beacon.web.api.mount import api_blueprint
 from beacon.web.api.parts import ApiParts
+from beacon.web.docs.blueprint import docs_blueprint
 from beacon.web.errors import answer_errors
 from beacon.web.health import ReportHealth, health_blueprint
 from beacon.web.home import home_blueprint
@@ -53,5 +54,6 @@ def create_app(parts: WebParts) -> QuartTrio:
     app.register_blueprint(metrics_blueprint(parts.render_metrics, parts.metrics_token))
     if parts.api is not None:
         app.register_blueprint(api_blueprint(parts.api, ENDPOINTS))
+        app.register_blueprint(docs_blueprint(ENDPOINTS, parts.api.public_url))
         app.register_blueprint(pages_blueprint(parts.api))
     return app

@@ -86,12 +86,17 @@ CREDENTIALS: dict[str, dict[str, Any]] = {
 
 PARAMETERS = {
     "project_id": "Id of the project.",
+    "key_id": "Id of the key.",
+    "account_id": "Id of the account.",
 }
 """Of the paths, by name."""
 
 TAGS = {
-    "Ingest": "Send events. Nothing is acknowledged before it is on disk.",
-    "Health": "How this Beacon is.",
-    "Description": "What you read here.",
+    "projects": "A project holds events, keys and members.",
+    "members": "Who may see a project (viewer), change it (editor), and hold its keys (admin).",
+    "keys": "Secret keys, for programs: each opens one project, as far as its permissions go.",
+    "ingest": "Send events. Nothing is acknowledged before it is on disk.",
+    "health": "How this Beacon is.",
+    "description": "What you read here.",
 }
 """What each group of operations is about."""
