@@ -50,3 +50,17 @@ def local_url(settings: Settings, port: int) -> str:
     scheme = "https" if settings.tls_cert else "http"
     host = "localhost" if settings.host in EVERY_ADDRESS | {"127.0.0.1", "::1"} else settings.host
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+class PublicAddress:
+    """The address that stands in links, for a server: asked each time, as it is only known for
+    sure once the server listens."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._url = public_url(settings)
+
+    def __call__(self) -> str:
+        return self._url
+
+    def is_now(self, state: State) -> None:
+        self._url = state.public_url
