@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
@@ -51,11 +52,17 @@ def read_cursor(cursor: str | None, shape: Any) -> Any:
         return None
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return msgspec.json.decode(text, type=shape)
-    except (ValueError, msgspec.MsgspecError):
+        position = msgspec.json.decode(text, type=shape)
+        return tuple(_in_utc(each) if isinstance(each, datetime) else each for each in position)
+    except (ValueError, OverflowError, msgspec.MsgspecError):
         raise InvalidField(
             "cursor", "The cursor is none that this list made: begin without one."
         ) from None
+
+
+def _in_utc(time: datetime) -> datetime:
+    """As Postgres takes it. Raises OverflowError where that is not within the years 1 to 9999."""
+    return time.astimezone(UTC)
 
 
 def page_of(rows: Sequence[T], limit: int, position: Callable[[T], Sequence[Any]]) -> Page[T]:
