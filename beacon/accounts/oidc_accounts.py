@@ -18,7 +18,7 @@ import msgspec
 from beacon import resources
 from beacon.accounts import audit
 from beacon.accounts.audit import By, Subject
-from beacon.accounts.oidc_memberships import give_roles_in
+from beacon.accounts.oidc_memberships import give_owner_in, give_roles_in, lock_owners_in
 from beacon.accounts.oidc_roles import GivenRoles, RoleMap
 from beacon.errors import OidcFailed
 
@@ -50,15 +50,17 @@ async def account_for_in(
     group of the map loses what groups gave before, and is refused: so do not call this within
     a transaction."""
     given = role_map.of(identity.groups) if role_map is not None else NO_ROLES
+    names_owners = role_map is not None and role_map.names_owners
     async with session.transaction():
+        owners = await lock_owners_in(session) if names_owners else frozenset()
         account = await _known_in(session, identity)
         if given is not None:
             account = await _signing_in_in(session, account, identity, by)
         if account is not None:
-            who = _acting(by, account)
-            await give_roles_in(
-                session, account.subject, account.is_owner, given or NO_ROLES, role_map, who
-            )
+            roles, who = given or NO_ROLES, _acting(by, account)
+            await give_roles_in(session, account.subject, roles, who)
+            if names_owners:
+                await give_owner_in(session, account.subject, roles.is_owner, owners, who)
     if account is None or given is None:
         raise OidcFailed(_in_no_group(identity))
     return account.id

@@ -12,8 +12,9 @@ import hmac
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from beacon.accounts.accounts import MAX_NAME_CHARACTERS, checked_email
 from beacon.accounts.oidc_state import base64url
-from beacon.errors import OidcFailed
+from beacon.errors import InvalidField, OidcFailed
 
 if TYPE_CHECKING:
     from joserfc.jwk import Key
@@ -22,8 +23,6 @@ ALGORITHMS = ("RS256", "PS256", "ES256")
 """Signatures by a key of the provider that only it has: never `none`, never a shared secret."""
 LEEWAY_SECONDS = 60
 MAX_SUBJECT_CHARACTERS = 255  # OpenID Connect Core 2
-MAX_EMAIL_CHARACTERS = 254
-MAX_NAME_CHARACTERS = 200
 _KEY_TYPE = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC"}
 _HASH_OF = hashlib.sha256  # of all these algorithms
 
@@ -200,12 +199,12 @@ def _tells_of_email(claims: Claims) -> bool:
 
 
 def _email(value: object) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value.isprintable():
         return ""
-    email = value.strip()
-    local, _, host = email.rpartition("@")
-    plain = email.isprintable() and not any(character.isspace() for character in email)
-    return email if local and host and plain and len(email) <= MAX_EMAIL_CHARACTERS else ""
+    try:
+        return checked_email(value)
+    except InvalidField:
+        return ""
 
 
 def _is_verified(claims: Claims) -> bool:

@@ -15,7 +15,7 @@ from beacon import resources
 from beacon.accounts import audit, oidc_roles
 from beacon.accounts.actors import Role
 from beacon.accounts.audit import By, Subject
-from beacon.accounts.oidc_roles import GivenRoles, ProjectNames, RoleMap
+from beacon.accounts.oidc_roles import GivenRoles, ProjectNames
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -23,26 +23,20 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-async def give_roles_in(
-    session: Session,
-    account: Subject,
-    is_owner: bool,
-    given: GivenRoles,
-    role_map: RoleMap | None,
-    by: By,
+async def lock_owners_in(session: Session) -> frozenset[UUID]:
+    """The owners who can sign in; they stay so until the transaction ends. To be called before
+    any account is locked, as whatever else changes owners does."""
+    rows = await session.fetch(_sql("lock_owners"))
+    return frozenset(UUID(bytes=row["id"].bytes) for row in rows)
+
+
+async def give_owner_in(
+    session: Session, account: Subject, is_owner: bool, owners: frozenset[UUID], by: By
 ) -> None:
-    """To be called within a transaction that holds the account's row."""
-    if role_map is not None and role_map.names_owners and given.is_owner != is_owner:
-        await _set_owner_in(session, account, given.is_owner, by)
-    wanted = await _wanted_in(session, given)
-    manual, now = await _memberships_in(session, account)
-    for project in wanted.keys() | now.keys():
-        if project not in manual and wanted.get(project) != now.get(project):
-            await _set_role_in(session, account, project, now.get(project), wanted.get(project), by)
-
-
-async def _set_owner_in(session: Session, account: Subject, is_owner: bool, by: By) -> None:
-    if not is_owner and not await session.fetch(_sql("oidc_other_owners"), account.id):
+    """Makes an account an owner or no longer one; the last of the `owners` stays."""
+    if is_owner == (account.id in owners):
+        return
+    if not is_owner and len(owners) == 1:
         log.warning("no group makes %s an owner any more, who stays the last one", account.name)
         return
     await session.execute(_sql("oidc_set_owner"), account.id, is_owner)
@@ -50,6 +44,16 @@ async def _set_owner_in(session: Session, account: Subject, is_owner: bool, by: 
     await audit.record_in(
         session, by, "account.changed", subject=account, before=before, after=after
     )
+
+
+async def give_roles_in(session: Session, account: Subject, given: GivenRoles, by: By) -> None:
+    """To be called within a transaction."""
+    wanted = await _wanted_in(session, given)
+    manual, now = await _memberships_in(session, account)
+    for project in wanted.keys() | now.keys():
+        old, new = now.get(project), wanted.get(project)
+        if project not in manual and old != new:
+            await _set_role_in(session, account, project, old, new, by)
 
 
 async def _wanted_in(session: Session, given: GivenRoles) -> dict[UUID, Role]:

@@ -208,8 +208,8 @@ async def test_roles_are_what_the_groups_say_at_every_sign_in(database, shop):
     assert (await logged(database))[1:5] == [
         ("member.added", None, viewer),
         ("member.changed", viewer, editor),
-        ("account.changed", {"is_owner": False}, {"is_owner": True}),
         ("member.removed", editor, None),
+        ("account.changed", {"is_owner": False}, {"is_owner": True}),
     ]
     projects = await database.fetch_value(
         "SELECT array_agg(DISTINCT project_id) FROM audit_log WHERE action LIKE 'member.%'"
