@@ -93,6 +93,18 @@ class Unauthorized(BeaconError):
     status = 401
 
 
+class WrongCredentials(Unauthorized):
+    """A sign-in that failed; nobody is told whether there is such an account."""
+
+    code = "wrong_credentials"
+
+
+class SecondFactorRequired(Unauthorized):
+    """The password was right: send it again together with a code that was not used before."""
+
+    code = "second_factor_required"
+
+
 class Forbidden(BeaconError):
     """The caller is known but may not do this."""
 
@@ -104,6 +116,18 @@ class CrossOrigin(Forbidden):
     """A page of another site tried to use a browser's sign-in (CSRF)."""
 
     code = "cross_origin"
+
+
+class PasswordSignInOff(Forbidden):
+    """This Beacon takes OpenID sign-ins only."""
+
+    code = "password_sign_in_off"
+
+
+class RegistrationClosed(Forbidden):
+    """Accounts are made by invitation."""
+
+    code = "registration_closed"
 
 
 class OidcFailed(Forbidden):
