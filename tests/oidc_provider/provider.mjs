@@ -1,6 +1,6 @@
-// A real OpenID provider (panva's oidc-provider) for the tests, on 127.0.0.1.
+// A real OpenID provider (panva's oidc-provider) for the tests, on this machine.
 //
-// In: one JSON argument {redirect_uri, id_token_claims, secret_by}. Out: on standard output one line, its
+// In: one JSON argument {host, redirect_uri, id_token_claims, secret_by}. Out: on standard output one line, its
 // issuer, once it listens. People are who they say in the login form. POST /control/rotate gives
 // it new signing keys; GET /control/key-fetches tells how often its keys were asked for.
 
@@ -8,7 +8,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
-const { redirect_uri, id_token_claims, secret_by } = JSON.parse(process.argv[2]);
+const { host, redirect_uri, id_token_claims, secret_by } = JSON.parse(process.argv[2]);
 const people = new Map();
 let keyFetches = 0;
 let provider;
@@ -124,7 +124,7 @@ const server = createServer((request, response) => {
 });
 
 server.listen(0, '127.0.0.1', () => {
-  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const issuer = `http://${host}:${server.address().port}`;
   provider = makeProvider(issuer);
   console.log(issuer);
 });

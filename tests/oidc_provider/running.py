@@ -76,10 +76,11 @@ class RunningProvider:
 @contextmanager
 def running_provider(redirect_uri: str, **options: Any) -> Iterator[RunningProvider]:
     """`id_token_claims`: whether the ID token says all, or userinfo does. `secret_by`: the one way
-    in which the provider takes a client's secret."""
+    in which the provider takes a client's secret. `host`: 127.0.0.1 or localhost, which are two
+    sites to a browser."""
     install(HERE)
-    given = {"id_token_claims": True, "secret_by": "client_secret_basic", **options}
-    config = json.dumps({"redirect_uri": redirect_uri, **given})
+    usual = {"host": "127.0.0.1", "id_token_claims": True, "secret_by": "client_secret_basic"}
+    config = json.dumps({**usual, "redirect_uri": redirect_uri, **options})
     with (
         tempfile.TemporaryFile("w+") as errors,
         subprocess.Popen(
