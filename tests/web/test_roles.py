@@ -1,0 +1,169 @@
+"""Who may call what: every endpoint, walked with everybody.
+
+The table is written by hand. An endpoint that is not in it fails the test, and so does one whose
+declaration says another thing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from beacon.web.api.endpoint import Endpoint
+from beacon.web.api.endpoints import ENDPOINTS
+from tests.web.callers import (
+    ACCOUNTS,
+    ALL,
+    ELSEWHERE,
+    NOBODY,
+    TOKENS,
+    Callers,
+    make_callers,
+)
+from tests.web.conftest import Api
+
+TABLE = """
+POST   /api/v1/projects                                     account
+GET    /api/v1/projects                                     account
+GET    /api/v1/projects/{project_id}                        viewer
+PATCH  /api/v1/projects/{project_id}                        admin
+POST   /api/v1/projects/{project_id}/rotate-key             admin
+GET    /api/v1/projects/{project_id}/snippet                viewer
+GET    /api/v1/projects/{project_id}/members                viewer
+PUT    /api/v1/projects/{project_id}/members/{account_id}   admin
+DELETE /api/v1/projects/{project_id}/members/{account_id}   admin
+GET    /api/v1/projects/{project_id}/keys                   admin
+POST   /api/v1/projects/{project_id}/keys                   admin
+PATCH  /api/v1/projects/{project_id}/keys/{key_id}          admin
+DELETE /api/v1/projects/{project_id}/keys/{key_id}          admin
+"""
+"""Of somebody else's membership; that one may end one's own is test_members_api.py's."""
+
+_ADMIN = {
+    *("admin", "owner", "token of the admin", "token of the owner"),
+    *("key to administrate", "key for everything"),
+}
+_EDITOR = _ADMIN | {"editor", "key to write"}
+_VIEWER = _EDITOR | {"viewer", "token of the viewer", "key to read"}
+WHO = {
+    "anybody": set(ALL),
+    "account": {*ACCOUNTS, *TOKENS},
+    "sign-in": {*ACCOUNTS},
+    "owner": {"owner", "token of the owner"},
+    "viewer": _VIEWER,
+    "editor": _EDITOR,
+    "admin": _ADMIN,
+}
+STRANGERS = (404, "project_not_found")
+
+
+def may() -> dict[str, set[str]]:
+    """Who may call, by `METHOD path`."""
+    rows = [re.split(r"\s+", line, maxsplit=2) for line in TABLE.strip().splitlines()]
+    return {f"{method} {path}": WHO[word] for method, path, word in rows}
+
+
+def name_of(endpoint: Endpoint) -> str:
+    return f"{endpoint.method} {endpoint.path}"
+
+
+def refusal(endpoint: Endpoint, caller: str) -> tuple[int, str]:
+    """What a caller is told who may not."""
+    if caller in NOBODY:
+        return (401, "unauthorized")
+    if "project_id" in endpoint.parameters and caller in ELSEWHERE:
+        return STRANGERS
+    return (403, "forbidden")
+
+
+def is_refusal(status: int, code: str) -> bool:
+    return status in (401, 403) or (status, code) == STRANGERS
+
+
+async def ask(callers: Callers, endpoint: Endpoint, caller: str) -> tuple[int, str]:
+    """The status and the problem's code; the body is empty, and what the path names besides the
+    project is not there, so that nothing happens."""
+    path = endpoint.path.format_map({**_anything(endpoint), "project_id": callers.project.uuid})
+    answer = await callers.api.send(
+        endpoint.method,
+        path,
+        headers=await callers.headers(caller),
+        json={} if endpoint.body is not None else None,
+    )
+    problem = answer.status_code >= 400
+    return answer.status_code, (await answer.get_json(force=True))["code"] if problem else ""
+
+
+def _anything(endpoint: Endpoint) -> dict[str, str]:
+    return {name: str(uuid4()) for name in endpoint.parameters}
+
+
+def test_every_endpoint_has_its_row() -> None:
+    assert sorted(map(name_of, ENDPOINTS)) == sorted(may())
+
+
+@pytest.mark.parametrize("caller", ALL)
+async def test_each_caller_gets_where_they_may_and_no_further(api: Api, caller: str) -> None:
+    callers = await make_callers(api)
+    wrong = []
+    for endpoint in ENDPOINTS:
+        got = await ask(callers, endpoint, caller)
+        allowed = caller in may()[name_of(endpoint)]
+        if is_refusal(*got) if allowed else got != refusal(endpoint, caller):
+            wrong.append((name_of(endpoint), "allowed" if allowed else "refused", got))
+    assert wrong == []
+
+
+# --- what belongs to another project ------------------------------------------------------------
+
+
+async def _foreign_key(callers: Callers) -> Any:
+    await callers.headers("key of another project")
+    return await callers.api.database.fetch_value(
+        "SELECT id FROM api_keys WHERE project_id = $1 ORDER BY created_at DESC LIMIT 1",
+        UUID(bytes=callers.other.id),
+    )
+
+
+async def _foreign_member(callers: Callers) -> Any:
+    return callers.accounts["member elsewhere"]
+
+
+FOREIGN = {"key_id": _foreign_key, "account_id": _foreign_member}
+"""Makes a thing of `callers.other`, by the name of the path parameter that names it."""
+BODIES: dict[str, Any] = {
+    "PATCH /api/v1/projects/{project_id}/keys/{key_id}": {"name": "Other"},
+}
+"""That would be taken."""
+OF_A_PROJECT = [
+    pytest.param(endpoint, id=name_of(endpoint))
+    for endpoint in ENDPOINTS
+    if "project_id" in endpoint.parameters
+    and len(endpoint.parameters) > 1
+    # an owner of this Beacon may give any account a role, so there is no foreign one
+    and name_of(endpoint) != "PUT /api/v1/projects/{project_id}/members/{account_id}"
+]
+
+
+@pytest.mark.parametrize("endpoint", OF_A_PROJECT)
+@pytest.mark.parametrize("caller", ["admin", "owner", "key to administrate"])
+async def test_another_projects_things_are_not_found_under_ones_own(
+    api: Api, endpoint: Endpoint, caller: str
+) -> None:
+    callers = await make_callers(api)
+    (parameter,) = [name for name in endpoint.parameters if name != "project_id"]
+    foreign = str(await FOREIGN[parameter](callers))
+    body = BODIES.get(name_of(endpoint)) if endpoint.body is not None else None
+
+    async def under(project: str, caller: str) -> tuple[int, Any]:
+        path = endpoint.path.format_map({parameter: foreign, "project_id": project})
+        headers = await callers.headers(caller)
+        return await api.call(endpoint.method, path, headers=headers, json=body)
+
+    status, document = await under(callers.project.uuid, caller)
+    assert (status, document["code"]) == (404, "not_found")
+    status, _ = await under(callers.other.uuid, "owner")
+    assert status < 300
