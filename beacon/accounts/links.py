@@ -1,8 +1,8 @@
 """One-time links: setup, invitation, registration, reset. Each works once, until it expires.
 
     link = await make_in(session, "reset", account_id=...)     -> .token, .url(public_url)
-    found = await look_in(session, "reset", token)             for showing its page; None: no more
-    used = await use_in(session, "reset", token)               once; raises InvalidField("token")
+    found = await look_in(session, token, "reset")             for showing its page; None: no more
+    used = await use_in(session, token, "reset")               once; raises InvalidField("token")
 
 Of the token only its hash is stored. `use_in` belongs into the transaction of what the link is
 for: when that fails, the link still works.
@@ -10,7 +10,7 @@ for: when that fails, the link still works.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
@@ -61,6 +61,7 @@ class StoredLink(NamedTuple):
     """`account_id`: whose link it is (reset); `email`: to whom it went."""
 
     id: UUID
+    kind: LinkKind
     account_id: UUID | None
     email: str | None
     details: LinkDetails
@@ -95,14 +96,14 @@ async def make_in(
     return NewLink(UUID(bytes=row["id"].bytes), kind, token.text, row["expires_at"])
 
 
-async def look_in(session: Session, kind: LinkKind, token: str) -> StoredLink | None:
-    """Without using it up. None: it does not work, or not any more."""
-    return await _find_in(session, "find_link", kind, token)
+async def look_in(session: Session, token: str, *kinds: LinkKind) -> StoredLink | None:
+    """Without using it up. None: there is none of these kinds, or it does not work any more."""
+    return await _find_in(session, "find_link", token, kinds)
 
 
-async def use_in(session: Session, kind: LinkKind, token: str) -> StoredLink:
+async def use_in(session: Session, token: str, *kinds: LinkKind) -> StoredLink:
     """Of many who use it at once, one does. Raises InvalidField of `token`."""
-    used = await _find_in(session, "use_link", kind, token)
+    used = await _find_in(session, "use_link", token, kinds)
     if used is None:
         raise wrong_link()
     return used
@@ -124,6 +125,11 @@ async def revoke_in(
     )
 
 
+async def count_in(session: Session, kind: LinkKind, email: str) -> int:
+    """How many for this e-mail (in lower case) have not expired: mail is not sent without end."""
+    return int(await session.fetch_value(_sql("count_links"), kind, email))
+
+
 def wrong_link() -> InvalidField:
     return InvalidField("token", _WRONG)
 
@@ -131,6 +137,7 @@ def wrong_link() -> InvalidField:
 def stored_of(row: Mapping[str, Any]) -> StoredLink:
     return StoredLink(
         id=UUID(bytes=row["id"].bytes),
+        kind=row["kind"],
         account_id=_plain(row["account_id"]),
         email=row["email"],
         details=msgspec.json.decode(row["details"], type=LinkDetails),
@@ -140,11 +147,11 @@ def stored_of(row: Mapping[str, Any]) -> StoredLink:
 
 
 async def _find_in(
-    session: Session, statement: str, kind: LinkKind, token: str
+    session: Session, statement: str, token: str, kinds: Sequence[LinkKind]
 ) -> StoredLink | None:
     if not is_token(token):
         return None
-    row = await session.fetch_row(_sql(statement), hash_token(token), kind)
+    row = await session.fetch_row(_sql(statement), hash_token(token), list(kinds))
     return None if row is None else stored_of(row)
 
 
