@@ -164,8 +164,10 @@ def _code(query: Mapping[str, str]) -> str:
             f"give you this application. {_printable(query.get('error_description'))}".rstrip()
         )
     if error is not None:
-        said = f"{_printable(error)}. {_printable(query.get('error_description'))}".rstrip()
-        raise OidcFailed(f"The OpenID provider refused: {said}")
+        what = _printable(error)
+        said = f"{what}. {_printable(query.get('error_description'))}".rstrip()
+        advice = " (check BEACON_OIDC_SCOPES)" if what == "invalid_scope" else ""
+        raise OidcFailed(f"The OpenID provider refused{advice}: {said}")
     code = query.get("code")
     if not code:
         raise OidcFailed("The OpenID provider's answer has no code: begin again.")

@@ -179,6 +179,17 @@ async def test_who_turns_back_is_told_so(provider):
         await beacon.finish(query, begun.secret_state)
 
 
+async def test_a_scope_that_the_provider_does_not_know_is_told(provider):
+    beacon = beacon_at(provider)
+    begun = await beacon.begin()
+    state = parse_qs(urlsplit(begun.url).query)["state"][0]
+    query = {"state": state, "iss": provider.issuer, "error": "invalid_scope"}
+    refused = {**query, "error_description": "no\nsuch scope" + "!" * 1000}
+    with pytest.raises(OidcFailed, match=r"BEACON_OIDC_SCOPES.*nosuch scope!{100}") as failed:
+        await beacon.finish(refused, begun.secret_state)
+    assert len(failed.value.message) < 400
+
+
 async def test_a_wrong_secret_is_told_without_being_shown(provider):
     beacon = beacon_at(provider, client_secret="hunter2")
     begun = await beacon.begin()
