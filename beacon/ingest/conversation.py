@@ -30,6 +30,8 @@ from beacon.spool.spool import Group
 if TYPE_CHECKING:
     from beacon.ingest.service import Ingest
 
+MAX_PING_CHARACTERS = 64
+
 NO_FLAGS = text_frame(b'{"type":"flags","flags":{}}')
 
 
@@ -96,7 +98,7 @@ class Conversation:
             for message in messages:
                 if self._refused:
                     return len(messages)
-                if self._allowance is not None and self._allowance.wait() is not None:
+                if self._allowance is not None and self._is_over_limit(message):
                     break
                 heard += 1
                 seq = self._hear_one(message)
@@ -110,13 +112,31 @@ class Conversation:
             self._expect(group, seqs[-1])
         return heard
 
-    def wait(self) -> float:
-        """Seconds until more may be heard."""
-        return (self._allowance and self._allowance.wait()) or 0.0
+    def _is_over_limit(self, message: bytes | str) -> bool:
+        """A ping never is: else all who are quiet lost their connections with the one who is
+        not, where they share a limit."""
+        if self.wait() is None:
+            return False
+        if len(message) > MAX_PING_CHARACTERS:
+            return True
+        try:
+            return not isinstance(decode_message(message, self.project.id), Ping)
+        except BeaconError:
+            return True
+
+    def wait(self) -> float | None:
+        """Seconds until more may be heard; None: it may be now."""
+        return None if self._allowance is None else self._allowance.wait()
+
+    async def all_acked(self) -> None:
+        """What was heard is on disk, and acked. Who is closed for more must not send that again:
+        it would be counted again, and nothing behind it ever be reached."""
+        while self._unacked:
+            await self._unacked[-1][0].done.wait()
 
     def tell_held(self) -> None:
         """The rate limit is reached: for a while nothing is read. No message is refused."""
-        seconds = whole_seconds(self.wait())
+        seconds = whole_seconds(self.wait() or 0.0)
         self._ingest.counts.refused[RateLimited.code] += 1
         self._say(
             {

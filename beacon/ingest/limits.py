@@ -90,7 +90,7 @@ class Allowance:
         for name, table, key, rate in self._levels:
             left, wait = table.seconds_left(key, now), table.wait(key, now)
             reset = ceil(BURST_SECONDS - left) if wait is None else whole_seconds(wait)
-            yield Standing(name, rate * BURST_SECONDS, BURST_SECONDS, int(left * rate), reset)
+            yield Standing(name, rate * BURST_SECONDS, BURST_SECONDS, round(left * rate), reset)
 
     def _refusal(self, wait: float) -> RateLimited:
         now = self._clock()

@@ -211,14 +211,16 @@ class Connection(WebSocketConnection):
         deadline = trio.current_time() + MAX_HELD_SECONDS
         conversation.tell_held()
         while self._round:
-            wait = max(conversation.wait(), LEAST_HELD_SECONDS)
+            wait = max(conversation.wait() or 0.0, LEAST_HELD_SECONDS)
             if trio.current_time() + wait > deadline:
+                await conversation.all_acked()
                 self._end(POLICY, "More events came than the rate limit allows; send them later.")
                 break
             with trio.move_on_after(wait) as self._held:
                 await trio.sleep_forever()
             if self._wsproto.state is ConnectionState.LOCAL_CLOSING:
                 break  # Beacon stops
+            await self._keep_up(conversation)
             self._hear_round()
         self._round = []
 
