@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 import trio
 
 from beacon import resources
-from beacon.errors import BeaconError, PostgresAway, PostgresRefused
+from beacon.errors import BeaconError, PostgresAway, PostgresRefused, Unavailable
 from beacon.metrics import Metrics
 from beacon.postgres.partitions import Partitions
 from beacon.spool.spool import Spool
@@ -42,6 +42,7 @@ ROWS_BETWEEN_CHECKPOINTS = 1000
 SYNC_EVERY_SECONDS = 1.0
 FIRST_BACKOFF_SECONDS = 0.05
 LAST_BACKOFF_SECONDS = 5.0
+CATCH_UP_SECONDS = 60.0
 TRANSIENT_CLASSES = frozenset({"40", "53", "55", "57"})
 
 _log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class Writer:
         self._loader = Loader()
         self._metrics = metrics
         self._node = node
+        self._moved = trio.Event()
 
     async def run(self) -> None:
         """Move events from the spool into Postgres until cancelled."""
@@ -91,6 +93,22 @@ class Writer:
             load = await self._next_load(position)
             while True:
                 position, load = await self._store_and_prepare(load)
+
+    async def catch_up(self) -> None:
+        """Return when all that was acknowledged before this call is in Postgres. Raises
+        Unavailable when that takes long."""
+        end = self._spool.durable_sequence
+        with trio.move_on_after(CATCH_UP_SECONDS):
+            while self.state.position is None or self.state.position.position < end:
+                await self._moved.wait()
+            return
+        reason = self.state.last_error or "Postgres is slower than what comes in"
+        raise Unavailable(f"Events still wait in the spool: {reason}. Try again later.")
+
+    def _move(self, position: Position) -> None:
+        self.state.position = position
+        self._moved.set()
+        self._moved = trio.Event()
 
     async def _next_load(self, position: int) -> Load:
         """What waits at `position`, up to LOAD_BYTES of it; waits until there is something."""
@@ -143,7 +161,7 @@ class Writer:
 
     def _count(self, load: Load, stored: Stored, seconds: float) -> None:
         assert self.state.position is not None  # a load is read behind a known position
-        self.state.position = self.state.position.after(stored)
+        self._move(self.state.position.after(stored))
         self.state.loads += 1
         self._metrics.store_seconds.observe(seconds)
         self._metrics.load_events.observe(stored.position - load.start)
@@ -189,7 +207,7 @@ class Writer:
                 partial(store.skip_missing, spool_id=self._spool.id, oldest=oldest)
             )
             position = await self._read_position()
-        self.state.position = position
+        self._move(position)
         return position.position
 
     async def _read_position(self) -> Position:

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 import trio
 
+from beacon.errors import Unavailable
 from beacon.events import Batch, Event, Page, Report, TimeSource, Visit, encode_page, encode_visit
 from beacon.metrics import Metrics
 from beacon.postgres.database import Database, open_database
@@ -518,3 +519,23 @@ def test_events_keep_their_old_fields_first() -> None:
         "user_id",
         "properties",
     )
+
+
+async def test_catching_up_waits_for_what_was_acknowledged(pipeline: Pipeline) -> None:
+    for _ in range(5):
+        await pipeline.take(make_batch(make_event()))
+        await pipeline.writer.catch_up()
+        assert (await pipeline.totals())["position"] == pipeline.spool.durable_sequence
+    with trio.fail_after(1):  # nothing waits
+        await pipeline.writer.catch_up()
+
+
+async def test_catching_up_gives_up_and_says_why(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beacon.writer.writer.CATCH_UP_SECONDS", 1.0)
+    await pipeline.store(make_batch(make_event()))
+    await pipeline.database.execute("ALTER TABLE sessions RENAME TO hidden")
+    await pipeline.take(make_batch(make_event()))
+    with pytest.raises(Unavailable, match="sessions"):
+        await pipeline.writer.catch_up()
