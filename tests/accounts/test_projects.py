@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beacon.accounts import keys, projects
-from beacon.accounts.projects import EVERYTHING, INGEST, create_project, slug_of
+from beacon.accounts.projects import (
+    ADMIN,
+    EVERYTHING,
+    INGEST,
+    PERMISSIONS,
+    READ,
+    WRITE,
+    KeyGrant,
+    Project,
+    create_project,
+    slug_of,
+)
 from beacon.errors import ProjectNotFound, UsageError
 from beacon.postgres.database import Database
 
@@ -70,6 +81,13 @@ CHANGES = [
     "UPDATE projects SET retention_days = 7",
     "UPDATE api_keys SET revoked_at = now()",
     "UPDATE api_keys SET permissions = '{ingest}'",
+    "UPDATE api_keys SET rate_limit = 5",
+    "UPDATE api_keys SET name = 'other'",
+    "UPDATE projects SET rate_limit = 5",
+    "UPDATE projects SET address_rate_limit = 5",
+    "UPDATE projects SET deleted_at = now()",
+    "INSERT INTO retired_public_keys (public_key, project_id, expires_at) "
+    "SELECT 'proj_' || repeat('a', 32), id, now() FROM projects",
     "DELETE FROM api_keys",
     "DELETE FROM projects",
 ]
@@ -112,5 +130,48 @@ async def test_every_name_has_a_slug(name: str) -> None:
 async def test_a_public_key_may_send_and_no_more(database: Database) -> None:
     grant = projects.public_grant((await create_project(database, "Shop")).project)
     assert grant.allows(INGEST)
-    assert not grant.allows("projects:write")
+    for permission in (READ, WRITE, ADMIN, EVERYTHING):
+        assert not grant.allows(permission)
     assert not grant.trusted
+
+
+@pytest.mark.parametrize(
+    ("held", "allowed"),
+    [
+        ({INGEST}, {INGEST}),
+        ({READ}, {READ}),
+        ({WRITE}, {READ, WRITE}),
+        ({INGEST, READ}, {INGEST, READ}),
+        ({ADMIN}, {INGEST, READ, WRITE, ADMIN}),
+        ({EVERYTHING}, {INGEST, READ, WRITE, ADMIN}),
+        (set(), set()),
+    ],
+)
+async def test_a_permission_includes_the_lesser_ones(held: set[str], allowed: set[str]) -> None:
+    project = Project(bytes(16), 1, "Shop", "proj_")
+    grant = KeyGrant(project, frozenset(held))
+    assert {each for each in PERMISSIONS if grant.allows(each)} == allowed
+
+
+async def test_a_project_that_is_being_deleted_is_none_any_more(database: Database) -> None:
+    made = await create_project(database, "Shop")
+    await database.execute("UPDATE projects SET deleted_at = now()")
+    assert await projects.list_projects(database) == []
+    assert (await projects.load_all(database)).projects == ()
+    with pytest.raises(ProjectNotFound):
+        await projects.find_project(database, made.project.uuid)
+
+
+async def test_limits_and_names_are_loaded(database: Database) -> None:
+    made = await create_project(database, "Shop")
+    await database.execute("UPDATE projects SET rate_limit = 3, address_rate_limit = 2")
+    await database.execute("UPDATE api_keys SET rate_limit = 1, name = 'server'")
+    snapshot = await projects.load_all(database)
+    (project,), (key,) = snapshot.projects, snapshot.keys
+    assert (project.rate_limit, project.address_rate_limit) == (3, 2)
+    assert (key.rate_limit, key.name) == (1, "server")
+    hashed = keys.hash_secret(made.secret_key)
+    found = await database.run(lambda session: projects.find_keys_in(session, [hashed]))
+    assert found[hashed] == KeyGrant(
+        project, frozenset({EVERYTHING}), key.id, rate_limit=1, name="server"
+    )
