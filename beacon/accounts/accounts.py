@@ -18,7 +18,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from beacon import resources
-from beacon.accounts import audit
+from beacon.accounts import audit, links
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.errors import Conflict, InvalidField, NotFound, PostgresRefused
 from beacon.fields import Time
@@ -94,7 +94,8 @@ async def create_in(
     is_owner: bool = False,
     password_hash: str | None = None,
 ) -> Account:
-    """Makes an account of a checked e-mail and name. Raises Conflict when the e-mail is taken."""
+    """Makes an account of a checked e-mail and name. `by` nobody: people make their own. Raises
+    Conflict when the e-mail is taken."""
     async with session.transaction():
         created = await session.fetch_value(
             _sql("create_account"), email, name, is_owner, password_hash
@@ -103,7 +104,8 @@ async def create_in(
             raise Conflict(_TAKEN)
         account = await get_in(session, UUID(bytes=created.bytes))
         after = {"email": email, "name": name, "is_owner": is_owner}
-        await record_in(session, by, "account.created", subject=account.subject, after=after)
+        who = account.acting(by) if by.kind == "nobody" else by
+        await record_in(session, who, "account.created", subject=account.subject, after=after)
     return account
 
 
@@ -147,8 +149,8 @@ async def any_in(session: Session) -> bool:
 
 
 async def change_in(session: Session, by: By, account_id: UUID, changes: AccountChanges) -> Account:
-    """The account as it is then. A disabled one can neither sign in nor go on with what it has.
-    What changes nothing is not logged."""
+    """The account as it is then. A disabled one can neither sign in nor go on with what it has;
+    when it is enabled again, its personal tokens work again. What changes nothing is not logged."""
     given = changes.given()
     async with session.transaction():
         if given.get("is_owner") is False or given.get("disabled") is True:
@@ -159,6 +161,7 @@ async def change_in(session: Session, by: By, account_id: UUID, changes: Account
         if not after:
             return found
         await _write_in(session, account_id, now | after)
+        await _end_ways_in(session, account_id, after)
         await _record_change_in(session, by, found, before, after)
         return await get_in(session, account_id)
 
@@ -168,6 +171,7 @@ async def delete_in(session: Session, by: By, account_id: UUID) -> None:
     async with session.transaction():
         await _check_another_owner_in(session, account_id)
         found = await _locked_in(session, account_id)
+        await links.revoke_in(session, "invitation", created_by=account_id)
         await session.execute(_sql("delete_account"), account_id)
         before = _changeable(found)
         await record_in(session, by, "account.deleted", subject=found.subject, before=before)
@@ -180,6 +184,15 @@ async def _write_in(session: Session, account_id: UUID, values: dict[str, Any]) 
         if error.sqlstate == UNIQUE_VIOLATION:
             raise Conflict(_TAKEN) from None
         raise
+
+
+async def _end_ways_in(session: Session, account_id: UUID, after: Mapping[str, Any]) -> None:
+    """What a change makes void: links to another mailbox; all that a disabled account began."""
+    if "email" in after:
+        await links.revoke_in(session, "reset", account_id=account_id)
+    if after.get("disabled"):
+        await session.fetch(_sql("end_sign_ins"), account_id, None, None)
+        await links.revoke_in(session, "invitation", created_by=account_id)
 
 
 async def _check_another_owner_in(session: Session, account_id: UUID) -> None:

@@ -110,21 +110,29 @@ async def finish(parts: ApiParts, by: By, known: Known, code: str | None, kind: 
 
 
 async def check_own_password(
-    parts: ApiParts, by: By, email: str, password: str, *, field: str
+    parts: ApiParts, by: By, email: str, password: str, *, field: str, code: str | None = None
 ) -> Known:
-    """Of somebody who is signed in and is about to change how. Raises InvalidField of `field`, or
-    Conflict when the account has no password."""
-    email = normalised_email(email)
-    candidate = await _candidate(parts, email, by.address or "")
+    """Of somebody who is signed in and is about to change how. With a `code`, that one too.
+
+    Raises InvalidField of `field` or `code`, Conflict when the account has no password.
+    """
+    email, address = normalised_email(email), by.address or ""
+    candidate = await _candidate(parts, email, address)
     if candidate.id is None or candidate.password_hash is None:
         raise Conflict(
             "This account has no password: sign in with the OpenID provider, or reset the password."
         )
     if not await parts.passwords.verify(candidate.password_hash, password):
         raise InvalidField(field, "This is not your password.")
-    address = by.address or ""
-    await parts.database.run(lambda each: parts.lockout.undecided_in(each, email, address))
-    return Known(candidate.id, email, candidate.password_hash)
+    known = Known(candidate.id, email, candidate.password_hash)
+
+    async def work(session: Session) -> None:
+        if code is not None and not await second_factor.check_in(session, known.id, code):
+            raise InvalidField("code", "The code is wrong, or was used before.")
+        await parts.lockout.undecided_in(session, email, address)
+
+    await parts.database.run(work)
+    return known
 
 
 # --- the first step -----------------------------------------------------------------------
