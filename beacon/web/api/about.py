@@ -92,6 +92,10 @@ PARAMETERS = {
 """Of the paths, by name."""
 
 TAGS = {
+    "sign-in": "Register, sign in and out, and get back in with a forgotten password.",
+    "account": "One's own account: name, password, second factor, sign-ins, personal tokens.",
+    "invitations": "Bring people in, with roles on projects.",
+    "accounts": "Everybody's accounts, for owners of this Beacon.",
     "projects": "A project holds events, keys and members.",
     "members": "Who may see a project (viewer), change it (editor), and hold its keys (admin).",
     "keys": "Secret keys, for programs: each opens one project, as far as its permissions go.",

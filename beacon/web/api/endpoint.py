@@ -87,6 +87,7 @@ class Endpoint:
     query: type[msgspec.Struct] | None = None
     answer: Any = None
     status: int = 200
+    other_statuses: tuple[int, ...] = ()  # that come with the same answer
     content_type: str = "application/json"  # of the answer
     description: str = ""
     errors: tuple[type[BeaconError], ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from beacon.accounts.access import Access
@@ -93,6 +94,10 @@ def operation_of(endpoint: Endpoint) -> Operation:
         answer=endpoint.answer,
         status=endpoint.status if has_answer else 204,
         content_type=endpoint.content_type,
+        answers=tuple(
+            (status, HTTPStatus(status).phrase, endpoint.content_type, endpoint.answer)
+            for status in endpoint.other_statuses
+        ),
         errors=tuple(dict.fromkeys((*_usual_errors(endpoint), *endpoint.errors))),
         tagged=endpoint.method == "GET" and endpoint.answer is not None,
     )
