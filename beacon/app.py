@@ -18,12 +18,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 import click
 import trio
 
 from beacon import health, resources
+from beacon.accounts.access_tokens import SigningKeys
 from beacon.accounts.directory import CHANNEL, Directory
+from beacon.accounts.lockout import Lockout
+from beacon.accounts.oidc import OidcProvider
+from beacon.accounts.passwords import Passwords
 from beacon.config import Settings
 from beacon.data_lock import lock_for_server
 from beacon.door.addresses import TrustedProxies
@@ -37,6 +42,7 @@ from beacon.enrich.visitor import DailySalts
 from beacon.health import Rooms
 from beacon.ingest.service import Ingest
 from beacon.jobs.housekeeping import keep_house
+from beacon.mail import Mail
 from beacon.metrics import Metrics
 from beacon.postgres import migrate
 from beacon.postgres.database import Database, open_database
@@ -44,7 +50,8 @@ from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres
 from beacon.postgres.listen import Listener, Subscription
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
-from beacon.state import local_url, record_state
+from beacon.state import PublicAddress, local_url, record_state
+from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app
 from beacon.writer.writer import Writer
 
@@ -93,6 +100,8 @@ async def serve(settings: Settings) -> None:
             max_body_bytes=settings.max_body_bytes,
             max_message_bytes=settings.max_message_bytes,
         )
+        address = PublicAddress(settings)
+        api = _api(settings, database, directory, writer, address)
         rooms = Rooms(spool, writer, database, ingest, postgres, time.time())
         metrics.watch(rooms)
         limits = _limits(settings)
@@ -102,12 +111,14 @@ async def serve(settings: Settings) -> None:
                 health=partial(health.report, rooms),
                 render_metrics=metrics.render,
                 metrics_token=settings.metrics_token,
+                api=api,
                 limits=limits,
             )
         )
         services = await stack.enter_async_context(_services())
         services.start_soon(directory.run)
         services.start_soon(ingest.key_use.run, database)
+        services.start_soon(api.mail.run)
         services.start_soon(geo.watch)
         services.start_soon(_listener(database, directory).run)
         services.start_soon(_with_tables, database, writer, salts)
@@ -121,7 +132,48 @@ async def serve(settings: Settings) -> None:
             trusted_proxies=TrustedProxies(settings.trusted_proxies),
             ssl_context=ssl_context,
         )
-        await _serve_until_told(settings, door, ingest)
+        await _serve_until_told(settings, door, ingest, address)
+
+
+def _api(
+    settings: Settings,
+    database: Database,
+    directory: Directory,
+    writer: Writer,
+    address: PublicAddress,
+) -> ApiParts:
+    """What the web API asks."""
+    return ApiParts(
+        database=database,
+        directory=directory,
+        settings=settings,
+        passwords=Passwords(fips=settings.fips),
+        access_tokens=SigningKeys(database),
+        lockout=Lockout(
+            attempts=settings.lockout_attempts, max_seconds=settings.lockout_max_seconds
+        ),
+        mail=Mail(settings.smtp_url, _mail_sender(settings, address)),
+        oidc=_oidc(settings, address),
+        public_url=address,
+        stored=writer.catch_up,
+    )
+
+
+def _oidc(settings: Settings, address: PublicAddress) -> OidcProvider | None:
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        return None
+    return OidcProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        scopes=settings.oidc_scopes,
+        groups_claim=settings.oidc_groups_claim,
+        redirect_uri=lambda: f"{address()}/auth/oidc/callback",
+    )
+
+
+def _mail_sender(settings: Settings, address: PublicAddress) -> str:
+    return settings.mail_from or f"beacon@{urlsplit(address()).hostname}"
 
 
 def _listener(database: Database, directory: Directory) -> Listener:
@@ -143,14 +195,17 @@ async def _with_tables(database: Database, writer: Writer, salts: DailySalts) ->
 
 
 async def _serve_until_told(
-    settings: Settings, door: Callable[..., Awaitable[None]], ingest: Ingest
+    settings: Settings,
+    door: Callable[..., Awaitable[None]],
+    ingest: Ingest,
+    address: PublicAddress,
 ) -> None:
     """The innermost part: the port, until a signal comes."""
     draining = trio.Event()
     async with _stop_signal() as told_to_stop, trio.open_nursery() as nursery:
         served: Door = await nursery.start(partial(door, draining=draining))
         nursery.start_soon(ingest.close_when, draining)
-        _announce(settings, served)
+        _announce(settings, served, address)
         await told_to_stop.wait()
         await served.drain()
         nursery.cancel_scope.cancel()
@@ -178,9 +233,9 @@ async def _stop_signal() -> AsyncIterator[trio.Event]:
             nursery.cancel_scope.cancel()
 
 
-def _announce(settings: Settings, door: Door) -> None:
+def _announce(settings: Settings, door: Door, address: PublicAddress) -> None:
     port = door.addresses[0][1]
-    record_state(settings, port)
+    address.is_now(record_state(settings, port))
     click.echo(f"Beacon is ready on {local_url(settings, port)} (data in {settings.data_dir})")
 
 
