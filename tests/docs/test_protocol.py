@@ -1,18 +1,13 @@
 """docs/protocol.md is true: its examples are run, its codes and limits compared with the code.
 
-A `sh` block is run, and the `http` block behind it is what must come of it; a `ws` block is a
-conversation. `...` in an answer stands for anything.
+A `ws` block is a conversation; tests/docs/examples.py has the others.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 import trio
@@ -22,9 +17,11 @@ from beacon import errors, events
 from beacon.config import Settings
 from beacon.decode import body, fields
 from beacon.door.limits import KIB, MIB, Limits
+from tests.docs.examples import answer_as_documented, as_json, assert_like, blocks, requests
 
-PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "protocol.md").read_text(encoding="utf-8")
+WEB_API = (DOCS / "api.md").read_text(encoding="utf-8")
 GUARD_SECONDS = 60.0
 
 NEVER_ANSWERED = {
@@ -38,87 +35,14 @@ NEVER_ANSWERED = {
 """Codes that the command line and the log tell, and no client hears."""
 
 
-class Block(NamedTuple):
-    kind: str
-    text: str
-    heading: str
-
-
-def blocks() -> list[Block]:
-    found = []
-    for match in BLOCK.finditer(PAGE):
-        headings = re.findall(r"^##+ (.+)$", PAGE[: match.start()], re.MULTILINE)
-        found.append(Block(match[1], match[2], headings[-1] if headings else ""))
-    return found
-
-
-REQUESTS = [
-    pytest.param(sent.text, answer.text, id=sent.heading)
-    for sent, answer in pairwise(blocks())
-    if (sent.kind, answer.kind) == ("sh", "http")
-]
-CONVERSATIONS = [pytest.param(each.text, id=each.heading) for each in blocks() if each.kind == "ws"]
-
-
-def pattern(text: str) -> str:
-    """As a regular expression: `...` stands for anything."""
-    return ".*".join(map(re.escape, text.split("...")))
-
-
-def as_json(text: str) -> object:
-    """JSON in which a bare `...` may stand for a value."""
-    return json.loads(re.sub(r'(?<=":)\.\.\.', '"..."', text))
-
-
-def assert_like(found: object, wanted: object) -> None:
-    if wanted == "...":
-        return
-    assert type(found) is type(wanted), (found, wanted)
-    if isinstance(wanted, dict):
-        assert isinstance(found, dict)
-        assert found.keys() == wanted.keys()
-        for name, value in wanted.items():
-            assert_like(found[name], value)
-    elif isinstance(wanted, list):
-        assert isinstance(found, list)
-        assert len(found) == len(wanted), (found, wanted)
-        for one, other in zip(found, wanted, strict=True):
-            assert_like(one, other)
-    elif isinstance(wanted, str):
-        assert re.fullmatch(pattern(wanted), str(found), re.DOTALL), (found, wanted)
-    else:
-        assert found == wanted
-
-
-def parts(answer: str) -> tuple[int, dict[str, str], str]:
-    """Status, headers and body of an answer as `curl -i` prints it."""
-    head, _, content = answer.replace("\r\n", "\n").partition("\n\n")
-    first, *lines = head.splitlines()
-    named = (line.partition(": ") for line in lines)
-    return int(first.split()[1]), {name.lower(): value for name, _, value in named}, content
+BLOCKS = blocks(PAGE)
+REQUESTS = requests(BLOCKS)
+CONVERSATIONS = [pytest.param(each.text, id=each.heading) for each in BLOCKS if each.kind == "ws"]
 
 
 @pytest.mark.parametrize(("command", "answer"), REQUESTS)
 def test_a_request_is_answered_as_documented(shared, shop, command, answer):
-    place = {"BEACON": f"http://127.0.0.1:{shared.port}", "PROJECT": shop.id}
-    environment = {**os.environ, **place, "KEY": shop.key, "SECRET": shop.secret}
-    done = subprocess.run(
-        ["sh", "-ec", command],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=GUARD_SECONDS,
-    )
-    status, headers, content = parts(done.stdout)
-    wanted_status, wanted_headers, wanted = parts(answer)
-    assert status == wanted_status, done.stdout
-    for name, value in wanted_headers.items():
-        assert re.fullmatch(pattern(value), headers[name])
-    if wanted.lstrip().startswith("{"):
-        assert_like(json.loads(content), as_json(wanted))
-    else:
-        assert content.strip() == wanted.strip()
+    answer_as_documented(shared, shop, command, answer)
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS)
@@ -146,7 +70,7 @@ async def test_what_was_resent_in_the_example_is_stored_once(shared):
     """Whatever of it arrived the first time."""
     project = await shared.project()
     sent = []
-    for _, text, heading in blocks():
+    for _, text, heading in BLOCKS:
         if heading == "Resending":
             target = text.splitlines()[0].removeprefix("GET ").replace("$PROJECT", project.id)
             said = [line[2:] for line in text.splitlines() if line.startswith("> ")]
@@ -169,7 +93,8 @@ async def _say_all(url, said):
 
 
 def test_every_error_that_a_client_can_get_is_documented_with_its_status():
-    rows = set(re.findall(r"^\| (\d{3}) \| `(\w+)` \|", PAGE, re.MULTILINE))
+    """Those of ingest here, those of the web API on its own page."""
+    rows = set(re.findall(r"^\| (\d{3}) \| `(\w+)` \|", PAGE + WEB_API, re.MULTILINE))
     kinds = [each for each in vars(errors).values() if isinstance(each, type)]
     made = {(str(each.status), each.code) for each in kinds}
     told = {(status, code) for status, code in made if code not in NEVER_ANSWERED}
