@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from beacon.postgres.database import Database, Session
 
@@ -17,6 +18,9 @@ WEEK_US = 7 * 24 * 3600 * 1_000_000
 MONDAY_US = 4 * 24 * 3600 * 1_000_000  # 1970-01-05
 WEEKS_AHEAD = 4
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LOCK_NOT_AVAILABLE = "55P03"
+LOCK_TIMEOUT = "1s"
+"""How long the writer and reports may have to wait behind one that waits for them."""
 LIST = (
     "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
     " WHERE i.inhparent = 'events'::regclass"
@@ -75,6 +79,29 @@ async def ensure_partitions(database: Database, weeks: Iterable[int]) -> list[st
             return new
 
     return await database.run(work, timeout=60)
+
+
+async def empty_partition_of(session: Session, partition: str, project_id: UUID) -> bool:
+    """Empty a partition that holds this project's events and no other's; whether it did.
+
+    Raises PostgresRefused with LOCK_NOT_AVAILABLE while somebody else works with it for long.
+    """
+    if not await _holds_only(session, partition, project_id):
+        return False
+    async with session.transaction():
+        await session.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        await session.execute(f"LOCK TABLE {partition} IN ACCESS EXCLUSIVE MODE")
+        if not await _holds_only(session, partition, project_id):
+            return False  # another project's came before the lock
+        await session.execute(f"TRUNCATE {partition}")
+        return True
+
+
+async def _holds_only(session: Session, partition: str, project_id: UUID) -> bool:
+    """By both ends of the primary key, which begins with the project."""
+    first = f"SELECT project_id FROM {partition} ORDER BY project_id"
+    ends = [await session.fetch_value(f"{first} {order} LIMIT 1") for order in ("", "DESC")]
+    return ends == [project_id, project_id]
 
 
 def _create(name: str, week: int) -> str:

@@ -1,0 +1,99 @@
+"""Deletes a person's rows of one step, and mends what they shared with others.
+
+In: a `Session` (these are units of work, each one transaction), a person, a step. Out: how
+many rows were deleted, by table.
+
+Deleting an event takes it out of its session's counts in the same transaction, under the lock
+that the writer takes too: so the counts of others stay right whatever the writer does meanwhile.
+What a session or a device's row says of itself, where others are in it, is then told by what is
+left of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from beacon import resources
+from beacon.events import PAGE_EVENTS
+from beacon.privacy.person import Person
+from beacon.privacy.reading import find_rejected
+from beacon.privacy.walk import Step
+from beacon.writer.fold import ERROR_LEVELS
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Record, Session
+
+Removed = dict[str, int]
+
+
+async def remove_rows(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
+    """Of a table with `anon_id` and `user_id` that shares nothing with others."""
+    text, args = step.statement("remove_rows", project_id, *person.parameters)
+    return {step.part: _count(await session.execute(text, *args))}
+
+
+async def remove_events(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
+    """With their first times, and out of their sessions."""
+    names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS))
+    text, args = step.statement("remove_events", project_id, *person.parameters, *names)
+    async with session.transaction():
+        gone = await session.fetch(text, *args)
+        sessions = await _take_out_in(session, project_id, gone) if gone else 0
+    return {"events": sum(row["events"] for row in gone), "sessions": sessions}
+
+
+async def remove_sessions(
+    session: Session, project_id: UUID, person: Person, step: Step
+) -> Removed:
+    """Those that name the person and that no event is left of."""
+    text, args = step.statement("lock_sessions_of_person", project_id, *person.parameters)
+    async with session.transaction():
+        ids = [row["id"] for row in await session.fetch(text, *args)]
+        return {"sessions": await _mend_sessions_in(session, project_id, ids)}
+
+
+async def remove_users(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
+    text, args = step.statement("remove_users", project_id, *person.parameters)
+    async with session.transaction():
+        if step.after is None:
+            await session.execute(_sql("mend_users"), project_id, *person.parameters)
+        return {"users": _count(await session.execute(text, *args))}
+
+
+async def remove_rejected(
+    session: Session, project_id: UUID, person: Person, step: Step
+) -> Removed:
+    ids = await find_rejected(session, project_id, person, step)
+    tag = await session.execute(_sql("remove_rejected"), project_id, ids)
+    return {"rejected_events": _count(tag)}
+
+
+async def _take_out_in(session: Session, project_id: UUID, gone: Sequence[Record]) -> int:
+    """How many sessions nothing is left of."""
+    columns = ("session_id", "events", "pages", "errors")
+    ids, *counts = ([row[name] for row in gone] for name in columns)
+    await session.execute(_sql("lock_sessions"), project_id, ids)
+    await session.execute(_sql("lessen_sessions"), project_id, ids, *counts)
+    return await _mend_sessions_in(session, project_id, ids)
+
+
+async def _mend_sessions_in(session: Session, project_id: UUID, ids: Sequence[UUID]) -> int:
+    """How many of these sessions, which are locked, are no more."""
+    if not ids:
+        return 0
+    empty = await session.fetch(_sql("remove_empty_sessions"), project_id, ids)
+    left = set(ids) - {row["id"] for row in empty}
+    if left:
+        await session.execute(_sql("mend_sessions"), project_id, list(left))
+    return len(empty)
+
+
+def _count(tag: str) -> int:
+    """Of a command tag, `DELETE 5`."""
+    return int(tag.rpartition(" ")[2])
+
+
+def _sql(name: str) -> str:
+    return resources.sql("privacy", name)

@@ -1,0 +1,14 @@
+-- Deletes a person's events and their first times; what they had counted for in each session.
+WITH gone AS (
+    DELETE FROM {part} WHERE project_id = $1 AND {of_person}{within}
+    RETURNING id, session_id, event_name, level
+), times AS (
+    DELETE FROM first_times AS f USING gone WHERE f.project_id = $1 AND f.id = gone.id
+)
+SELECT session_id,
+       count(*) AS events,
+       count(*) FILTER (WHERE event_name = ANY($4::text[])) AS pages,
+       count(*) FILTER (WHERE level = ANY($5::text[])) AS errors
+FROM gone
+GROUP BY session_id
+ORDER BY session_id

@@ -1,0 +1,1 @@
+DELETE FROM {part} WHERE project_id = $1{within}
