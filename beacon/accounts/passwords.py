@@ -37,7 +37,7 @@ from beacon.errors import InvalidField, Unavailable
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-MIN_CHARACTERS = 12
+MIN_CHARACTERS = 10
 MAX_CHARACTERS = 200
 MAX_RAW_CHARACTERS = 1000  # before NFKC, whose work is not for any length
 MAX_THREADS = 2
@@ -109,7 +109,7 @@ def checked_password(password: str, *, email: str) -> str:
     """The password, when it may be chosen; InvalidField of `password` when not.
 
     After NIST SP 800-63B: length counts, no rules about kinds of characters, but not what is
-    tried first. 12 characters lie between its 15 for a password alone and its 8 for one with
+    tried first. 10 characters lie between its 15 for a password alone and its 8 for one with
     a second factor.
     """
     if len(password) > MAX_RAW_CHARACTERS:
