@@ -41,6 +41,7 @@ from beacon.enrich.geo_update import CITY_FILE
 from beacon.enrich.visitor import DailySalts
 from beacon.health import Rooms
 from beacon.ingest.service import Ingest
+from beacon.jobs.background import Runner
 from beacon.jobs.housekeeping import keep_house
 from beacon.mail import Mail
 from beacon.metrics import Metrics
@@ -48,6 +49,7 @@ from beacon.postgres import migrate
 from beacon.postgres.database import Database, open_database
 from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres
 from beacon.postgres.listen import Listener, Subscription
+from beacon.privacy import erase, project_deletion
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.state import PublicAddress, local_url, record_state
@@ -121,7 +123,7 @@ async def serve(settings: Settings) -> None:
         services.start_soon(api.mail.run)
         services.start_soon(geo.watch)
         services.start_soon(_listener(database, directory).run)
-        services.start_soon(_with_tables, database, writer, salts)
+        services.start_soon(_with_tables, settings, database, writer, salts, api.jobs)
         door = partial(
             serve_door,
             host=settings.host,
@@ -156,7 +158,15 @@ def _api(
         oidc=_oidc(settings, address),
         public_url=address,
         stored=writer.catch_up,
+        jobs=_jobs(database, writer),
     )
+
+
+def _jobs(database: Database, writer: Writer) -> Runner:
+    """What the runner can do."""
+    erasing = partial(erase.erase, database, writer.catch_up)
+    deleting = partial(project_deletion.delete_project, database, writer.catch_up)
+    return Runner(database, {erase.KIND: erasing, project_deletion.KIND: deleting})
 
 
 def _oidc(settings: Settings, address: PublicAddress) -> OidcProvider | None:
@@ -181,7 +191,9 @@ def _listener(database: Database, directory: Directory) -> Listener:
     return Listener(database, [Subscription(CHANNEL, soon, soon)])
 
 
-async def _with_tables(database: Database, writer: Writer, salts: DailySalts) -> None:
+async def _with_tables(
+    settings: Settings, database: Database, writer: Writer, salts: DailySalts, jobs: Runner
+) -> None:
     """All that needs the tables, as soon as Postgres is there and they are. Ingest goes on
     without: into the spool."""
     await database.wait_up()
@@ -189,7 +201,8 @@ async def _with_tables(database: Database, writer: Writer, salts: DailySalts) ->
     if applied:
         _log.info("Applied %d migrations", len(applied))
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(keep_house, database)
+        nursery.start_soon(keep_house, database, settings.audit_retention_days)
+        nursery.start_soon(jobs.run)
         nursery.start_soon(salts.keep, database)
         nursery.start_soon(writer.run)
 

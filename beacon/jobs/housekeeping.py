@@ -1,4 +1,5 @@
-"""Keeps the tables in shape: partitions ahead of time, first times forgotten after 7 days.
+"""Keeps the tables in shape: partitions ahead of time; what is past its time is forgotten, and
+what came late for a deleted project is swept up.
 
 In: a `Database` whose migrations are applied. Out: nothing; a failure is logged, and the
 next round tries again (the writer makes a missing partition itself).
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import trio
@@ -15,6 +17,7 @@ import trio
 from beacon import resources
 from beacon.errors import BeaconError
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
+from beacon.privacy.project_deletion import sweep_deleted
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
@@ -26,22 +29,31 @@ ROUND_SECONDS = 120.0
 _log = logging.getLogger(__name__)
 
 
-async def keep_house(database: Database) -> None:
+async def keep_house(database: Database, audit_retention_days: int) -> None:
     """One round now, then one an hour, for ever."""
     while True:
         try:
-            await one_round(database)
+            await one_round(database, audit_retention_days)
         except BeaconError as error:
             _log.warning("Housekeeping failed, the next round tries again: %s", error.message)
         await trio.sleep(EVERY_SECONDS)
 
 
-async def one_round(database: Database) -> None:
+async def one_round(database: Database, audit_retention_days: int) -> None:
     await ensure_partitions(database, weeks_ahead(time.time_ns() // 1000))
-    await database.run(_forget_first_times, timeout=ROUND_SECONDS)
+    forget = partial(_forget, audit_retention_days=audit_retention_days)
+    await database.run(forget, timeout=ROUND_SECONDS)
+    await sweep_deleted(database)
 
 
-async def _forget_first_times(session: Session) -> None:
+async def _forget(session: Session, audit_retention_days: int) -> None:
+    """First times and ended jobs after their days, the audit log after its retention."""
     async with session.transaction():
         if await session.fetch_value("SELECT pg_try_advisory_xact_lock($1)", LOCK_KEY):
-            await session.execute(resources.sql("jobs", "forget_first_times"))
+            await session.execute(_sql("forget_first_times"))
+            await session.execute(_sql("forget_jobs"))
+            await session.execute(_sql("forget_audit_log"), audit_retention_days)
+
+
+def _sql(name: str) -> str:
+    return resources.sql("jobs", name)

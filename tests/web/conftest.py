@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -21,7 +22,9 @@ import trio
 from beacon.accounts.directory import Directory
 from beacon.accounts.projects import Project, create_project
 from beacon.errors import Unauthorized
+from beacon.jobs.background import Runner
 from beacon.postgres.database import Database
+from beacon.privacy import erase, project_deletion
 from beacon.settings import Settings
 from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app
@@ -141,6 +144,18 @@ def api_settings() -> Settings:
     return Settings(public_url=PUBLIC_URL)
 
 
+def _jobs(database: Database) -> Runner:
+    """It does what waits only while a test runs it."""
+    stored = trio.lowlevel.checkpoint
+    return Runner(
+        database,
+        {
+            erase.KIND: partial(erase.erase, database, stored),
+            project_deletion.KIND: partial(project_deletion.delete_project, database, stored),
+        },
+    )
+
+
 @pytest.fixture
 async def api(
     database: Database, data_dir: Path, api_settings: Settings, nursery: trio.Nursery
@@ -158,6 +173,7 @@ async def api(
         oidc=None,
         public_url=lambda: api_settings.public_url or PUBLIC_URL,
         stored=trio.lowlevel.checkpoint,
+        jobs=_jobs(database),
     )
     web = WebParts(
         ingest=cast("Any", NoIngest()),

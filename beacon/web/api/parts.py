@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from beacon.accounts.lockout import Lockout
     from beacon.accounts.oidc import OidcProvider
     from beacon.accounts.passwords import Passwords
+    from beacon.jobs.background import Runner
     from beacon.mail import Mail
     from beacon.postgres.database import Database
     from beacon.settings import Settings
@@ -32,3 +33,4 @@ class ApiParts:
     oidc: OidcProvider | None
     public_url: Callable[[], str]
     stored: Callable[[], Awaitable[None]]
+    jobs: Runner
