@@ -12,7 +12,6 @@ stored. So nothing ticks, and a table forgets by itself. Each node counts for it
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from ipaddress import ip_address
@@ -20,8 +19,9 @@ from math import floor
 from typing import NamedTuple
 
 MAX_BUCKETS = 65_536
-"""Buckets of a table that may be less than full at once, about 200 bytes each: beyond it the
-one that was used longest ago counts as full."""
+"""Buckets of one table, about 200 bytes each."""
+UNSWEPT_BUCKETS = 1024
+"""So many are not worth a look at which of them are full."""
 CACHED_ADDRESSES = 4096
 IPV6_NETWORK_BYTES = 8
 """One household has a /64 of IPv6 addresses: to choose among them must not help."""
@@ -35,12 +35,13 @@ class BucketTable:
     A charge is in seconds of the bucket's rate: 5 of something at 100 a second are 0.05.
     """
 
-    __slots__ = ("_full_at", "_max_buckets", "_seconds")
+    __slots__ = ("_full_at", "_max_buckets", "_seconds", "_sweep_at")
 
     def __init__(self, seconds: float, max_buckets: int = MAX_BUCKETS) -> None:
         self._seconds = seconds
         self._max_buckets = max_buckets
-        self._full_at: OrderedDict[Hashable, float] = OrderedDict()  # the last used is last
+        self._full_at: dict[Hashable, float] = {}
+        self._sweep_at = min(UNSWEPT_BUCKETS, max_buckets)  # buckets
 
     def __len__(self) -> int:
         return len(self._full_at)
@@ -57,24 +58,24 @@ class BucketTable:
         """Take so much out, into debt if need be."""
         full_at = self._full_at.get(key)
         if full_at is None:
-            self._make_room(now)
-            self._full_at[key] = now + seconds
-            return
+            if len(self._full_at) >= self._sweep_at:
+                self._sweep(now)
+            full_at = now
         self._full_at[key] = (full_at if full_at > now else now) + seconds
-        self._full_at.move_to_end(key)
 
     def seconds_left(self, key: Hashable, now: float) -> float:
         """What the bucket holds, in seconds of its rate; 0 when it is in debt."""
         full_at = self._full_at.get(key, now)
         return min(max(self._seconds - (full_at - now), 0.0), self._seconds)
 
-    def _make_room(self, now: float) -> None:
-        """For one more: of the buckets used longest ago, up to two go that are full again."""
-        for _ in range(2):
-            full_at = next(iter(self._full_at.values()), None)
-            if full_at is None or (full_at > now and len(self) < self._max_buckets):
-                return
-            self._full_at.popitem(last=False)
+    def _sweep(self, now: float) -> None:
+        """Forgets the full ones, and where that is not enough the fuller half of the others."""
+        kept = {key: full_at for key, full_at in self._full_at.items() if full_at > now}
+        if len(kept) > self._max_buckets // 2:
+            middle = sorted(kept.values())[len(kept) // 2]
+            kept = {key: full_at for key, full_at in kept.items() if full_at > middle}
+        self._full_at = kept
+        self._sweep_at = min(max(UNSWEPT_BUCKETS, 2 * len(kept)), self._max_buckets)
 
 
 class Buckets:

@@ -19,6 +19,7 @@ from http_load import http_load
 from measure import is_sound
 from memory import memory_and_start
 from options import command, parser, run
+from ratelimit import TARGET_MICROSECONDS, rate_limit_costs
 from report import note, print_table
 from server import running_beacon
 from ws_load import ws_load
@@ -52,6 +53,8 @@ class Bench:
     def run(self) -> None:
         self._batches()
         self._singles()
+        note("rate limits ...")
+        self.results["rate_limits"] = rate_limit_costs()
         note("memory and start ...")
         self.results["memory"] = memory_and_start(self._program, sockets=2000)
         note("crash rounds, one of each kind ...")
@@ -101,6 +104,8 @@ class Bench:
         yield under("idle memory, all processes", memory["idle_mb"]["total"], "MB", 150)
         yield under("each idle WebSocket", memory["bytes_per_idle_socket"], "bytes", 25_000)
         yield under("cold start to first 200", memory["cold_start_seconds"], "s", 2)
+        limits = found["rate_limits"]["microseconds"]["key_project_address"]
+        yield under("three rate limits, a delivery", limits, "us", TARGET_MICROSECONDS)
         lost = found["crash"]["lost"] + found["crash"]["vanished_later"]
         yield under("lost after kill -9", lost, "events", 1)
         yield under("doubled after kill -9", found["crash"]["doubled"], "events", 1)

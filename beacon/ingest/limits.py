@@ -43,7 +43,7 @@ class IngestLimits:
         if rate is not None:
             levels.append(("project", self._projects, project.id, rate))
         if address_rate is not None:
-            sender = (project.id, sender_address(client))
+            sender = f"{project.number} {sender_address(client)}"
             levels.append(("address", self._addresses, sender, address_rate))
         return Allowance(levels, self._clock)
 
@@ -72,9 +72,10 @@ class Allowance:
 
     def check(self) -> None:
         """Raises RateLimited while nothing is taken."""
-        wait = self.wait()
-        if wait is not None:
-            raise self._refusal(wait)
+        now = self._clock()
+        for _name, table, key, _rate in self._levels:
+            if table.wait(key, now) is not None:
+                raise self._refusal()
 
     def charge(self, events: int) -> None:
         """So many were sent."""
@@ -92,7 +93,7 @@ class Allowance:
             reset = ceil(BURST_SECONDS - left) if wait is None else whole_seconds(wait)
             yield Standing(name, rate * BURST_SECONDS, BURST_SECONDS, round(left * rate), reset)
 
-    def _refusal(self, wait: float) -> RateLimited:
+    def _refusal(self) -> RateLimited:
         now = self._clock()
         reached = [
             f"{rate:,} a second by {name}"
@@ -102,6 +103,6 @@ class Allowance:
         return RateLimited(
             f"More events came than are taken ({' and '.join(reached)}): send the same again "
             "after the seconds that Retry-After says.",
-            retry_after=whole_seconds(wait),
+            retry_after=whole_seconds(self.wait() or 0.0),
             headers=self.header_fields(),
         )

@@ -13,6 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from beacon.ratelimit import (
+    MAX_BUCKETS,
+    UNSWEPT_BUCKETS,
     Buckets,
     BucketTable,
     Standing,
@@ -126,33 +128,34 @@ def test_memory_is_bounded(sent: list[tuple[int, int, int]]) -> None:
         assert table.seconds_left(key, now) < 10  # the newest is remembered
 
 
-def test_the_bucket_that_was_used_longest_ago_gives_way() -> None:
-    table = BucketTable(1, max_buckets=2)
-    for key in ("a", "b", "a", "c"):
-        table.charge(key, 5, 0.0)
-    assert table.wait("b", 0.0) is None
-    assert table.wait("a", 0.0) == 9
-    assert table.wait("c", 0.0) == 4
+def test_where_there_is_no_room_the_fuller_buckets_give_way() -> None:
+    table = BucketTable(10, max_buckets=4)
+    for key, seconds in (("a", 11), ("b", 5), ("c", 15), ("d", 6), ("e", 1)):
+        table.charge(key, seconds, 0.0)
+    assert [table.seconds_left(key, 0.0) for key in "abde"] == [10, 10, 10, 9]
+    assert table.wait("c", 0.0) == 5
 
 
 def test_full_buckets_are_forgotten_as_others_come() -> None:
     table = BucketTable(10)
-    for number in range(100):
-        table.charge(number, 1, 0.0)
-    for number in range(100, 200):
-        table.charge(number, 1, 60.0)
-    assert len(table) == 100
+    for number in range(MAX_BUCKETS):
+        table.charge(number, 5, number / 8192)
+    assert len(table) > 5 * 8192  # those of the last 5 seconds are not full
+    for number in range(UNSWEPT_BUCKETS):
+        table.charge(-1 - number, 1, 60.0)
+    assert len(table) <= MAX_BUCKETS
+    for number in range(MAX_BUCKETS):
+        table.charge(-1 - number, 1, 120.0 + number)
+    assert len(table) <= UNSWEPT_BUCKETS
 
 
-def test_a_forgotten_bucket_was_full() -> None:
-    """Forgetting must not give anybody more than waiting would have."""
+def test_a_bucket_that_was_in_use_is_not_forgotten_with_the_full_ones() -> None:
     table = BucketTable(10)
-    table.charge("a", 9, 0.0)
-    table.charge("b", 1, 8.5)
-    assert table.seconds_left("a", 8.5) == 9.5
-    table.charge("c", 1, 9.0)
-    assert len(table) == 2
-    assert table.seconds_left("a", 9.0) == 10
+    table.charge("debtor", 1000, 0.0)
+    for number in range(10 * UNSWEPT_BUCKETS):
+        table.charge(number, 1, float(number) / 100)
+    assert table.wait("debtor", 0.0) == 990
+    assert len(table) < 2 * UNSWEPT_BUCKETS
 
 
 @given(st.lists(st.tuples(TICKS, COSTS), max_size=30))
