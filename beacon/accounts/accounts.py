@@ -20,6 +20,7 @@ from msgspec import UNSET, UnsetType
 from beacon import resources
 from beacon.accounts import audit, links
 from beacon.accounts.audit import By, Subject, record_in
+from beacon.accounts.members import RoleName
 from beacon.errors import Conflict, InvalidField, NotFound, PostgresRefused
 from beacon.fields import Time
 
@@ -52,7 +53,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     disabled_at: Time | None
     last_sign_in_at: Time | None
     created_at: Time
-    roles: dict[UUID, str]  # by project
+    roles: dict[UUID, RoleName]  # by project
 
     @property
     def subject(self) -> Subject:

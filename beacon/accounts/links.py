@@ -18,6 +18,7 @@ from uuid import UUID
 import msgspec
 
 from beacon import resources
+from beacon.accounts.members import RoleName
 from beacon.accounts.opaque import hash_token, is_token, new_token
 from beacon.errors import InvalidField
 
@@ -52,7 +53,7 @@ class LinkDetails(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a link brings: an invitation's roles, a registration's name and password hash."""
 
     role: Literal["owner"] | None = None
-    projects: dict[UUID, Literal["viewer", "editor", "admin"]] = msgspec.field(default_factory=dict)
+    projects: dict[UUID, RoleName] = msgspec.field(default_factory=dict)
     name: str = ""
     password_hash: str | None = None
 

@@ -38,17 +38,12 @@ Method = Literal["password", "oidc", "link"]
 
 
 class Started(NamedTuple):
-    """A new sign-in. `secret` is its cookie or its first refresh token: nothing shows it again."""
+    """A sign-in that began or goes on. `secret` is its cookie, or the refresh token that works
+    next: nothing shows it again."""
 
     account_id: UUID
     sign_in_id: UUID
     secret: str
-
-
-class Refreshed(NamedTuple):
-    account_id: UUID
-    sign_in_id: UUID
-    refresh_token: str
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +92,7 @@ async def start_in(
 # --- refreshing ---------------------------------------------------------------------------
 
 
-async def refresh_in(session: Session, by: By, token: str, lives: Lifetimes) -> Refreshed | None:
+async def refresh_in(session: Session, by: By, token: str, lives: Lifetimes) -> Started | None:
     """A new refresh token for this one. None: it opens nothing (any more); if that is because it
     was copied, its sign-in has ended. Not to be called within a transaction that is rolled back
     then."""
@@ -119,7 +114,7 @@ async def refresh_in(session: Session, by: By, token: str, lives: Lifetimes) -> 
             await _end_copied_in(session, by, account_id, sign_in_id)
             return None
         text = await _replace_in(session, sign_in_id, digest)
-    return Refreshed(account_id, sign_in_id, text)
+    return Started(account_id, sign_in_id, text)
 
 
 async def _replace_in(session: Session, sign_in_id: UUID, digest: bytes) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,17 +18,20 @@ import msgspec
 import pytest
 import trio
 
+from beacon.accounts.access_tokens import SigningKeys
 from beacon.accounts.directory import Directory
+from beacon.accounts.lockout import Lockout
 from beacon.accounts.projects import Project, create_project
-from beacon.errors import Unauthorized
 from beacon.jobs.background import Runner
 from beacon.postgres.database import Database
 from beacon.privacy import erase, project_deletion
 from beacon.settings import Settings
 from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app
+from tests.quick_passwords import QuickPasswords
 
 PUBLIC_URL = "https://beacon.example"
+PASSWORD = "a password of the tests"
 Headers = dict[str, str]
 
 
@@ -40,21 +42,26 @@ class NoIngest:
         return False
 
 
-class FakeTokens:
-    """Placeholder until beacon/accounts/access_tokens.py is there."""
+class Mailbox:
+    """Takes letters, as `Mail` does, and keeps them."""
 
-    async def verify(self, token: str) -> Any:
-        if not token.startswith("test-"):
-            raise Unauthorized("The token is wrong.")
-        return SimpleNamespace(sign_in_id=UUID(token.removeprefix("test-")))
+    def __init__(self, *, configured: bool) -> None:
+        self.configured = configured
+        self.letters: list[tuple[str, str, str]] = []
+
+    def post(self, to: str, subject: str, text: str) -> None:
+        if self.configured:
+            self.letters.append((to, subject, text))
 
 
 @dataclass
 class Api:
-    """One Beacon's web API. `stored` counts how often somebody waited for events."""
+    """One Beacon's web API."""
 
     parts: ApiParts
     client: Any
+    mailbox: Mailbox
+    passwords: QuickPasswords
     sign_ins: dict[str, UUID] = field(default_factory=dict)  # by the Authorization header
 
     @property
@@ -62,12 +69,14 @@ class Api:
         return self.parts.database
 
     async def account(self, email: str, *, owner: bool = False, name: str = "") -> Headers:
-        """Makes the account and a sign-in; the headers of its requests."""
+        """Makes the account, with `PASSWORD`, and a sign-in; the headers of its requests."""
         account_id = await self.database.fetch_value(
-            "INSERT INTO accounts (email, name, is_owner) VALUES ($1, $2, $3) RETURNING id",
+            "INSERT INTO accounts (email, name, is_owner, password_hash)"
+            " VALUES ($1, $2, $3, $4) RETURNING id",
             email,
             name,
             owner,
+            await self.passwords.hash(PASSWORD),
         )
         return await self.sign_in(UUID(bytes=account_id.bytes))
 
@@ -78,7 +87,8 @@ class Api:
             " RETURNING id",
             account_id,
         )
-        headers = {"Authorization": f"Bearer test-{sign_in}"}
+        token = await self.parts.access_tokens.sign(account_id, UUID(bytes=sign_in.bytes))
+        headers = {"Authorization": f"Bearer {token}"}
         self.sign_ins[headers["Authorization"]] = UUID(bytes=sign_in.bytes)
         return headers
 
@@ -162,14 +172,15 @@ async def api(
 ) -> Api:
     directory = Directory(database, data_dir / "projects.json")
     await nursery.start(directory.run)
+    passwords, mailbox = QuickPasswords(), Mailbox(configured=api_settings.smtp_url is not None)
     parts = ApiParts(
         database=database,
         directory=directory,
         settings=api_settings,
-        passwords=cast("Any", None),
-        access_tokens=cast("Any", FakeTokens()),
-        lockout=cast("Any", None),
-        mail=cast("Any", None),
+        passwords=passwords,
+        access_tokens=SigningKeys(database),
+        lockout=Lockout(),
+        mail=cast("Any", mailbox),
         oidc=None,
         public_url=lambda: api_settings.public_url or PUBLIC_URL,
         stored=trio.lowlevel.checkpoint,
@@ -181,4 +192,4 @@ async def api(
         render_metrics=lambda: b"",
         api=parts,
     )
-    return Api(parts, create_app(web).test_client())
+    return Api(parts, create_app(web).test_client(), mailbox, passwords)

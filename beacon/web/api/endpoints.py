@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from itertools import chain
 
-from beacon.web.api import keys, members, projects
+from beacon.web.api import (
+    account,
+    accounts,
+    auth,
+    invitations,
+    keys,
+    members,
+    projects,
+    totp,
+)
 from beacon.web.api.endpoint import Endpoint
 
 _MODULES: tuple[tuple[Endpoint, ...], ...] = (
+    auth.ENDPOINTS,
+    account.ENDPOINTS,
+    totp.ENDPOINTS,
+    invitations.ENDPOINTS,
+    accounts.ENDPOINTS,
     projects.ENDPOINTS,
     members.ENDPOINTS,
     keys.ENDPOINTS,

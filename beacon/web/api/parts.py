@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from beacon.accounts.pace import sign_in_pace
+from beacon.ratelimit import Buckets
 
 if TYPE_CHECKING:
     from beacon.accounts.access_tokens import SigningKeys
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class ApiParts:
     """`public_url` is where people reach this Beacon, without a slash at its end; `stored` waits
-    until all events that this node has acknowledged so far are in Postgres."""
+    until all events that this node has acknowledged so far are in Postgres; `pace` limits what may
+    be asked of sign-in by one address."""
 
     database: Database
     directory: Directory
@@ -34,3 +38,4 @@ class ApiParts:
     public_url: Callable[[], str]
     stored: Callable[[], Awaitable[None]]
     jobs: Runner
+    pace: Buckets = field(default_factory=sign_in_pace)
