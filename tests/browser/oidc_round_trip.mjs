@@ -23,10 +23,8 @@ inBrowser(async (page, { beacon, button, person, then }) => {
 
   await page.waitForURL((url) =>
     url.origin === beacon && !url.pathname.startsWith('/auth/oidc/'));
-  const me = await page.evaluate(async () => {
-    const response = await fetch('/api/v1/auth/me');
-    return { status: response.status, body: await response.json() };
-  });
-  const cookies = await page.context().cookies(beacon);
-  return { me, path: new URL(page.url()).pathname, title: await page.title(), cookies };
+  const path = new URL(page.url()).pathname;
+  const cookies = await page.context().cookies(`${beacon}/auth/oidc/callback`);
+  const answer = await page.goto(`${beacon}/api/v1/auth/me`);
+  return { me: { status: answer.status(), body: await answer.json() }, path, cookies };
 });
