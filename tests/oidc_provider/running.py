@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import httpx
 
-from tests.node_packages import install
+from tests.node_packages import install, node
 
 HERE = Path(__file__).parent
 CLIENT_SECRET = "a secret: with %, & and +"
@@ -84,7 +84,7 @@ def running_provider(redirect_uri: str, **options: Any) -> Iterator[RunningProvi
     with (
         tempfile.TemporaryFile("w+") as errors,
         subprocess.Popen(
-            ["node", HERE / "provider.mjs", config],
+            [node(), HERE / "provider.mjs", config],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
