@@ -1,0 +1,145 @@
+"""Many people who send a Beacon what its description makes them think of.
+
+Each request comes from another address and another owner, with things of their own; so what one
+of them does to their account, or does too often, harms no other.
+"""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+from hashlib import md5
+from typing import Any
+from uuid import UUID
+
+import argon2
+import requests
+import schemathesis
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import GenerationConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.specs.openapi import checks
+from subject import Subject, as_project
+
+SEED = 20260210
+PASSWORD = "the password of everybody here"
+PEOPLE = 6_000  # more than there are requests
+FITTING = 4  # of so many requests that fit all but one name what there is in their bodies
+KEYS = 500  # a project has no more than a thousand
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+]
+MAKE = f"""
+CREATE FUNCTION pg_temp.made(kind text, number integer) RETURNS uuid LANGUAGE sql AS
+    $$ SELECT md5(kind || number)::uuid $$;
+CREATE TEMP TABLE people AS SELECT generate_series(1, {PEOPLE}) AS number;
+INSERT INTO accounts (id, email, is_owner, password_hash)
+    SELECT pg_temp.made('owner', number), 'owner-' || number || '@example.com', true, 'HASH'
+    FROM people;
+INSERT INTO accounts (id, email)
+    SELECT pg_temp.made('account_id', number), 'member-' || number || '@example.com' FROM people;
+INSERT INTO memberships (account_id, project_id, role)
+    SELECT pg_temp.made('account_id', number), 'PROJECT', 'editor' FROM people;
+INSERT INTO sign_ins (account_id, kind, method, cookie_hash)
+    SELECT pg_temp.made('owner', number), 'browser', 'password',
+        sha256(convert_to('cookie-' || number, 'UTF8')) FROM people;
+INSERT INTO sign_ins (id, account_id, kind, method)
+    SELECT pg_temp.made('sign_in_id', number), pg_temp.made('owner', number), 'api', 'password'
+    FROM people;
+INSERT INTO personal_tokens (id, account_id, token_hash, prefix, name)
+    SELECT pg_temp.made('token_id', number), pg_temp.made('owner', number),
+        sha256(convert_to('token-' || number, 'UTF8')), 'pat_', 'made' FROM people;
+INSERT INTO account_links (id, token_hash, kind, email, created_by, expires_at)
+    SELECT pg_temp.made('invitation_id', number), sha256(convert_to('link-' || number, 'UTF8')),
+        'invitation', 'new-' || number || '@example.com', pg_temp.made('owner', number),
+        now() + interval '1 day' FROM people;
+INSERT INTO api_keys (id, project_id, key_hash, prefix, name, permissions)
+    SELECT pg_temp.made('key_id', number), 'PROJECT',
+        sha256(convert_to('key-' || number, 'UTF8')), 'pk_', 'made', '{{read}}'
+    FROM people WHERE number < {KEYS};
+"""
+
+
+class Strangers:
+    """What the server says of itself, and requests to it."""
+
+    def __init__(self, beacon: Subject) -> None:
+        self.project = as_project(beacon.create_project("A name that nothing generates"))
+        self.shop = as_project(beacon.create_project("Shop"))  # takes events, and nothing else
+        hashed = argon2.PasswordHasher(1, 8, 1).hash(PASSWORD)  # as quick as can be
+        made = MAKE.replace("PROJECT", self.project.id).replace("HASH", hashed)
+        _run(beacon.database_url(), made)
+        address = f"http://127.0.0.1:{beacon.port}"
+        document = requests.get(f"{address}/api/v1/openapi.json", timeout=10).json()
+        config = SchemathesisConfig(seed=SEED, projects=ProjectsConfig())
+        self.generation = GenerationConfig(with_security_parameters=False)
+        config.projects.default.generation = self.generation
+        config.projects.default.base_url = address
+        self.description = schemathesis.openapi.from_dict(document, config=config)
+        self._paths = document["paths"]
+        self._numbers = itertools.count(1)
+        self._session = requests.Session()
+
+    def ask(self, case: schemathesis.Case) -> None:
+        """Fails when the answer breaks what the description says."""
+        number = next(self._numbers)
+        assert number <= PEOPLE
+        described = self._paths[case.operation.path][case.operation.method.lower()]
+        self._fit(case, described, number)
+        headers = {"X-Forwarded-For": _address(number), **self._credentials(described, number)}
+        response = case.call(headers=headers, session=self._session, timeout=30)
+        # of a batch of events the good ones are taken
+        rejects = [] if described["tags"] == ["ingest"] else [checks.negative_data_rejection]
+        case.validate_response(response, checks=CHECKS + rejects, headers=headers)
+
+    def _fit(self, case: schemathesis.Case, described: dict[str, Any], number: int) -> None:
+        """Name what there is, where chance would hardly ever hit it."""
+        is_negative = case.meta is not None and case.meta.generation.mode.is_negative
+        inputs = [each["in"] for each in described.get("parameters", ())]
+        if not is_negative or "query" in inputs or "requestBody" in described:
+            case.path_parameters = {
+                name: self._existing(name, number) for name in case.path_parameters
+            }
+        if is_negative:
+            return
+        if case.query:
+            case.query.pop("cursor", None)
+        if isinstance(case.body, dict) and number % FITTING:
+            known = self._known(number)
+            case.body = {name: known.get(name, value) for name, value in case.body.items()}
+
+    def _known(self, number: int) -> dict[str, str]:
+        """By the fields of bodies; of the e-mail addresses every other one is somebody's."""
+        return {
+            "projectId": self.shop.id,
+            "email": f"{'owner' if number % 2 else 'new'}-{number}@example.com",
+            "password": PASSWORD,
+            "current_password": PASSWORD,
+        }
+
+    def _existing(self, name: str, number: int) -> str:
+        if name == "project_id":
+            return self.project.id
+        return _id(name, number % KEYS if name == "key_id" else number)
+
+    def _credentials(self, described: dict[str, Any], number: int) -> dict[str, str]:
+        names = {name for each in described["security"] for name in each}
+        if "session" in names:
+            return {"Cookie": f"beacon_session=cookie-{number}", "Sec-Fetch-Site": "same-origin"}
+        return {"X-API-Key": self.shop.secret} if "ingestKey" in names else {}
+
+
+def _address(number: int) -> str:
+    return f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+
+
+def _id(kind: str, number: int) -> str:
+    return str(UUID(md5(f"{kind}{number}".encode()).hexdigest()))
+
+
+def _run(url: str, statements: str) -> None:
+    command = ["psql", url, "-XAtq", "-v", "ON_ERROR_STOP=1", "-1", "-f", "-"]
+    subprocess.run(command, check=True, input=statements.encode(), timeout=60)
