@@ -6,6 +6,7 @@ In: the parts that views ask (`WebParts`). Out: an ASGI application for the door
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from quart_trio import QuartTrio
 
@@ -21,6 +22,9 @@ from beacon.web.home import home_blueprint
 from beacon.web.ingest import serve_ingest
 from beacon.web.metrics import RenderMetrics, metrics_blueprint
 from beacon.web.pages.blueprint import pages_blueprint
+from beacon.web.pages.home import home_page
+from beacon.web.pages.render import Pages
+from beacon.web.pages.site import Site
 from beacon.web.security import harden
 
 
@@ -49,11 +53,19 @@ def create_app(parts: WebParts) -> QuartTrio:
     answer_errors(app)
     harden(app)
     serve_ingest(app, parts.ingest)
-    app.register_blueprint(home_blueprint())
     app.register_blueprint(health_blueprint(parts.health))
     app.register_blueprint(metrics_blueprint(parts.render_metrics, parts.metrics_token))
     if parts.api is not None:
-        app.register_blueprint(api_blueprint(parts.api, ENDPOINTS))
-        app.register_blueprint(docs_blueprint(ENDPOINTS, parts.api.public_url))
-        app.register_blueprint(pages_blueprint(parts.api))
+        _serve_api(app, parts.api)
+    else:
+        app.register_blueprint(home_blueprint())
     return app
+
+
+def _serve_api(app: QuartTrio, api: ApiParts) -> None:
+    """The web API, its description, and the pages for people."""
+    site = Site(api, Pages())
+    app.register_blueprint(home_blueprint(partial(home_page, site)))
+    app.register_blueprint(api_blueprint(api, ENDPOINTS))
+    app.register_blueprint(docs_blueprint(ENDPOINTS, api.public_url))
+    app.register_blueprint(pages_blueprint(site))

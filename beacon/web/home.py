@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import orjson
 from quart import Blueprint, request
 from quart.wrappers import Response
@@ -23,7 +25,11 @@ _PAGE = b"""<!doctype html>
 """
 
 
-def home_blueprint() -> Blueprint:
+ShowHome = Callable[[], Awaitable[Response]]
+
+
+def home_blueprint(show: ShowHome | None = None) -> Blueprint:
+    """`show` makes the page for people; without it, it is a plain one."""
     blueprint = Blueprint("home", __name__)
 
     @blueprint.get("/")
@@ -31,6 +37,8 @@ def home_blueprint() -> Blueprint:
         wanted = request.accept_mimetypes.best_match(("text/html", "application/json"))
         if wanted == "application/json":
             return _client_as_json()
+        if show is not None:
+            return await show()
         return Response(_PAGE, content_type="text/html; charset=utf-8")
 
     @blueprint.get(SOCKET_PATH)

@@ -1,7 +1,7 @@
 """The pages' blueprint: what is the same for all of them.
 
-In: the API's parts. Out: a blueprint whose forms only come from its own pages, and whose
-errors are pages too.
+In: the site, made of the API's parts. Out: a blueprint whose forms only come from its own
+pages, and whose errors are pages too.
 """
 
 from __future__ import annotations
@@ -16,31 +16,52 @@ from beacon.door.heads import joined_headers
 from beacon.errors import BeaconError
 from beacon.web.api.parts import ApiParts
 from beacon.web.errors import answer_http_error
-from beacon.web.pages.render import Pages, stylesheet_blueprint
+from beacon.web.pages.account import add_account
+from beacon.web.pages.credentials import add_credentials
+from beacon.web.pages.joining import add_joining
+from beacon.web.pages.links import add_resets
+from beacon.web.pages.oidc import add_oidc
+from beacon.web.pages.render import stylesheet_blueprint
+from beacon.web.pages.sign_in import add_sign_in
+from beacon.web.pages.site import SignInFirst, Site, redirect, sign_in_path
 from beacon.web.same_site import SAFE_METHODS, check_same_site
 
 logger = logging.getLogger(__name__)
 
 
-def pages_blueprint(parts: ApiParts) -> Blueprint:
-    pages = Pages()
+def pages_blueprint(site: Site) -> Blueprint:
     blueprint = Blueprint("pages", __name__)
-    blueprint.register_blueprint(stylesheet_blueprint(pages))
+    blueprint.register_blueprint(stylesheet_blueprint(site.pages))
+    _refuse_other_sites(blueprint, site.parts)
+    _answer_errors(blueprint, site)
+    add_sign_in(blueprint, site)
+    add_oidc(blueprint, site)
+    add_joining(blueprint, site)
+    add_resets(blueprint, site)
+    add_account(blueprint, site)
+    add_credentials(blueprint, site)
+    return blueprint
 
+
+def _refuse_other_sites(blueprint: Blueprint, parts: ApiParts) -> None:
     @blueprint.before_request
-    async def refuse_other_sites() -> None:
+    async def check() -> None:
         if request.method not in SAFE_METHODS:
             check_same_site(joined_headers(request.scope["headers"]), parts.public_url())
 
+
+def _answer_errors(blueprint: Blueprint, site: Site) -> None:
+    blueprint.register_error_handler(HTTPException, answer_http_error)
+
+    @blueprint.errorhandler(SignInFirst)
+    async def sign_in_first(_: SignInFirst) -> Response:
+        return redirect(sign_in_path(request.full_path.rstrip("?")))
+
     @blueprint.errorhandler(BeaconError)
     async def explain(error: BeaconError) -> Response:
-        return pages.error(error)
-
-    blueprint.register_error_handler(HTTPException, answer_http_error)
+        return site.pages.error(error)
 
     @blueprint.errorhandler(Exception)
     async def bug(error: Exception) -> Response:
         logger.error("A page failed", exc_info=error)
-        return pages.error(BeaconError("Beacon failed; the reason is in its log."))
-
-    return blueprint
+        return site.pages.error(BeaconError("Beacon failed; the reason is in its log."))

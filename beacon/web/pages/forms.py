@@ -1,7 +1,7 @@
 """Forms as browsers send them: their fields, and what is wrong with them.
 
-In: a request. Out: a `Form`, which a template shows again with its errors. Raises TooLarge,
-UnsupportedMediaType.
+In: a request. Out: a `Form`, which a template shows again with its errors. Raises BadRequest,
+TooLarge, UnsupportedMediaType.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from urllib.parse import parse_qsl
 
 from quart import request
 
-from beacon.errors import BeaconError, InvalidField, TooLarge, UnsupportedMediaType
+from beacon.errors import BadRequest, BeaconError, InvalidField, TooLarge, UnsupportedMediaType
 
 MAX_FORM_BYTES = 64 * 1024
 MAX_FIELDS = 50
+UNAUTHORIZED, UNPROCESSABLE = 401, 422  # the first is about HTTP's own authentication
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -36,13 +37,16 @@ class Form:
     def first_error(self) -> str | None:
         return next(iter(self.errors), None)
 
-    def refuse(self, error: BeaconError) -> None:
-        """Say at its field, or of the whole form, what is wrong."""
-        self.status, self.retry_after = error.status, error.retry_after
-        if isinstance(error, InvalidField) and error.field in self.values:
-            self.errors[error.field] = error.message
+    def refuse(self, error: BeaconError, field: str | None = None) -> None:
+        """Say what is wrong: at `field`, at the field that the error names, or of the whole."""
+        if field is None and isinstance(error, InvalidField):
+            field = error.field
+        if field in self.values:
+            self.errors[field] = error.message
         else:
             self.problem = error.message
+        self.retry_after = error.retry_after
+        self.status = error.status if error.status != UNAUTHORIZED else UNPROCESSABLE
 
     def chosen_password(self, name: str = "password") -> str:
         """A password that was typed twice. Raises InvalidField."""
@@ -59,7 +63,11 @@ async def sent_form() -> Form:
     if len(body) > MAX_FORM_BYTES:
         raise TooLarge(f"A form has at most {MAX_FORM_BYTES} bytes.")
     try:
-        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise BadRequest("A form is UTF-8 text.") from None
+    try:
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:
-        raise TooLarge(f"A form is UTF-8 text with at most {MAX_FIELDS} fields.") from None
+        raise TooLarge(f"A form has at most {MAX_FIELDS} fields.") from None
     return Form({name: value.replace("\0", "") for name, value in fields})

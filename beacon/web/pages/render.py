@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from quart import Blueprint
 from quart.wrappers import Response
 
+from beacon.accounts.passwords import MIN_CHARACTERS
 from beacon.errors import BeaconError
 from beacon.web.pages.filters import day, moment, program
 
@@ -41,7 +42,9 @@ class Pages:
             auto_reload=False,
         )
         self._templates.filters.update(moment=moment, day=day, program=program)
-        self._templates.globals.update(stylesheet=self.stylesheet_path, account=None)
+        self._templates.globals.update(
+            stylesheet=self.stylesheet_path, account=None, min_password=MIN_CHARACTERS
+        )
 
     def render(self, template: str, /, **values: Any) -> str:
         """`account`: who signed in, for the links at the top."""

@@ -1,0 +1,64 @@
+"""Signing in with the OpenID provider: off to it, and back.
+
+In: a browser at `/auth/oidc/start`, then the provider's answer at `/auth/oidc/callback`. Out: a
+signed-in browser, or a page that says why not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quart import Blueprint, request
+from quart.wrappers import Response
+
+from beacon.accounts import oidc_accounts, oidc_state, sessions
+from beacon.accounts.oidc_roles import RoleMap, parse_role_map
+from beacon.accounts.sessions import Started
+from beacon.errors import BeaconError, NotFound
+from beacon.web.pages.cookies import STATE_COOKIE, forget_state, keep_state, sign_in_browser
+from beacon.web.pages.site import Site
+
+if TYPE_CHECKING:
+    from beacon.accounts.oidc import OidcProvider
+    from beacon.accounts.oidc_claims import Identity
+    from beacon.postgres.database import Session
+
+
+def add_oidc(blueprint: Blueprint, site: Site) -> None:
+    groups = site.parts.settings.oidc_role_map
+    role_map = parse_role_map(groups) if groups else None
+
+    @blueprint.get("/auth/oidc/start")
+    async def start() -> Response:
+        begun = await _provider(site).begin(request.args.get("next", "/"))
+        away = Response("", status=303, headers={"Location": begun.url})
+        return keep_state(site.parts, begun.secret_state, away)
+
+    @blueprint.get("/auth/oidc/callback")
+    async def callback() -> Response:
+        state = request.cookies.get(STATE_COOKIE)
+        try:
+            identity = await _provider(site).finish(request.args, state)
+            started = await _signed_in(site, identity, role_map)
+        except BeaconError as error:
+            return forget_state(site.pages.error(error))
+        # A page, no redirect: of a chain that another site began, browsers hold back the
+        # sign-in's SameSite=Strict cookie, while what a page of ours loads next carries it.
+        page = site.pages.answer("continue.html", path=oidc_state.return_path(state))
+        return forget_state(sign_in_browser(site.parts, started, page))
+
+
+async def _signed_in(site: Site, identity: Identity, role_map: RoleMap | None) -> Started:
+    by = site.by()
+
+    async def work(session: Session) -> Started:
+        account_id = await oidc_accounts.account_for_in(session, identity, role_map, by)
+        return await sessions.start_in(session, by, account_id, "browser", "oidc")
+
+    return await site.parts.database.run(work)
+
+
+def _provider(site: Site) -> OidcProvider:
+    if site.parts.oidc is None:
+        raise NotFound("This Beacon has no OpenID sign-in: sign in with your password.")
+    return site.parts.oidc
