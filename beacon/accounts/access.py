@@ -21,6 +21,7 @@ class Access(Enum):
     ACCOUNT = "a signed-in account, also by a personal token"
     SIGN_IN = "a signed-in account, not by a personal token"
     OWNER = "the owner of this Beacon"
+    OWNER_SIGN_IN = "the owner of this Beacon, not by a personal token"
     VIEWER = "viewer"
     EDITOR = "editor"
     ADMIN = "admin"
@@ -30,6 +31,8 @@ class Access(Enum):
         return Role.of(self.value) if self in _BY_ROLE else None
 
 
+_BY_SIGN_IN = frozenset((Access.SIGN_IN, Access.OWNER_SIGN_IN))
+_BY_OWNER = frozenset((Access.OWNER, Access.OWNER_SIGN_IN))
 _BY_ROLE = frozenset((Access.VIEWER, Access.EDITOR, Access.ADMIN))
 
 
@@ -43,9 +46,9 @@ def check(actor: Actor, access: Access, project_id: UUID | None = None) -> None:
         _check_role(actor, access.role, project_id)
     elif not isinstance(actor, AccountActor):
         raise Forbidden("This is for accounts: an API key only opens its own project.")
-    elif access is Access.SIGN_IN and actor.sign_in_id is None:
+    elif access in _BY_SIGN_IN and actor.sign_in_id is None:
         raise Forbidden("A personal token may not do this: sign in with your account.")
-    elif access is Access.OWNER and not actor.is_owner:
+    elif access in _BY_OWNER and not actor.is_owner:
         raise Forbidden("Only an owner of this Beacon may do this.")
 
 

@@ -84,6 +84,8 @@ async def invite(parts: ApiParts, by: By, actor: AccountActor, wanted: Wanted) -
 def _check_may_invite(actor: AccountActor, wanted: Wanted) -> None:
     if len(wanted.projects) > MAX_PROJECTS:
         raise InvalidField("projects", f"An invitation is for at most {MAX_PROJECTS} projects.")
+    if actor.is_owner and actor.sign_in_id is None and wanted.owner:
+        raise Forbidden("A personal token may not make owners: sign in with your account.")
     if actor.is_owner:
         return
     if wanted.owner:

@@ -26,6 +26,35 @@ from tests.web.callers import (
 from tests.web.conftest import Api
 
 TABLE = """
+GET    /api/v1/auth/methods                                 anybody
+POST   /api/v1/auth/register                                anybody
+POST   /api/v1/auth/login                                   anybody
+POST   /api/v1/auth/refresh                                 anybody
+POST   /api/v1/auth/logout                                  sign-in
+POST   /api/v1/auth/reset                                   anybody
+POST   /api/v1/auth/reset/confirm                           anybody
+GET    /api/v1/auth/me                                      account
+PATCH  /api/v1/auth/me                                      account
+POST   /api/v1/auth/password                                sign-in
+GET    /api/v1/auth/sign-ins                                sign-in
+DELETE /api/v1/auth/sign-ins                                sign-in
+DELETE /api/v1/auth/sign-ins/{sign_in_id}                   sign-in
+GET    /api/v1/auth/tokens                                  sign-in
+POST   /api/v1/auth/tokens                                  sign-in
+DELETE /api/v1/auth/tokens/{token_id}                       sign-in
+POST   /api/v1/auth/totp                                    sign-in
+POST   /api/v1/auth/totp/confirm                            sign-in
+POST   /api/v1/auth/totp/recovery-codes                     sign-in
+POST   /api/v1/auth/totp/off                                sign-in
+POST   /api/v1/auth/invitations                             account
+GET    /api/v1/auth/invitations                             account
+DELETE /api/v1/auth/invitations/{invitation_id}             account
+POST   /api/v1/auth/invitations/accept                      sign-in
+GET    /api/v1/accounts                                     owner
+GET    /api/v1/accounts/{account_id}                        owner
+PATCH  /api/v1/accounts/{account_id}                        signed-in-owner
+DELETE /api/v1/accounts/{account_id}                        signed-in-owner
+POST   /api/v1/accounts/{account_id}/reset-link             signed-in-owner
 POST   /api/v1/projects                                     account
 GET    /api/v1/projects                                     account
 GET    /api/v1/projects/{project_id}                        viewer
@@ -53,6 +82,7 @@ WHO = {
     "account": {*ACCOUNTS, *TOKENS},
     "sign-in": {*ACCOUNTS},
     "owner": {"owner", "token of the owner"},
+    "signed-in-owner": {"owner"},
     "viewer": _VIEWER,
     "editor": _EDITOR,
     "admin": _ADMIN,

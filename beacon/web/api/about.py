@@ -88,6 +88,9 @@ PARAMETERS = {
     "project_id": "Id of the project.",
     "key_id": "Id of the key.",
     "account_id": "Id of the account.",
+    "sign_in_id": "Id of the sign-in.",
+    "token_id": "Id of the personal token.",
+    "invitation_id": "Id of the invitation.",
 }
 """Of the paths, by name."""
 

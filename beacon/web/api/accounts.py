@@ -108,7 +108,7 @@ ENDPOINTS = (
         description="`disabled: true` keeps it from signing in and ends its sign-ins; its tokens "
         "rest until it is enabled again. There is always an owner who can sign in.",
         handler=change_account,
-        access=Access.OWNER,
+        access=Access.OWNER_SIGN_IN,
         tag=_TAG,
         body=ChangeAccount,
         answer=Account,
@@ -121,7 +121,7 @@ ENDPOINTS = (
         description="With its roles, sign-ins and tokens. What it made stays, and what it did "
         "stays in the audit log.",
         handler=delete_account,
-        access=Access.OWNER,
+        access=Access.OWNER_SIGN_IN,
         tag=_TAG,
         errors=(Conflict,),
     ),
@@ -132,7 +132,7 @@ ENDPOINTS = (
         description="For somebody who forgot theirs. It works for an hour, and leaves the second "
         "factor on.",
         handler=create_reset_link,
-        access=Access.OWNER,
+        access=Access.OWNER_SIGN_IN,
         tag=_TAG,
         answer=ResetLink,
         status=201,

@@ -36,6 +36,7 @@ CALLERS = {
     Access.ACCOUNT: "Every account.",
     Access.SIGN_IN: "Every account that is signed in; personal tokens may not do this.",
     Access.OWNER: "Owners of this Beacon.",
+    Access.OWNER_SIGN_IN: "Owners of this Beacon, signed in; personal tokens may not do this.",
     Access.VIEWER: (
         "Viewers, editors and admins of the project, owners of this Beacon, "
         "and secret keys of the project with `read`, `write` or `admin`."
@@ -106,7 +107,7 @@ def operation_of(endpoint: Endpoint) -> Operation:
 def _credentials(access: Access) -> tuple[str, ...]:
     if access is Access.PUBLIC:
         return ()
-    if access is Access.SIGN_IN:
+    if access in (Access.SIGN_IN, Access.OWNER_SIGN_IN):
         return _SIGNED_IN
     return _ACCOUNT if access.role is None else (*_ACCOUNT, "secretKey", "secretKeyHeader")
 
