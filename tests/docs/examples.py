@@ -42,10 +42,13 @@ def requests(found: list[Block]) -> list[Any]:
     ]
 
 
-def answer_as_documented(beacon: Any, project: Any, command: str, answer: str) -> None:
+def answer_as_documented(
+    beacon: Any, project: Any, command: str, answer: str, **variables: str
+) -> None:
     """Runs the command, which prints as `curl -i` does."""
     place = {"BEACON": f"http://127.0.0.1:{beacon.port}", "PROJECT": project.id}
-    environment = {**os.environ, **place, "KEY": project.key, "SECRET": project.secret}
+    keys = {"KEY": project.key, "SECRET": project.secret}
+    environment = {**os.environ, **place, **keys, **variables}
     done = subprocess.run(
         ["sh", "-ec", command],
         env=environment,

@@ -17,6 +17,8 @@ from beacon import errors, events
 from beacon.config import Settings
 from beacon.decode import body, fields
 from beacon.door.limits import KIB, MIB, Limits
+from beacon.ingest.limits import BURST_SECONDS
+from beacon.ingest.socket import MAX_HELD_SECONDS
 from tests.docs.examples import answer_as_documented, as_json, assert_like, blocks, requests
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -41,8 +43,8 @@ CONVERSATIONS = [pytest.param(each.text, id=each.heading) for each in BLOCKS if 
 
 
 @pytest.mark.parametrize(("command", "answer"), REQUESTS)
-def test_a_request_is_answered_as_documented(shared, shop, command, answer):
-    answer_as_documented(shared, shop, command, answer)
+def test_a_request_is_answered_as_documented(shared, shop, limited, command, answer):
+    answer_as_documented(shared, shop, command, answer, LIMITED=limited.key)
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS)
@@ -124,6 +126,9 @@ def test_limits_are_documented_as_they_are():
     assert found["idle between two requests"] == f"{limits.idle_seconds:g} s"
     assert found["connections at once"] == f"{settings['max_connections'].default:,}"
     assert f"{limits.push_bytes // KIB} KiB wait for it" in PAGE
+    assert BURST_SECONDS == 10
+    assert "Ten seconds' worth may\ncome at once" in PAGE
+    assert f"over {MAX_HELD_SECONDS:g} seconds ends the connection with 1008" in PAGE
     assert body.MAX_ENCODINGS == 3
 
 

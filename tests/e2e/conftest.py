@@ -25,7 +25,8 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "bench")]
 
 from processes import family  # noqa: E402
 from server import allow_many_sockets  # noqa: E402
-from subject import Project, Subject, as_project, signal_if_alive  # noqa: E402
+from subject import Project, Subject, as_project, signal_if_alive, until  # noqa: E402
+from wire import track  # noqa: E402
 
 from beacon.postgres.binaries import Binaries  # noqa: E402
 from beacon.postgres.cluster import ENVIRONMENT, account_for  # noqa: E402
@@ -109,6 +110,19 @@ def shop(shared: Subject) -> Project:
 @pytest.fixture
 async def project(shared: Subject) -> Project:
     return await shared.project()
+
+
+async def limited_project(beacon: Subject, rate: int) -> Project:
+    """A project with a rate limit that its Beacon knows of."""
+    made = await beacon.project("Limited")
+    await beacon.execute(f"UPDATE projects SET rate_limit = {rate} WHERE id = '{made.id}'")
+
+    async def is_known() -> bool:
+        answer = await track(beacon.port, made, {"event": "known"})
+        return "ratelimit" in answer.headers
+
+    await until(is_known)
+    return made
 
 
 # --- an external Postgres -----------------------------------------------------------------------

@@ -153,14 +153,18 @@ class Subject(Beacon):
 
     async def sql(self, query: str) -> list[dict[str, Any]]:
         """The rows of a query, as JSON has them."""
+        found = await self.execute(f"SELECT coalesce(json_agg(row), '[]') FROM ({query}) AS row")
+        rows: list[dict[str, Any]] = json.loads(found)
+        return rows
+
+    async def execute(self, statement: str) -> bytes:
+        """What psql prints of a statement."""
         url = (await self.command("database-url")).strip()
-        statement = f"SELECT coalesce(json_agg(row), '[]') FROM ({query}) AS row"
         done = await trio.run_process(
             ["psql", url, "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement],
             capture_stdout=True,
         )
-        rows: list[dict[str, Any]] = json.loads(done.stdout)
-        return rows
+        return done.stdout
 
     async def events(self, project: Project, columns: str = "*") -> list[dict[str, Any]]:
         """A project's rows once all is stored, in the order of their times."""
