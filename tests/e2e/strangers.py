@@ -72,12 +72,12 @@ class Strangers:
         hashed = argon2.PasswordHasher(1, 8, 1).hash(PASSWORD)  # as quick as can be
         made = MAKE.replace("PROJECT", self.project.id).replace("HASH", hashed)
         _run(beacon.database_url(), made)
-        address = f"http://127.0.0.1:{beacon.port}"
-        document = requests.get(f"{address}/api/v1/openapi.json", timeout=10).json()
+        self.url = f"http://127.0.0.1:{beacon.port}"
+        document = requests.get(f"{self.url}/api/v1/openapi.json", timeout=10).json()
         config = SchemathesisConfig(seed=SEED, projects=ProjectsConfig())
         self.generation = GenerationConfig(with_security_parameters=False)
         config.projects.default.generation = self.generation
-        config.projects.default.base_url = address
+        config.projects.default.base_url = self.url
         self.description = schemathesis.openapi.from_dict(document, config=config)
         self._paths = document["paths"]
         self._numbers = itertools.count(1)

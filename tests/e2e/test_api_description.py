@@ -14,6 +14,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase
 from strangers import SEED, Strangers
@@ -72,3 +73,10 @@ def test_answers_are_as_described(
         strangers.ask(case)
 
     at_random()
+
+
+def test_head_is_get_without_its_body(strangers: Strangers) -> None:
+    for path in ("/api/v1/openapi.json", "/api/docs"):
+        whole, head = (requests.request(each, strangers.url + path) for each in ("GET", "HEAD"))
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == str(len(whole.content))
