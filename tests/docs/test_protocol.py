@@ -30,6 +30,7 @@ NEVER_ANSWERED = {
     "already_running",
     "backup_failed",
     "cannot_start",
+    "mail_failed",
     "postgres_refused",
     "spool_broken",
     "usage",
