@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
+
 from beacon.accounts import passwords
-from beacon.accounts.passwords import Passwords
+from beacon.accounts.passwords import PBKDF2_ROUNDS, SALT_BYTES, Passwords
 
 
 class QuickPasswords(Passwords):
@@ -15,18 +17,15 @@ class QuickPasswords(Passwords):
 
     async def hash(self, password: str) -> str:
         self.work.append("hash")
-        salt = b"salt of the tests"[:16]
+        salt = secrets.token_bytes(SALT_BYTES)
         digest = passwords._pbkdf2(passwords._bytes_of(password), salt, 1)
-        return passwords._pbkdf2_text(salt, digest).replace("$600000$", "$1$")
+        return passwords._pbkdf2_text(salt, digest).replace(f"${PBKDF2_ROUNDS}$", "$1$")
 
     async def verify(self, stored: str | None, password: str) -> bool:
         self.work.append("verify")
-        return stored is not None and stored == await self._again(password)
+        return stored is not None and passwords._pbkdf2_verify(
+            stored, passwords._bytes_of(password)
+        )
 
     def needs_rehash(self, stored: str) -> bool:
         return False
-
-    async def _again(self, password: str) -> str:
-        found = await self.hash(password)
-        self.work.pop()
-        return found

@@ -1,7 +1,8 @@
 """Passwords changed by who knows the old one, and reset by who has a link.
 
 A change ends all other sign-ins of the account, a reset all of them. A reset leaves the second
-factor on, and the personal tokens alone. Raises InvalidField, Conflict, PasswordSignInOff.
+factor on, and the personal tokens alone. Raises InvalidField, Conflict, PasswordSignInOff,
+RateLimited.
 
 Who asks for a reset link by mail learns nothing: with and without account the same is written
 to Postgres, and a mail goes out later.
@@ -20,6 +21,7 @@ from beacon.accounts.actors import AccountActor
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.links import NewLink, StoredLink
 from beacon.accounts.lockout import account_subject
+from beacon.accounts.pace import check_pace
 from beacon.accounts.passwords import checked_password
 from beacon.errors import Conflict, InvalidField, PasswordSignInOff
 
@@ -57,6 +59,7 @@ async def change_password(
 
 async def ask_for_reset(parts: ApiParts, by: By, email: str) -> None:
     """Sends a link if there is such an account; takes as long if there is none."""
+    check_pace(parts, by)
     check_passwords_on(parts)
     if not parts.mail.configured:
         raise Conflict(
@@ -107,6 +110,7 @@ async def make_reset_link_in(
 
 async def reset_password(parts: ApiParts, by: By, token: str, new: str) -> Account:
     """Raises InvalidField of `token` or `password`."""
+    check_pace(parts, by)
     check_passwords_on(parts)
     found = await parts.database.run(lambda session: _owner_of_in(session, token))
     _check_new(new, found.email, "password")

@@ -7,7 +7,7 @@ With `--open-registration` and mail, the address is confirmed by a link; who ope
 same password again, so that nobody gets somebody else to confirm an account for them. Without
 mail the account is made at once. Either way who registers an address that has an account is
 answered the same, after the same work; only who has the mailbox is told. Raises InvalidField,
-Conflict, RegistrationClosed, PasswordSignInOff.
+Conflict, RegistrationClosed, PasswordSignInOff, RateLimited.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from beacon.accounts.accounts import Account, checked_account_name, checked_emai
 from beacon.accounts.audit import By, record_in
 from beacon.accounts.letters import Letter
 from beacon.accounts.links import LinkDetails, StoredLink
+from beacon.accounts.pace import check_pace
 from beacon.accounts.password_change import MAX_MAILS, check_passwords_on
 from beacon.accounts.passwords import checked_password
 from beacon.errors import Conflict, InvalidField, RegistrationClosed
@@ -57,6 +58,7 @@ class _Checked(NamedTuple):
 
 async def register(parts: ApiParts, by: By, wanted: Registration) -> Registered:
     """`by` is nobody, at the client's address."""
+    check_pace(parts, by)
     email, name = checked_email(wanted.email), checked_account_name(wanted.name)
     if wanted.token is not None:
         account = await _by_link(parts, by, wanted.token, email, name, wanted.password)

@@ -1,7 +1,8 @@
 """Sign-in with a password, and a second factor where it is on.
 
 In: what somebody typed, and from where. Out: a sign-in that has started (beacon/accounts/
-sessions.py). Raises WrongCredentials, SecondFactorRequired, TooManyAttempts, PasswordSignInOff.
+sessions.py). Raises WrongCredentials, SecondFactorRequired, PasswordSignInOff, TooManyAttempts,
+RateLimited.
 
 Each try is counted before the password is looked at; an account that there is not, one without
 password and a disabled one cost the same statements and the same hash, and read the same. Only
@@ -22,6 +23,7 @@ from beacon.accounts import second_factor, sessions
 from beacon.accounts.accounts import normalised_email
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.lockout import account_subject
+from beacon.accounts.pace import check_pace
 from beacon.accounts.sessions import Kind, Started
 from beacon.errors import (
     Conflict,
@@ -74,6 +76,7 @@ async def sign_in(
 
 async def check_password(parts: ApiParts, by: By, email: str, password: str) -> Known:
     """The first step. It counts as a failure until `finish` takes that back."""
+    check_pace(parts, by)
     if parts.settings.oidc_only:
         raise PasswordSignInOff("Passwords are off here: sign in with the OpenID provider.")
     email = normalised_email(email)

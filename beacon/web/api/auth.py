@@ -126,7 +126,6 @@ async def read_methods(parts: ApiParts, call: Call) -> Methods:
 
 
 async def register(parts: ApiParts, call: Call) -> Reply:
-    check_pace(parts, call.by)
     body: Register = call.body
     wanted = Registration(body.token, body.email, body.password, body.name)
     registered = await registration.register(parts, call.by, wanted)
@@ -134,7 +133,6 @@ async def register(parts: ApiParts, call: Call) -> Reply:
 
 
 async def login(parts: ApiParts, call: Call) -> Reply:
-    check_pace(parts, call.by)
     body: Login = call.body
     kind: sessions.Kind = "browser" if body.cookie else "api"
     started = await sign_in.sign_in(parts, call.by, body.email, body.password, body.code, kind)
@@ -170,13 +168,11 @@ async def logout(parts: ApiParts, call: Call) -> Reply:
 
 
 async def ask_for_reset(parts: ApiParts, call: Call) -> MailOnItsWay:
-    check_pace(parts, call.by)
     await password_change.ask_for_reset(parts, call.by, call.body.email)
     return MailOnItsWay()
 
 
 async def reset_password(parts: ApiParts, call: Call) -> None:
-    check_pace(parts, call.by)
     await password_change.reset_password(parts, call.by, call.body.token, call.body.password)
 
 
