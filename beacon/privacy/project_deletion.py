@@ -141,7 +141,7 @@ async def _close_in(session: Session, project_id: UUID) -> None:
     async with session.transaction():
         for table in PROJECT_TABLES:
             await session.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)
-        await session.execute(_sql("close_invitations"), project_id)
+        await session.execute(_sql("close_invitations"), str(project_id))
         await session.execute(_sql("empty_project"), project_id)
 
 
