@@ -7,8 +7,7 @@ declaration says another thing.
 from __future__ import annotations
 
 import re
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -145,55 +144,3 @@ async def test_each_caller_gets_where_they_may_and_no_further(api: Api, caller: 
         if is_refusal(*got) if allowed else got != refusal(endpoint, caller):
             wrong.append((name_of(endpoint), "allowed" if allowed else "refused", got))
     assert wrong == []
-
-
-# --- what belongs to another project ------------------------------------------------------------
-
-
-async def _foreign_key(callers: Callers) -> Any:
-    await callers.headers("key of another project")
-    return await callers.api.database.fetch_value(
-        "SELECT id FROM api_keys WHERE project_id = $1 ORDER BY created_at DESC LIMIT 1",
-        UUID(bytes=callers.other.id),
-    )
-
-
-async def _foreign_member(callers: Callers) -> Any:
-    return callers.accounts["member elsewhere"]
-
-
-FOREIGN = {"key_id": _foreign_key, "account_id": _foreign_member}
-"""Makes a thing of `callers.other`, by the name of the path parameter that names it."""
-BODIES: dict[str, Any] = {
-    "PATCH /api/v1/projects/{project_id}/keys/{key_id}": {"name": "Other"},
-}
-"""That would be taken."""
-OF_A_PROJECT = [
-    pytest.param(endpoint, id=name_of(endpoint))
-    for endpoint in ENDPOINTS
-    if "project_id" in endpoint.parameters
-    and len(endpoint.parameters) > 1
-    # an owner of this Beacon may give any account a role, so there is no foreign one
-    and name_of(endpoint) != "PUT /api/v1/projects/{project_id}/members/{account_id}"
-]
-
-
-@pytest.mark.parametrize("endpoint", OF_A_PROJECT)
-@pytest.mark.parametrize("caller", ["admin", "owner", "key to administrate"])
-async def test_another_projects_things_are_not_found_under_ones_own(
-    api: Api, endpoint: Endpoint, caller: str
-) -> None:
-    callers = await make_callers(api)
-    (parameter,) = [name for name in endpoint.parameters if name != "project_id"]
-    foreign = str(await FOREIGN[parameter](callers))
-    body = BODIES.get(name_of(endpoint)) if endpoint.body is not None else None
-
-    async def under(project: str, caller: str) -> tuple[int, Any]:
-        path = endpoint.path.format_map({parameter: foreign, "project_id": project})
-        headers = await callers.headers(caller)
-        return await api.call(endpoint.method, path, headers=headers, json=body)
-
-    status, document = await under(callers.project.uuid, caller)
-    assert (status, document["code"]) == (404, "not_found")
-    status, _ = await under(callers.other.uuid, "owner")
-    assert status < 300

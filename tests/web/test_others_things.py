@@ -1,0 +1,106 @@
+"""What belongs to another project, or to another account, is not found: whatever one may do.
+
+Each thing is really there: whose it is gets another answer to the same request.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from beacon.web.api.endpoint import Endpoint
+from beacon.web.api.endpoints import ENDPOINTS
+from tests.web.callers import Callers, make_callers
+from tests.web.conftest import Api
+
+OF_PROJECTS = {
+    "key_id": "INSERT INTO api_keys (project_id, key_hash, prefix, name, permissions)"
+    " VALUES ($1, sha256('key'), 'pk_', 'made', '{read}') RETURNING id",
+    "account_id": "SELECT account_id FROM memberships WHERE project_id = $1",
+}
+OF_ACCOUNTS = {
+    "sign_in_id": "INSERT INTO sign_ins (account_id, kind, method)"
+    " VALUES ($1, 'api', 'password') RETURNING id",
+    "token_id": "INSERT INTO personal_tokens (account_id, token_hash, prefix, name)"
+    " VALUES ($1, sha256('token'), 'pat_', 'made') RETURNING id",
+    "invitation_id": "INSERT INTO account_links"
+    " (created_by, token_hash, kind, email, expires_at) VALUES"
+    " ($1, sha256('link'), 'invitation', 'new@example.com', now() + interval '1 hour')"
+    " RETURNING id",
+}
+"""The ids of things, made by SQL, by the path parameter that names them."""
+BODIES: dict[str, Any] = {
+    "PATCH /api/v1/projects/{project_id}/keys/{key_id}": {"name": "Other"},
+    "PUT /api/v1/projects/{project_id}/members/{account_id}": {"role": "editor"},
+}
+"""That are taken."""
+SEES_ALL = {
+    ("PUT /api/v1/projects/{project_id}/members/{account_id}", "owner"),  # adds any account
+    ("DELETE /api/v1/auth/invitations/{invitation_id}", "owner"),
+}
+
+
+def name_of(endpoint: Endpoint) -> str:
+    return f"{endpoint.method} {endpoint.path}"
+
+
+def with_callers(endpoints: list[Endpoint], *callers: str) -> list[Any]:
+    return [
+        pytest.param(endpoint, caller, id=f"{name_of(endpoint)} {caller}")
+        for endpoint, caller in product(endpoints, callers)
+        if (name_of(endpoint), caller) not in SEES_ALL
+    ]
+
+
+PROJECTS_OWN = [
+    each for each in ENDPOINTS if "project_id" in each.parameters and len(each.parameters) > 1
+]
+ACCOUNTS_OWN = [
+    each
+    for each in ENDPOINTS
+    if each.parameters and not {"project_id", "account_id"} & set(each.parameters)
+]
+
+
+async def ask(
+    callers: Callers, caller: str, endpoint: Endpoint, names: dict[str, str]
+) -> tuple[int, Any]:
+    return await callers.api.call(
+        endpoint.method,
+        endpoint.path.format_map(names),
+        headers=await callers.headers(caller),
+        json=BODIES[name_of(endpoint)] if endpoint.body is not None else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "caller"), with_callers(PROJECTS_OWN, "admin", "owner", "key to administrate")
+)
+async def test_another_projects_things_are_not_found_under_ones_own(
+    api: Api, endpoint: Endpoint, caller: str
+) -> None:
+    callers = await make_callers(api)
+    (name,) = [name for name in endpoint.parameters if name != "project_id"]
+    id = await api.database.fetch_value(OF_PROJECTS[name], UUID(bytes=callers.other.id))
+    names = {name: str(id), "project_id": callers.project.uuid}
+    status, problem = await ask(callers, caller, endpoint, names)
+    assert (status, problem["code"]) == (404, "not_found")
+    names["project_id"] = callers.other.uuid
+    status, _ = await ask(callers, "owner", endpoint, names)
+    assert status < 300
+
+
+@pytest.mark.parametrize(("endpoint", "caller"), with_callers(ACCOUNTS_OWN, "outsider", "owner"))
+async def test_another_accounts_things_are_not_found(
+    api: Api, endpoint: Endpoint, caller: str
+) -> None:
+    callers = await make_callers(api)
+    (name,) = endpoint.parameters
+    id = await api.database.fetch_value(OF_ACCOUNTS[name], callers.accounts["viewer"])
+    status, problem = await ask(callers, caller, endpoint, {name: str(id)})
+    assert (status, problem["code"]) == (404, "not_found")
+    status, _ = await ask(callers, "viewer", endpoint, {name: str(id)})
+    assert status < 300
