@@ -1,7 +1,8 @@
 // A page in Debian's Chromium for one script of the tests.
 //
-// In: a function that gets the page and the script's one JSON argument. Out: what it returns, as
-// one line of JSON on standard output; a failure ends the process with what the page showed.
+// In: a function that gets the page and the script's one JSON argument, whose `chromium` are more
+// flags for it. Out: what the function returns, as one line of JSON on standard output; a failure
+// ends the process with what the page showed.
 
 import { chromium } from 'playwright-core';
 
@@ -10,11 +11,13 @@ const TIMEOUT_MILLISECONDS = 20_000;
 
 export async function inBrowser(script) {
   const asRoot = process.getuid() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: asRoot });
+  const argument = JSON.parse(process.argv[2]);
+  const args = [...asRoot, ...(argument.chromium ?? [])];
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args });
   const page = await browser.newPage();
   page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
   try {
-    const found = await script(page, JSON.parse(process.argv[2]));
+    const found = await script(page, argument);
     console.log(JSON.stringify(found ?? null));
   } catch (error) {
     console.error(String(error));
@@ -23,4 +26,16 @@ export async function inBrowser(script) {
   } finally {
     await browser.close();
   }
+}
+
+// What the browser complains of from now on, as of its content security policy. Of an answer
+// with 4xx it always does.
+export function complaintsOf(page) {
+  const complaints = [];
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return complaints;
 }

@@ -426,6 +426,19 @@ async def test_without_a_provider_there_is_no_openid_sign_in(visitor: Visitor) -
         assert (page.status, "no OpenID sign-in" in page.text) == (404, True)
 
 
+async def test_who_comes_by_another_sites_link_is_asked_again_with_the_cookie(api: Api) -> None:
+    visitor = await signed_in(api)
+    kept, visitor.cookies = visitor.cookies, {}  # SameSite=Strict
+    for path in ("/", "/account/tokens?a=1"):
+        page = await visitor.open(path, **{"Sec-Fetch-Site": "cross-site"})
+        assert page.status == 200
+        assert f'<meta http-equiv="refresh" content="0; url={path}">' in page.body
+        again = await visitor.open(path, **{"Sec-Fetch-Site": "same-origin"})
+        assert "refresh" not in again.body  # whoever is nobody gets there too
+    visitor.cookies = kept
+    assert (await visitor.open("/", **{"Sec-Fetch-Site": "cross-site"})).title == "Projects"
+
+
 # --- invitations ---------------------------------------------------------------------------------
 
 

@@ -23,7 +23,14 @@ from beacon.web.pages.links import add_resets
 from beacon.web.pages.oidc import add_oidc
 from beacon.web.pages.render import stylesheet_blueprint
 from beacon.web.pages.sign_in import add_sign_in
-from beacon.web.pages.site import SignInFirst, Site, redirect, sign_in_path
+from beacon.web.pages.site import (
+    SignInFirst,
+    Site,
+    comes_by_anothers_link,
+    own_path,
+    redirect,
+    sign_in_path,
+)
 from beacon.web.same_site import SAFE_METHODS, check_same_site
 
 logger = logging.getLogger(__name__)
@@ -55,7 +62,9 @@ def _answer_errors(blueprint: Blueprint, site: Site) -> None:
 
     @blueprint.errorhandler(SignInFirst)
     async def sign_in_first(_: SignInFirst) -> Response:
-        return redirect(sign_in_path(request.full_path.rstrip("?")))
+        if comes_by_anothers_link():
+            return site.go_on(own_path())
+        return redirect(sign_in_path(own_path()))
 
     @blueprint.errorhandler(BeaconError)
     async def explain(error: BeaconError) -> Response:

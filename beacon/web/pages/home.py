@@ -11,7 +11,7 @@ from beacon.accounts.actors import AccountActor, role_on
 from beacon.accounts.project_details import ProjectDetails, list_details
 from beacon.accounts.snippets import script_tag
 from beacon.errors import BeaconError
-from beacon.web.pages.site import Site
+from beacon.web.pages.site import Site, comes_by_anothers_link, own_path
 
 MAX_PROJECTS = 100
 
@@ -19,6 +19,8 @@ MAX_PROJECTS = 100
 async def home_page(site: Site) -> Response:
     try:
         visitor = await site.visitor()
+        if visitor is None and comes_by_anothers_link():
+            return site.go_on(own_path())
         if visitor is None:
             has_accounts = await site.parts.database.run(accounts.any_in)
             return site.pages.answer("welcome.html", has_accounts=has_accounts)

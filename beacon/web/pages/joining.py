@@ -61,7 +61,7 @@ def add_joining(blueprint: Blueprint, site: Site) -> None:
 async def _join(site: Site, form: Form, token: str, email: str) -> Response:
     """With a link: the account is made, and signed in."""
     password = form["password"] if "again" not in form.values else form.chosen_password()
-    by = site.anybody()
+    by = site.by()
     wanted = Registration(token, email, password, form["name"])
     made = await registration.register(site.parts, by, wanted)
     if site.parts.settings.oidc_only:
@@ -74,7 +74,7 @@ async def _join(site: Site, form: Form, token: str, email: str) -> Response:
 async def _register(site: Site, form: Form) -> Response:
     """Without a link. Not signed in at once: that would tell whether there was such an account."""
     wanted = Registration(None, form["email"], form.chosen_password(), form["name"])
-    registered = await registration.register(site.parts, site.anybody(), wanted)
+    registered = await registration.register(site.parts, site.by(), wanted)
     return _registered(site, registered)
 
 

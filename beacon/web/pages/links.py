@@ -44,7 +44,7 @@ def add_resets(blueprint: Blueprint, site: Site) -> None:
 
 
 async def _ask(site: Site, form: Form) -> Response:
-    await password_change.ask_for_reset(site.parts, site.anybody(), form["email"])
+    await password_change.ask_for_reset(site.parts, site.by(), form["email"])
     return site.message(
         "Look into your mail",
         "If there is an account with this address, a link to choose a new password was sent to it.",
@@ -54,7 +54,7 @@ async def _ask(site: Site, form: Form) -> Response:
 
 async def _reset(site: Site, form: Form, token: str) -> Response:
     new = form.chosen_password()
-    await password_change.reset_password(site.parts, site.anybody(), token, new)
+    await password_change.reset_password(site.parts, site.by(), token, new)
     return site.message(
         "The password is changed", "Now sign in with it.", Link("/sign-in", "Sign in")
     )

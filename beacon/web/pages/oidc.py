@@ -42,9 +42,7 @@ def add_oidc(blueprint: Blueprint, site: Site) -> None:
             started = await _signed_in(site, identity, role_map)
         except BeaconError as error:
             return forget_state(site.pages.error(error))
-        # A page, no redirect: of a chain that another site began, browsers hold back the
-        # sign-in's SameSite=Strict cookie, while what a page of ours loads next carries it.
-        page = site.pages.answer("continue.html", path=oidc_state.return_path(state))
+        page = site.go_on(oidc_state.return_path(state))  # it was the provider that led here
         return forget_state(sign_in_browser(site.parts, started, page))
 
 

@@ -44,7 +44,7 @@ async def _sign_in(site: Site, form: Form) -> Response:
     code = form["code"] or None
     try:
         started = await sign_in.sign_in(
-            site.parts, site.anybody(), form["email"], form["password"], code, "browser"
+            site.parts, site.by(), form["email"], form["password"], code, "browser"
         )
     except SecondFactorRequired as error:
         if "code" in form.values:

@@ -16,7 +16,6 @@ from quart.wrappers import Response
 from beacon.accounts.actors import AccountActor, Actor
 from beacon.accounts.audit import By
 from beacon.accounts.oidc_state import local_path
-from beacon.accounts.pace import check_pace
 from beacon.errors import BeaconError
 from beacon.web.api.authenticate import authenticate, who
 from beacon.web.api.parts import ApiParts
@@ -58,12 +57,6 @@ class Site:
         """As the audit log names who asks."""
         return who(actor, request.remote_addr or "", request.headers.get("user-agent", ""))
 
-    def anybody(self) -> By:
-        """The same, of forms that anybody may send, at a pace. Raises RateLimited."""
-        by = self.by()
-        check_pace(self.parts, by)
-        return by
-
     async def form(
         self, template: str, act: Callable[[Form], Awaitable[Response]], **values: Any
     ) -> Response:
@@ -85,10 +78,26 @@ class Site:
             response.headers["Retry-After"] = str(form.retry_after)
         return response
 
+    def go_on(self, path: str) -> Response:
+        """A page that goes on to another by itself. Of a navigation that another site began, also
+        through redirects, browsers hold back the sign-in's SameSite=Strict cookie; with what a
+        page of ours loads next they send it."""
+        return self.pages.answer("continue.html", path=local_path(path))
+
     def message(
         self, title: str, text: str, link: Link | None = None, status: int = 200
     ) -> Response:
         return self.pages.answer("message.html", status, title=title, text=text, link=link)
+
+
+def comes_by_anothers_link() -> bool:
+    """Whether that may be why nobody seems to be signed in. Asked over HTTPS, browsers tell."""
+    return request.method == "GET" and request.headers.get("sec-fetch-site") == "cross-site"
+
+
+def own_path() -> str:
+    """Of the present request, with its query."""
+    return request.full_path.rstrip("?")
 
 
 def redirect(path: str) -> Response:
