@@ -176,7 +176,7 @@ class RateLimited(BeaconError):
     status = 429
 
     def __init__(
-        self, message: str, *, retry_after: int, headers: tuple[tuple[str, str], ...] = ()
+        self, message: str, *, retry_after: int = 1, headers: tuple[tuple[str, str], ...] = ()
     ) -> None:
         super().__init__(message, retry_after=retry_after)
         self.headers = headers
