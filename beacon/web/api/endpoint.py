@@ -84,6 +84,7 @@ class Endpoint:
     access: Access
     tag: str
     body: type[msgspec.Struct] | None = None
+    body_required: bool = True  # else a request without one has body None
     query: type[msgspec.Struct] | None = None
     answer: Any = None
     status: int = 200

@@ -7,10 +7,14 @@ from itertools import chain
 from beacon.web.api import (
     account,
     accounts,
+    audit,
     auth,
     invitations,
+    jobs,
     keys,
     members,
+    privacy,
+    project_deletion,
     projects,
     totp,
 )
@@ -23,8 +27,12 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     invitations.ENDPOINTS,
     accounts.ENDPOINTS,
     projects.ENDPOINTS,
+    project_deletion.ENDPOINTS,
     members.ENDPOINTS,
     keys.ENDPOINTS,
+    privacy.ENDPOINTS,
+    jobs.ENDPOINTS,
+    audit.ENDPOINTS,
 )
 """Each module's `ENDPOINTS`."""
 

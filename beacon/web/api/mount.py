@@ -69,7 +69,7 @@ async def _checked(
         cookies=request.cookies,
         project=project,
         query=endpoint.query and read_query(endpoint.query, dict(request.args.lists())),
-        body=endpoint.body and await _body(endpoint.body),
+        body=endpoint.body and await _body(endpoint.body, endpoint.body_required),
     )
 
 
@@ -83,9 +83,11 @@ async def _project(parts: ApiParts, reference: str | None) -> Project | None:
         raise ProjectNotFound(_STRANGERS) from None
 
 
-async def _body(wanted: type[msgspec.Struct]) -> msgspec.Struct:
-    content_type = request.headers.get("content-type", "")
-    return read_body(wanted, bytes(await request.body), content_type)
+async def _body(wanted: type[msgspec.Struct], required: bool) -> msgspec.Struct | None:
+    content_type, body = request.headers.get("content-type", ""), bytes(await request.body)
+    if not (body or required):
+        return None
+    return read_body(wanted, body, content_type)
 
 
 # --- the answer ---------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def _body(operation: Operation, schemas: Schemas) -> Document | None:
         return None
     schema = schemas.of(operation.body)
     return {
-        "required": True,
+        "required": operation.body_required,
         "content": {each: {"schema": schema} for each in operation.body_types},
     }
 

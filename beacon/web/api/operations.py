@@ -68,6 +68,7 @@ class Operation:
     credentials: tuple[str, ...] = ()
     description: str = ""
     body: Any = None
+    body_required: bool = True
     body_types: tuple[str, ...] = (JSON,)
     query: Any = None
     answer: Any = None
@@ -91,6 +92,7 @@ def operation_of(endpoint: Endpoint) -> Operation:
         credentials=_credentials(endpoint.access),
         description=endpoint.description,
         body=endpoint.body,
+        body_required=endpoint.body_required,
         query=endpoint.query,
         answer=endpoint.answer,
         status=endpoint.status if has_answer else 204,
