@@ -26,6 +26,7 @@ import trio
 from beacon import health, resources
 from beacon.accounts.access_tokens import SigningKeys
 from beacon.accounts.directory import CHANNEL, Directory
+from beacon.accounts.first_start import offer_setup
 from beacon.accounts.lockout import Lockout
 from beacon.accounts.oidc import OidcProvider
 from beacon.accounts.passwords import Passwords
@@ -123,7 +124,8 @@ async def serve(settings: Settings) -> None:
         services.start_soon(api.mail.run)
         services.start_soon(geo.watch)
         services.start_soon(_listener(database, directory).run)
-        services.start_soon(_with_tables, settings, database, writer, salts, api.jobs)
+        migrated = trio.Event()
+        services.start_soon(_with_tables, settings, database, writer, salts, api.jobs, migrated)
         door = partial(
             serve_door,
             host=settings.host,
@@ -134,7 +136,8 @@ async def serve(settings: Settings) -> None:
             trusted_proxies=TrustedProxies(settings.trusted_proxies),
             ssl_context=ssl_context,
         )
-        await _serve_until_told(settings, door, ingest, address)
+        setup = partial(offer_setup, database, migrated, address)
+        await _serve_until_told(settings, door, ingest, address, setup)
 
 
 def _api(
@@ -192,7 +195,12 @@ def _listener(database: Database, directory: Directory) -> Listener:
 
 
 async def _with_tables(
-    settings: Settings, database: Database, writer: Writer, salts: DailySalts, jobs: Runner
+    settings: Settings,
+    database: Database,
+    writer: Writer,
+    salts: DailySalts,
+    jobs: Runner,
+    migrated: trio.Event,
 ) -> None:
     """All that needs the tables, as soon as Postgres is there and they are. Ingest goes on
     without: into the spool."""
@@ -200,6 +208,7 @@ async def _with_tables(
     applied = await migrate.up(database, resources.migrations())
     if applied:
         _log.info("Applied %d migrations", len(applied))
+    migrated.set()
     async with trio.open_nursery() as nursery:
         nursery.start_soon(keep_house, database, settings.audit_retention_days)
         nursery.start_soon(jobs.run)
@@ -212,6 +221,7 @@ async def _serve_until_told(
     door: Callable[..., Awaitable[None]],
     ingest: Ingest,
     address: PublicAddress,
+    when_served: Callable[[], Awaitable[None]],
 ) -> None:
     """The innermost part: the port, until a signal comes."""
     draining = trio.Event()
@@ -219,6 +229,7 @@ async def _serve_until_told(
         served: Door = await nursery.start(partial(door, draining=draining))
         nursery.start_soon(ingest.close_when, draining)
         _announce(settings, served, address)
+        nursery.start_soon(when_served)
         await told_to_stop.wait()
         await served.drain()
         nursery.cancel_scope.cancel()

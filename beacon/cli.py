@@ -19,6 +19,7 @@ from beacon.commands.failures import report
 
 SECTIONS = {
     "Serve": ("serve", "doctor", "version"),
+    "Accounts": ("account",),
     "Projects and events": ("project", "tail", "geo"),
     "The database": ("database-url", "migrate", "backup", "restore", "upgrade-database"),
 }
@@ -34,6 +35,8 @@ def load(name: str) -> click.Command | None:
             from beacon.commands.doctor import doctor as command
         case "version":
             from beacon.commands.version import version as command
+        case "account":
+            from beacon.commands.account import account as command
         case "project":
             from beacon.commands.project import project as command
         case "tail":
