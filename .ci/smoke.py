@@ -2,7 +2,8 @@
 
     .venv/bin/python .ci/smoke.py dist/beacon
 
-A new data directory, another working directory, a project, events over WebSockets, `kill -9`
+A new data directory, another working directory, accounts from the setup link to a refused key
+(tests/e2e/accounts_walk.py), a project, events over WebSockets, `kill -9`
 while they come, a restart, what was not acknowledged sent again: then every event must be in
 Postgres exactly once (a round of bench/crash.py). At last SIGTERM must end it in time, with
 exit code 0, and the executable must have left nothing in the temporary folder.
@@ -16,8 +17,10 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "tests" / "e2e")]
 
+from accounts_walk import walk
 from crash import Harness, Plan
 from server import Beacon, temporary_home
 
@@ -31,6 +34,8 @@ def smoke(command: Path, home: Path) -> None:
     beacon = Beacon(home, command=[str(command)], environment={"TMPDIR": str(temp)})
     try:
         say(f"first start, with a new database: {beacon.start():.1f} s")
+        walk(beacon)
+        say("setup link, invitation, second factor, project, key, ingest, revoked: as they should")
         kill_at_work(beacon)
         stop(beacon)
         say(f"start, with the database made: {beacon.start():.1f} s")

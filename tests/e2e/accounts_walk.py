@@ -29,8 +29,8 @@ PASSWORDS = {OWNER: "a quiet owner's phrase", GUEST: "another guest's phrase"}
 class Web:
     """The web API with the credentials that were last set."""
 
-    def __init__(self, port: int) -> None:
-        self._client = httpx.Client(base_url=f"http://{HOST}:{port}/api/v1", timeout=30)
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
 
     def ask(
         self, method: str, path: str, expected: int = 200, body: Any = None, **more: Any
@@ -47,15 +47,16 @@ class Web:
 
 def walk(beacon: Beacon) -> None:
     """The whole way; Beacon runs on."""
-    web = Web(beacon.port)
-    set_up(web, setup_token(beacon))
-    project = web.ask("POST", "/projects/", 201, {"name": "Shop"})
-    guest_joins(web, project["id"])
-    guest_looks_only(web, project["id"])
-    sign_in(web, OWNER)
-    second_factor(web)
-    key_works_until_revoked(web, beacon, project["id"])
-    everything_was_logged(web)
+    with httpx.Client(base_url=f"http://{HOST}:{beacon.port}/api/v1", timeout=30) as client:
+        web = Web(client)
+        set_up(web, setup_token(beacon))
+        project = web.ask("POST", "/projects/", 201, {"name": "Shop"})
+        guest_joins(web, project["id"])
+        guest_looks_only(web, project["id"])
+        sign_in(web, OWNER)
+        second_factor(web)
+        key_works_until_revoked(web, beacon, project["id"])
+        everything_was_logged(web)
 
 
 def setup_token(beacon: Beacon) -> str:
