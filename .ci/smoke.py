@@ -3,10 +3,10 @@
     .venv/bin/python .ci/smoke.py dist/beacon
 
 A new data directory, another working directory, accounts from the setup link to a refused key
-(tests/e2e/accounts_walk.py), a project, events over WebSockets, `kill -9`
-while they come, a restart, what was not acknowledged sent again: then every event must be in
-Postgres exactly once (a round of bench/crash.py). At last SIGTERM must end it in time, with
-exit code 0, and the executable must have left nothing in the temporary folder.
+(tests/e2e/accounts_walk.py), a project, events over WebSockets, `kill -9` while they come, a
+restart, what was not acknowledged sent again: then every event must be in Postgres exactly once
+(a round of bench/crash.py). At last SIGTERM must end it in time, with exit code 0, and the
+executable must have left nothing in the temporary folder.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "tests" / "e2e")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "e2e"))
 
 from accounts_walk import walk
 from crash import Harness, Plan
