@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from beacon.web.docs.fields import Components, Row, example, limits_of, rows, type_of
+from beacon.web.docs.fields import Components, Row, example, limits_of, note_of, rows, type_of
 
 _JSON = "application/json"
 _UNCHANGED = "304"  # is said once for all reads
@@ -26,6 +26,7 @@ class Answer(NamedTuple):
     status: str
     says: str
     content_type: str
+    note: str  # on its fields
     rows: list[Row]
 
 
@@ -48,6 +49,7 @@ class Shown(NamedTuple):
     callers: str
     parameters: list[Row]
     body: list[Row]
+    body_note: str
     answers: list[Answer]
     errors: list[Error]
     curl: str
@@ -101,6 +103,7 @@ def _shown(document: Mapping[str, Any], method: str, path: str, operation: Any) 
         callers=operation["x-access"],
         parameters=[_parameter(each, components) for each in operation.get("parameters", ())],
         body=rows(body, components) if body is not None else [],
+        body_note=note_of(body, components) if body is not None else "",
         answers=list(_answers(operation, components)),
         errors=list(_errors(operation, document["components"]["responses"])),
         curl=_curl(document, method, path, operation),
@@ -133,8 +136,9 @@ def _answers(operation: Any, components: Components) -> Iterator[Answer]:
             continue
         content = response.get("content", {})
         content_type = next(iter(content), "")
-        fields = rows(content[content_type]["schema"], components) if content else []
-        yield Answer(status, response["description"], content_type, fields)
+        schema = content[content_type]["schema"] if content else {}
+        note, fields = note_of(schema, components), rows(schema, components)
+        yield Answer(status, response["description"], content_type, note, fields)
 
 
 def _errors(operation: Any, responses: Any) -> Iterator[Error]:

@@ -36,6 +36,12 @@ def rows(schema: Schema, components: Components) -> list[Row]:
     return list(_rows(schema, components, "", MAX_DEPTH))
 
 
+def note_of(schema: Schema, components: Components) -> str:
+    """What the type itself says of its fields."""
+    note: str = _resolved(schema, components).get("description", "")
+    return note
+
+
 def type_of(schema: Schema, components: Components) -> str:
     """In words: `list of text`."""
     return _words(schema, components)
