@@ -210,7 +210,7 @@ async def _with_tables(
         _log.info("Applied %d migrations", len(applied))
     migrated.set()
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(keep_house, database, settings.audit_retention_days)
+        nursery.start_soon(keep_house, database, settings)
         nursery.start_soon(jobs.run)
         nursery.start_soon(salts.keep, database)
         nursery.start_soon(writer.run)

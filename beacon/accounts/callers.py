@@ -16,6 +16,7 @@ from beacon.accounts.actors import AccountActor, Role
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
+    from beacon.settings import Settings
 
 TOUCH = timedelta(seconds=60)
 """How exact `last_used_at` is: it is not written more often."""
@@ -26,6 +27,13 @@ class Lifetimes(NamedTuple):
 
     idle: timedelta
     most: timedelta
+
+
+def lifetimes(settings: Settings) -> Lifetimes:
+    return Lifetimes(
+        timedelta(seconds=settings.session_idle_timeout),
+        timedelta(seconds=settings.session_max_age),
+    )
 
 
 async def by_cookie(database: Database, digest: bytes, lives: Lifetimes) -> AccountActor | None:

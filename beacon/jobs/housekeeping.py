@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 import trio
 
 from beacon import resources
+from beacon.accounts import forgetting
+from beacon.accounts.callers import lifetimes
 from beacon.errors import BeaconError
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
 from beacon.privacy.project_deletion import sweep_deleted
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
+    from beacon.settings import Settings
 
 EVERY_SECONDS = 3600.0
 LOCK_KEY = 0x626561636F6E0003  # "beacon", 3
@@ -29,30 +32,32 @@ ROUND_SECONDS = 120.0
 _log = logging.getLogger(__name__)
 
 
-async def keep_house(database: Database, audit_retention_days: int) -> None:
+async def keep_house(database: Database, settings: Settings) -> None:
     """One round now, then one an hour, for ever."""
     while True:
         try:
-            await one_round(database, audit_retention_days)
+            await one_round(database, settings)
         except BeaconError as error:
             _log.warning("Housekeeping failed, the next round tries again: %s", error.message)
         await trio.sleep(EVERY_SECONDS)
 
 
-async def one_round(database: Database, audit_retention_days: int) -> None:
+async def one_round(database: Database, settings: Settings) -> None:
     await ensure_partitions(database, weeks_ahead(time.time_ns() // 1000))
-    forget = partial(_forget, audit_retention_days=audit_retention_days)
+    forget = partial(_forget, settings=settings)
     await database.run(forget, timeout=ROUND_SECONDS)
     await sweep_deleted(database)
 
 
-async def _forget(session: Session, audit_retention_days: int) -> None:
-    """First times and ended jobs after their days, the audit log after its retention."""
+async def _forget(session: Session, settings: Settings) -> None:
+    """First times, ended jobs and what opens no door any more after their days, the audit log
+    after its retention."""
     async with session.transaction():
         if await session.fetch_value("SELECT pg_try_advisory_xact_lock($1)", LOCK_KEY):
             await session.execute(_sql("forget_first_times"))
             await session.execute(_sql("forget_jobs"))
-            await session.execute(_sql("forget_audit_log"), audit_retention_days)
+            await session.execute(_sql("forget_audit_log"), settings.audit_retention_days)
+            await forgetting.forget_in(session, lifetimes(settings))
 
 
 def _sql(name: str) -> str:

@@ -28,6 +28,7 @@ from beacon.privacy.project_deletion import (
     sweep_deleted,
 )
 from beacon.privacy.tables import PROJECT_TABLES, VISITOR_TABLES
+from beacon.settings import Settings
 from tests.factories import make_batch
 from tests.privacy.conftest import OTHER, event, identify, pinned
 from tests.writer.conftest import Pipeline
@@ -289,7 +290,7 @@ async def test_what_comes_late_is_swept_up_for_a_week_then_the_project_is_forgot
     await sweep_deleted(database)
     assert (await counts(database, project_id))["events"] > 0  # that is the job's, which waits
     await database.execute("UPDATE jobs SET state = 'failed', finished_at = now()")
-    await one_round(database, 365)
+    await one_round(database, Settings())
     assert set((await counts(database, project_id)).values()) == {0}
     of_other = await counts(database, other)
     assert all(of_other[table.name] > 0 for table in VISITOR_TABLES)
@@ -300,7 +301,7 @@ async def test_what_comes_late_is_swept_up_for_a_week_then_the_project_is_forgot
     await database.execute(
         "UPDATE projects SET deleted_at = now() - interval '8 days' WHERE id = $1", project_id
     )
-    await one_round(database, 365)
+    await one_round(database, Settings())
     assert set((await counts(database, project_id)).values()) == {0}
     left = await database.fetch("SELECT id FROM projects")
     assert [row["id"] for row in left] == [other]
@@ -315,6 +316,6 @@ async def test_ended_jobs_are_forgotten_after_30_days(database: Database) -> Non
             state,
             age,
         )
-    await one_round(database, 365)
+    await one_round(database, Settings())
     rows = await database.fetch("SELECT state FROM jobs ORDER BY state")
     assert [row["state"] for row in rows] == ["done", "waiting"]

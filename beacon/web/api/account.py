@@ -15,11 +15,11 @@ from beacon.accounts import accounts, password_change, personal_tokens, sessions
 from beacon.accounts.access import Access
 from beacon.accounts.accounts import Account, AccountChanges
 from beacon.accounts.audit import Subject
+from beacon.accounts.callers import lifetimes
 from beacon.accounts.personal_tokens import NewPersonalToken, PersonalToken
 from beacon.accounts.sessions import SignIn
 from beacon.errors import Conflict, TooManyAttempts
 from beacon.web.api.auth import Password
-from beacon.web.api.authenticate import lifetimes
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.fields import Time
 from beacon.web.api.pages import Page

@@ -16,6 +16,7 @@ from beacon.accounts.access import Access
 from beacon.accounts.access_tokens import TOKEN_SECONDS
 from beacon.accounts.accounts import Account
 from beacon.accounts.audit import Subject
+from beacon.accounts.callers import lifetimes
 from beacon.accounts.pace import check_pace
 from beacon.accounts.registration import Registered, Registration
 from beacon.accounts.sessions import Started
@@ -29,7 +30,6 @@ from beacon.errors import (
     Unauthorized,
     WrongCredentials,
 )
-from beacon.web.api.authenticate import lifetimes
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.parts import ApiParts
 from beacon.web.session_cookie import cleared_cookies, comes_by_https, session_cookie

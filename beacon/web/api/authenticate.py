@@ -7,20 +7,18 @@ that open nothing, CrossOrigin for a cookie that another site's page makes use o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from beacon.accounts import callers
 from beacon.accounts.actors import AccountActor, Actor, KeyActor
 from beacon.accounts.audit import By
-from beacon.accounts.callers import Lifetimes
+from beacon.accounts.callers import lifetimes
 from beacon.accounts.keys import PUBLIC_PREFIX, SECRET_PREFIX, hash_secret
 from beacon.errors import Unauthorized
 from beacon.web.same_site import SAFE_METHODS, check_same_site
 
 if TYPE_CHECKING:
-    from beacon.settings import Settings
     from beacon.web.api.parts import ApiParts
 
 PERSONAL_PREFIX = "pat_"
@@ -53,13 +51,6 @@ def who(actor: Actor, address: str, user_agent: str) -> By:
         named = UUID(bytes=key_id) if key_id else None
         return By("key", actor.grant.project.name, named, address, user_agent)
     return By("nobody", "", None, address, user_agent)
-
-
-def lifetimes(settings: Settings) -> Lifetimes:
-    return Lifetimes(
-        timedelta(seconds=settings.session_idle_timeout),
-        timedelta(seconds=settings.session_max_age),
-    )
 
 
 def _token(headers: Mapping[str, str]) -> str | None:

@@ -11,8 +11,8 @@ from quart.wrappers import Response
 from beacon.accounts import personal_tokens, sessions
 from beacon.accounts.actors import AccountActor
 from beacon.accounts.audit import Subject
+from beacon.accounts.callers import lifetimes
 from beacon.errors import NotFound
-from beacon.web.api.authenticate import lifetimes
 from beacon.web.pages.forms import Form
 from beacon.web.pages.site import Site, redirect
 
