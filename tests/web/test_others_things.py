@@ -20,6 +20,8 @@ OF_PROJECTS = {
     "key_id": "INSERT INTO api_keys (project_id, key_hash, prefix, name, permissions)"
     " VALUES ($1, sha256('key'), 'pk_', 'made', '{read}') RETURNING id",
     "account_id": "SELECT account_id FROM memberships WHERE project_id = $1",
+    "job_id": "INSERT INTO jobs (kind, project_id, created_by)"
+    " VALUES ('test', $1, 'account:1') RETURNING id",
 }
 OF_ACCOUNTS = {
     "sign_in_id": "INSERT INTO sign_ins (account_id, kind, method)"
@@ -30,6 +32,8 @@ OF_ACCOUNTS = {
     " (created_by, token_hash, kind, email, expires_at) VALUES"
     " ($1, sha256('link'), 'invitation', 'new@example.com', now() + interval '1 hour')"
     " RETURNING id",
+    "job_id": "INSERT INTO jobs (kind, project_id, created_by)"
+    " VALUES ('test', gen_random_uuid(), 'account:' || $1::uuid) RETURNING id",
 }
 """The ids of things, made by SQL, by the path parameter that names them."""
 BODIES: dict[str, Any] = {
@@ -40,6 +44,7 @@ BODIES: dict[str, Any] = {
 SEES_ALL = {
     ("PUT /api/v1/projects/{project_id}/members/{account_id}", "owner"),  # adds any account
     ("DELETE /api/v1/auth/invitations/{invitation_id}", "owner"),
+    ("GET /api/v1/jobs/{job_id}", "owner"),
 }
 
 

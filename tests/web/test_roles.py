@@ -67,6 +67,16 @@ GET    /api/v1/projects/{project_id}/keys                   admin
 POST   /api/v1/projects/{project_id}/keys                   admin
 PATCH  /api/v1/projects/{project_id}/keys/{key_id}          admin
 DELETE /api/v1/projects/{project_id}/keys/{key_id}          admin
+DELETE /api/v1/projects/{project_id}                        admin
+POST   /api/v1/projects/{project_id}/privacy/export         admin
+POST   /api/v1/projects/{project_id}/privacy/erase          admin
+GET    /api/v1/jobs/{job_id}                                account
+GET    /api/v1/projects/{project_id}/jobs                   admin
+GET    /api/v1/projects/{project_id}/jobs/{job_id}          admin
+GET    /api/v1/audit                                        owner
+GET    /api/v1/audit.csv                                    owner
+GET    /api/v1/projects/{project_id}/audit                  admin
+GET    /api/v1/projects/{project_id}/audit.csv              admin
 """
 """Of somebody else's membership; that one may end one's own is test_members_api.py's."""
 

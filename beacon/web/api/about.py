@@ -91,6 +91,7 @@ PARAMETERS = {
     "sign_in_id": "Id of the sign-in.",
     "token_id": "Id of the personal token.",
     "invitation_id": "Id of the invitation.",
+    "job_id": "Id of the job.",
 }
 """Of the paths, by name."""
 
@@ -102,6 +103,9 @@ TAGS = {
     "projects": "A project holds events, keys and members.",
     "members": "Who may see a project (viewer), change it (editor), and hold its keys (admin).",
     "keys": "Secret keys, for programs: each opens one project, as far as its permissions go.",
+    "privacy": "The rights of visitors: everything of one person as a file, or erased.",
+    "jobs": "How far a deletion is.",
+    "audit": "Who did what, when and from where.",
     "ingest": "Send events. Nothing is acknowledged before it is on disk.",
     "health": "How this Beacon is.",
     "description": "What you read here.",
