@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from quart import Blueprint, request
 from quart.wrappers import Response
 
-from beacon.accounts import accounts, invitations, registration, sign_in
+from beacon.accounts import accounts, invitations, registration, sessions
 from beacon.accounts.accounts import Account
 from beacon.accounts.actors import AccountActor
 from beacon.accounts.links import StoredLink
 from beacon.accounts.project_details import list_details
 from beacon.accounts.registration import Registered, Registration
+from beacon.accounts.sessions import Started
 from beacon.errors import RegistrationClosed
 from beacon.web.pages.cookies import sign_in_browser
 from beacon.web.pages.forms import Form
@@ -67,7 +68,12 @@ async def _join(site: Site, form: Form, token: str, email: str) -> Response:
     if site.parts.settings.oidc_only:
         text = f"Now sign in with {site.parts.settings.oidc_name}, as {made.email}."
         return site.message("Your account is made", text, TO_SIGN_IN)
-    started = await sign_in.sign_in(site.parts, by, made.email, password, None, "browser")
+
+    async def sign_in(session: Session) -> Started:
+        account = await accounts.get_by_email_in(session, made.email)
+        return await sessions.start_in(session, by, account.id, "browser", "link")
+
+    started = await site.parts.database.run(sign_in)
     return sign_in_browser(site.parts, started, redirect("/"))
 
 

@@ -12,7 +12,7 @@ from quart import Blueprint, request
 from quart.wrappers import Response
 
 from beacon.accounts import oidc_accounts, oidc_state, sessions
-from beacon.accounts.oidc_roles import RoleMap, parse_role_map
+from beacon.accounts.oidc_roles import RoleMap
 from beacon.accounts.sessions import Started
 from beacon.errors import BeaconError, NotFound
 from beacon.web.pages.cookies import STATE_COOKIE, forget_state, keep_state, sign_in_browser
