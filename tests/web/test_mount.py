@@ -13,6 +13,7 @@ from beacon.accounts.access import Access
 from beacon.accounts.keys import new_secret_key
 from beacon.accounts.projects import KeyGrant, Project
 from beacon.errors import BadRequest, ProjectNotFound, Unauthorized
+from beacon.fields import Time
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.mount import api_blueprint
 from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor
@@ -31,6 +32,10 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
 
 class Answer(msgspec.Struct):
     name: str
+
+
+class Since(PageQuery, frozen=True):
+    since: Time | None = None
 
 
 async def read(parts: ApiParts, call: Call) -> Answer:
@@ -52,6 +57,10 @@ async def nothing(parts: ApiParts, call: Call) -> None:
     return None
 
 
+async def since(parts: ApiParts, call: Call) -> None:
+    return None
+
+
 def endpoint(method: str, path: str, handler: Any, access: Access, **more: Any) -> Endpoint:
     return Endpoint(
         method=method, path=path, handler=handler, access=access, summary="", tag="t", **more
@@ -63,6 +72,7 @@ ENDPOINTS = (
     endpoint("POST", "/api/v1/projects/{project_id}", write, Access.EDITOR, body=Body, status=201),
     endpoint("GET", "/api/v1/numbers", numbers, Access.PUBLIC, query=PageQuery),
     endpoint("DELETE", "/api/v1/numbers", nothing, Access.PUBLIC),
+    endpoint("GET", "/api/v1/since", since, Access.PUBLIC, query=Since),
     endpoint("GET", "/api/v1/mine", nothing, Access.ACCOUNT),
 )
 
@@ -211,6 +221,14 @@ async def test_a_bad_query_is_told_which_field(client: Any, query: str, field: s
     answer = await client.get(f"/api/v1/numbers?{query}")
     document = await answer.get_json(force=True)
     assert (answer.status_code, document["errors"][0]["field"]) == (422, field)
+
+
+@pytest.mark.parametrize("since", ["0", "1700000000", "-1.5", "1e9", "2026-02-10T12:00:00", "x"])
+async def test_a_time_in_a_query_is_iso_8601_with_a_zone(client: Any, since: str) -> None:
+    assert (await client.get("/api/v1/since?since=2026-02-10T12:00:00Z")).status_code == 204
+    answer = await client.get(f"/api/v1/since?since={since}")
+    document = await answer.get_json(force=True)
+    assert (answer.status_code, document["errors"][0]["field"]) == (422, "since")
 
 
 async def test_nothing_to_say_is_204(client: Any) -> None:

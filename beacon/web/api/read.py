@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from beacon.errors import InvalidField, InvalidJson, UnsupportedMediaType
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+_NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?", re.IGNORECASE)
 _NAMED_FIELD = re.compile(r"field `([^`]*)`")
 
 
@@ -36,10 +38,21 @@ def read_query(wanted: type[T], fields: Mapping[str, Sequence[str]]) -> T:
     if any("\0" in value for values in fields.values() for value in values):
         raise InvalidField("query", "The query holds a NUL character.")
     given = {name: values[-1] for name, values in fields.items()}
+    for name in _times(wanted) & given.keys():
+        if _NUMBER.fullmatch(given[name]):  # which msgspec takes for seconds since 1970
+            raise InvalidField(name, f"{name}: expected a time as 2026-02-10T12:00:00Z.")
     try:
         return msgspec.convert(given, wanted, strict=False)
     except msgspec.ValidationError as error:
         raise _invalid(error) from None
+
+
+@cache
+def _times(query: type[msgspec.Struct]) -> frozenset[str]:
+    """The names of a query's fields that are times."""
+    described = msgspec.json.schema_components([query])[1][query.__name__]
+    fields = described["properties"].items()
+    return frozenset(name for name, field in fields if "date-time" in str(field))
 
 
 def _invalid(error: msgspec.ValidationError) -> InvalidField:
