@@ -56,6 +56,9 @@ INSERT INTO account_links (id, token_hash, kind, email, created_by, expires_at)
     SELECT pg_temp.made('invitation_id', number), sha256(convert_to('link-' || number, 'UTF8')),
         'invitation', 'new-' || number || '@example.com', pg_temp.made('owner', number),
         now() + interval '1 day' FROM people;
+INSERT INTO jobs (id, kind, project_id, created_by, state)
+    SELECT pg_temp.made('job_id', number), 'test', 'PROJECT',
+        'account:' || pg_temp.made('owner', number), 'done' FROM people;
 INSERT INTO api_keys (id, project_id, key_hash, prefix, name, permissions)
     SELECT pg_temp.made('key_id', number), 'PROJECT',
         sha256(convert_to('key-' || number, 'UTF8')), 'pk_', 'made', '{{read}}'
@@ -118,6 +121,8 @@ class Strangers:
             "email": f"{'owner' if number % 2 else 'new'}-{number}@example.com",
             "password": PASSWORD,
             "current_password": PASSWORD,
+            "user_id": "user-42",
+            "anon_id": "visitor-1",
         }
 
     def _existing(self, name: str, number: int) -> str:
