@@ -29,7 +29,7 @@ from beacon.web.api.parts import ApiParts
 CSV = "text/csv; charset=utf-8"
 MAX_FILTER_CHARACTERS = 500
 
-_CursorShape = tuple[Time, Annotated[int, Meta(ge=0, lt=1 << 63)]]
+_CursorShape = tuple[Time, Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]]
 
 
 _ACTION = "What was done: `key.revoked`; or how that begins, with a dot at the end: `key.`."
