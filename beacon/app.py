@@ -104,7 +104,7 @@ async def serve(settings: Settings) -> None:
             max_message_bytes=settings.max_message_bytes,
         )
         address = PublicAddress(settings)
-        api = _api(settings, database, directory, writer, address)
+        api = _api(settings, database, directory, writer, ingest, address)
         rooms = Rooms(spool, writer, database, ingest, postgres, time.time())
         metrics.watch(rooms)
         limits = _limits(settings)
@@ -145,6 +145,7 @@ def _api(
     database: Database,
     directory: Directory,
     writer: Writer,
+    ingest: Ingest,
     address: PublicAddress,
 ) -> ApiParts:
     """What the web API asks."""
@@ -159,6 +160,7 @@ def _api(
         ),
         mail=Mail(settings.smtp_url, _mail_sender(settings, address)),
         oidc=_oidc(settings, address),
+        key_use=ingest.key_use,
         public_url=address,
         stored=writer.catch_up,
         jobs=_jobs(database, writer),

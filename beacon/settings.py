@@ -9,10 +9,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beacon import values
 from beacon.values import DAY, GIB, MIB, Kind, Network
+
+if TYPE_CHECKING:
+    from beacon.accounts.oidc_roles import RoleMap
 
 
 def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -308,12 +311,13 @@ class Settings:
         default="groups",
         metadata=_about("The claim that lists a person's groups.", group="OpenID Connect"),
     )
-    oidc_role_map: str | None = field(
+    oidc_role_map: RoleMap | None = field(
         default=None,
         metadata=_about(
             "Comma-separated GROUP=owner or GROUP=ROLE@PROJECT (viewer, editor or admin; a slug, "
             "number, id or * for all). Who is in none of the groups may not sign in.",
             group="OpenID Connect",
+            kind=values.ROLE_MAP,
             default="everybody may sign in, and roles are given by hand",
         ),
     )

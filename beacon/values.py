@@ -10,8 +10,11 @@ import re
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from beacon.accounts.oidc_roles import RoleMap
 
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
 DAY = 24 * 3600.0  # seconds
@@ -126,6 +129,12 @@ def parse_issuer(text: str) -> str:
     return text
 
 
+def parse_groups(text: str) -> RoleMap:
+    from beacon.accounts.oidc_roles import parse_role_map
+
+    return parse_role_map(text)
+
+
 def one_of(*choices: str) -> Kind:
     def parse(text: str) -> str:
         if text.lower() not in choices:
@@ -149,3 +158,4 @@ SWITCH = Kind("1|0", parse_switch)
 SMTP_URL = Kind("URL", parse_smtp_url)
 EMAIL = Kind("ADDRESS", parse_email)
 ISSUER = Kind("URL", parse_issuer)
+ROLE_MAP = Kind("MAP", parse_groups)

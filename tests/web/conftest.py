@@ -20,6 +20,7 @@ import trio
 
 from beacon.accounts.access_tokens import SigningKeys
 from beacon.accounts.directory import Directory
+from beacon.accounts.key_use import KeyUse
 from beacon.accounts.lockout import Lockout
 from beacon.accounts.projects import Project, create_project
 from beacon.jobs.background import Runner
@@ -183,6 +184,7 @@ async def api(
         mail=cast("Any", mailbox),
         oidc=None,
         public_url=lambda: api_settings.public_url or PUBLIC_URL,
+        key_use=KeyUse(),
         stored=trio.lowlevel.checkpoint,
         jobs=_jobs(database),
     )

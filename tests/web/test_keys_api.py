@@ -55,6 +55,16 @@ def in_days(days: float) -> str:
     return (datetime.now(UTC) + timedelta(days=days)).isoformat()
 
 
+async def test_asking_the_api_with_a_key_is_a_use_of_it(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    made = await make(api, ada, shop, "read")
+    assert (await api.call("GET", f"/api/v1/projects/{shop.uuid}", headers=bearer(made)))[0] == 200
+    await api.parts.key_use.flush(api.database)
+    found = [key for key in await listed(api, ada, shop) if key["id"] == made["id"]]
+    assert found[0]["last_used_at"] is not None
+
+
 async def test_a_key_is_shown_once_and_works_at_once(api: Api, ada: Headers, shop: Project) -> None:
     made = await make(api, ada, shop, "read", "ingest", "read", rate_limit=20)
     secret = made.pop("key")

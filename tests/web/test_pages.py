@@ -367,6 +367,9 @@ async def test_signing_out_ends_the_sign_in(api: Api) -> None:
     assert (await visitor.open("/account")).status == 303
 
 
+FAILED = "account.sign_in_failed"
+
+
 class TestOpenIdOnly:
     @pytest.fixture
     def api_settings(self) -> Settings:
@@ -411,13 +414,18 @@ class TestOpenIdOnly:
         assert 'name="password"' not in page.body
         assert "Sign in to accept" in page.text
 
-    async def test_an_answer_that_was_not_asked_for_here_is_refused(self, visitor: Visitor) -> None:
+    async def test_an_answer_that_was_not_asked_for_here_is_refused_and_logged(
+        self, api: Api, visitor: Visitor
+    ) -> None:
         visitor.cookies["beacon_oidc"] = "nonsense"
         for query in ("", "?code=a&state=b", "?error=access_denied"):
             page = await visitor.open(f"/auth/oidc/callback{query}")
             assert 400 <= page.status < 500
             assert "begin it again" in page.text
             assert not visitor.cookies  # also what it was begun with
+        logged = await api.database.fetch("SELECT after FROM audit_log WHERE action = $1", FAILED)
+        assert len(logged) == 3
+        assert all('"oidc_failed"' in row["after"] for row in logged)
 
 
 async def test_without_a_provider_there_is_no_openid_sign_in(visitor: Visitor) -> None:

@@ -65,7 +65,10 @@ async def _by_token(parts: ApiParts, token: str) -> Actor:
     if token.startswith(PUBLIC_PREFIX):
         raise Unauthorized("A public key only sends events: use a secret key (pk_...).")
     if token.startswith(SECRET_PREFIX):
-        return KeyActor(await parts.directory.resolve(token))
+        grant = await parts.directory.resolve(token)
+        if grant.key_id is not None:
+            parts.key_use.note(grant.key_id)
+        return KeyActor(grant)
     if token.startswith(PERSONAL_PREFIX):
         found = await callers.by_personal_token(parts.database, hash_secret(token))
     else:

@@ -12,6 +12,7 @@ from beacon.ratelimit import Buckets
 if TYPE_CHECKING:
     from beacon.accounts.access_tokens import SigningKeys
     from beacon.accounts.directory import Directory
+    from beacon.accounts.key_use import KeyUse
     from beacon.accounts.lockout import Lockout
     from beacon.accounts.oidc import OidcProvider
     from beacon.accounts.passwords import Passwords
@@ -35,6 +36,7 @@ class ApiParts:
     lockout: Lockout
     mail: Mail
     oidc: OidcProvider | None
+    key_use: KeyUse
     public_url: Callable[[], str]
     stored: Callable[[], Awaitable[None]]
     jobs: Runner

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from beacon.errors import Unauthorized
-from beacon.web.api.operations import JSON, Operation
+from beacon.web.api.operations import Operation
 
 
 class Checked(msgspec.Struct):

@@ -6,15 +6,17 @@ signed-in browser, or a page that says why not.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from quart import Blueprint, request
 from quart.wrappers import Response
 
 from beacon.accounts import oidc_accounts, oidc_state, sessions
+from beacon.accounts.audit import record_in
 from beacon.accounts.oidc_roles import RoleMap
 from beacon.accounts.sessions import Started
-from beacon.errors import BeaconError, NotFound
+from beacon.errors import BeaconError, NotFound, PostgresAway
 from beacon.web.pages.cookies import STATE_COOKIE, forget_state, keep_state, sign_in_browser
 from beacon.web.pages.site import Site
 
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 
 
 def add_oidc(blueprint: Blueprint, site: Site) -> None:
-    groups = site.parts.settings.oidc_role_map
-    role_map = parse_role_map(groups) if groups else None
+    role_map = site.parts.settings.oidc_role_map
 
     @blueprint.get("/auth/oidc/start")
     async def start() -> Response:
@@ -41,6 +42,7 @@ def add_oidc(blueprint: Blueprint, site: Site) -> None:
             identity = await _provider(site).finish(request.args, state)
             started = await _signed_in(site, identity, role_map)
         except BeaconError as error:
+            await _record_failure(site, error)
             return forget_state(site.pages.error(error))
         page = site.go_on(oidc_state.return_path(state))  # it was the provider that led here
         return forget_state(sign_in_browser(site.parts, started, page))
@@ -54,6 +56,17 @@ async def _signed_in(site: Site, identity: Identity, role_map: RoleMap | None) -
         return await sessions.start_in(session, by, account_id, "browser", "oidc")
 
     return await site.parts.database.run(work)
+
+
+async def _record_failure(site: Site, error: BeaconError) -> None:
+    after = {"method": "oidc", "reason": error.code}
+    by = site.by()
+
+    async def work(session: Session) -> None:
+        await record_in(session, by, "account.sign_in_failed", after=after)
+
+    with suppress(PostgresAway):  # then it is what failed
+        await site.parts.database.run(work)
 
 
 def _provider(site: Site) -> OidcProvider:
