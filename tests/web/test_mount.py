@@ -223,7 +223,9 @@ async def test_a_bad_query_is_told_which_field(client: Any, query: str, field: s
     assert (answer.status_code, document["errors"][0]["field"]) == (422, field)
 
 
-@pytest.mark.parametrize("since", ["0", "1700000000", "-1.5", "1e9", "2026-02-10T12:00:00", "x"])
+@pytest.mark.parametrize(
+    "since", ["0", "1700000000", "-1.5", "1e9", "null", "2026-02-10T12:00:00", "x", ""]
+)
 async def test_a_time_in_a_query_is_iso_8601_with_a_zone(client: Any, since: str) -> None:
     assert (await client.get("/api/v1/since?since=2026-02-10T12:00:00Z")).status_code == 204
     answer = await client.get(f"/api/v1/since?since={since}")

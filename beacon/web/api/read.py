@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -17,7 +17,7 @@ from beacon.errors import InvalidField, InvalidJson, UnsupportedMediaType
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NAMED_FIELD = re.compile(r"field `([^`]*)`")
 
 
@@ -38,21 +38,22 @@ def read_query(wanted: type[T], fields: Mapping[str, Sequence[str]]) -> T:
     if any("\0" in value for values in fields.values() for value in values):
         raise InvalidField("query", "The query holds a NUL character.")
     given = {name: values[-1] for name, values in fields.items()}
-    for name in _times(wanted) & given.keys():
-        if _NUMBER.fullmatch(given[name]):  # which msgspec takes for seconds since 1970
-            raise InvalidField(name, f"{name}: expected a time as 2026-02-10T12:00:00Z.")
     try:
-        return msgspec.convert(given, wanted, strict=False)
+        read = msgspec.convert(given, wanted, strict=False)
     except msgspec.ValidationError as error:
         raise _invalid(error) from None
+    for field in msgspec.structs.fields(wanted):
+        if field.encode_name in given:
+            _check_plain(field.encode_name, given[field.encode_name], getattr(read, field.name))
+    return read
 
 
-@cache
-def _times(query: type[msgspec.Struct]) -> frozenset[str]:
-    """The names of a query's fields that are times."""
-    described = msgspec.json.schema_components([query])[1][query.__name__]
-    fields = described["properties"].items()
-    return frozenset(name for name, field in fields if "date-time" in str(field))
+def _check_plain(name: str, text: str, value: object) -> None:
+    """msgspec takes the text `null` for nothing given, and a number for seconds since 1970."""
+    if value is None:
+        raise InvalidField(name, f"{name}: expected another value than {text}.")
+    if isinstance(value, datetime) and not _DATE.match(text):
+        raise InvalidField(name, f"{name}: expected a time as 2026-02-10T12:00:00Z.")
 
 
 def _invalid(error: msgspec.ValidationError) -> InvalidField:
