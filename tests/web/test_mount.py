@@ -94,10 +94,16 @@ class FakeDirectory:
         raise ProjectNotFound("none")
 
 
+class FakeKeyUse:
+    def note(self, key_id: bytes) -> None:
+        assert len(key_id) == 16
+
+
 @pytest.fixture
 def client() -> Any:
     class Parts:
         directory = FakeDirectory()
+        key_use = FakeKeyUse()
 
     app = QuartTrio("test")
     answer_errors(app)
