@@ -82,12 +82,20 @@ async def read_entries(
 
 
 async def entries_as_csv(database: Database, wanted: AuditFilter) -> AsyncIterator[bytes]:
-    """A head, then all entries, page by page (RFC 4180, UTF-8)."""
+    """A head, then all entries, page by page (RFC 4180, UTF-8). The first page is read already, so
+    that a failure to read is told as one."""
+    first = await read_entries(database, wanted, None, CSV_PAGE_ENTRIES)
+    return _csv_pages(database, wanted, first)
+
+
+async def _csv_pages(
+    database: Database, wanted: AuditFilter, entries: list[AuditEntry]
+) -> AsyncIterator[bytes]:
     yield _csv([CSV_COLUMNS])
-    after: AuditPosition | None = None
-    while entries := await read_entries(database, wanted, after, CSV_PAGE_ENTRIES):
+    while entries:
         yield _csv(map(_cells, entries))
-        after = entries[-1].at, entries[-1].id
+        last = entries[-1].at, entries[-1].id
+        entries = await read_entries(database, wanted, last, CSV_PAGE_ENTRIES)
 
 
 def _parameters(wanted: AuditFilter) -> tuple[Any, ...]:

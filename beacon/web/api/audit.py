@@ -68,11 +68,11 @@ async def list_project_audit(parts: ApiParts, call: Call) -> Page[AuditEntry]:
 
 
 async def export_audit(parts: ApiParts, call: Call) -> Reply:
-    return _csv(parts, call, None)
+    return await _csv(parts, call, None)
 
 
 async def export_project_audit(parts: ApiParts, call: Call) -> Reply:
-    return _csv(parts, call, call.project_id)
+    return await _csv(parts, call, call.project_id)
 
 
 async def _page(parts: ApiParts, call: Call, project_id: UUID | None) -> Page[AuditEntry]:
@@ -83,8 +83,8 @@ async def _page(parts: ApiParts, call: Call, project_id: UUID | None) -> Page[Au
     return page_of(entries, limit, lambda entry: (entry.at, entry.id))
 
 
-def _csv(parts: ApiParts, call: Call, project_id: UUID | None) -> Reply:
-    body = entries_as_csv(parts.database, _filter(call.query, project_id))
+async def _csv(parts: ApiParts, call: Call, project_id: UUID | None) -> Reply:
+    body = await entries_as_csv(parts.database, _filter(call.query, project_id))
     disposition = 'attachment; filename="beacon-audit.csv"'
     return Reply(body, headers=(("content-disposition", disposition),), content_type=CSV)
 
