@@ -1,7 +1,8 @@
 """Log lines to standard error: for people, or one JSON object a line.
 
 In goes the wanted level and form; the standard library's root logger is set up. A
-database address that finds its way into a message loses its password here.
+database address that finds its way into a message loses its password here, a key or token all
+but its kind.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from typing import TextIO
 
 _PASSWORD = re.compile(r"(postgres(?:ql)?://[^:@/\s]*):[^@/\s]*@")
-_SECRET_KEY = re.compile(r"pk_[A-Za-z0-9_-]{43}")
+_TOKEN = re.compile(r"(pk_|pat_|rt_|(?:setup|invitation|registration|reset)/)[A-Za-z0-9_-]{43}")
 QUIET = ("asyncio", "asyncpg", "hypercorn.access", "quart.app", "httpx", "httpcore")
 """Loggers of libraries whose everyday lines are no news."""
 
@@ -31,8 +32,8 @@ def set_up_logging(level: str, form: str, stream: TextIO | None = None) -> None:
 
 
 def without_secrets(text: str) -> str:
-    """The text with passwords of database addresses and secret keys struck out."""
-    return _SECRET_KEY.sub("pk_***", _PASSWORD.sub(r"\1:***@", text))
+    """The text with passwords of database addresses, keys, tokens and one-time links struck out."""
+    return _TOKEN.sub(r"\1***", _PASSWORD.sub(r"\1:***@", text))
 
 
 class TextLines(logging.Formatter):

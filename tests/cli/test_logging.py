@@ -9,6 +9,7 @@ import logging
 import pytest
 
 from beacon.accounts.keys import new_secret_key
+from beacon.accounts.opaque import new_token
 from beacon.logging import set_up_logging, without_secrets
 
 
@@ -45,6 +46,15 @@ def test_no_secret_is_logged(stream: io.StringIO, form: str) -> None:
     assert "hunter2" not in stream.getvalue()
     assert key not in stream.getvalue()
     assert "postgresql://me:***@host/db and pk_***" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["pk_", "pat_", "rt_", "http://a/setup/", "/invitation/", "/registration/", "/reset/"],
+)
+def test_tokens_and_links_lose_all_but_their_kind(before: str) -> None:
+    token = new_token().text
+    assert without_secrets(f"GET {before}{token} 200") == f"GET {before}*** 200"
 
 
 def test_what_is_no_secret_stays() -> None:
