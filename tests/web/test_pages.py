@@ -104,7 +104,7 @@ def visitor(api: Api) -> Visitor:
 
 
 async def test_pages_run_no_script_and_are_not_kept(visitor: Visitor) -> None:
-    for path in ("/", "/sign-in", "/reset", "/setup/wrong", "/register"):
+    for path in ("/", "/sign-in", "/reset", "/setup/wrong", "/register", "/account"):
         page = await visitor.open(path)
         policy = page.headers["content-security-policy"]
         assert "script-src" not in policy, path
@@ -426,6 +426,15 @@ class TestOpenIdOnly:
         logged = await api.database.fetch("SELECT after FROM audit_log WHERE action = $1", FAILED)
         assert len(logged) == 3
         assert all('"oidc_failed"' in row["after"] for row in logged)
+
+    async def test_nobody_fills_the_audit_log_with_answers_that_were_not_asked_for(
+        self, api: Api, visitor: Visitor
+    ) -> None:
+        pages = [await visitor.open("/auth/oidc/callback") for _ in range(40)]
+        assert pages[-1].status == 429
+        refused = [page for page in pages if page.status != 429]
+        count = "SELECT count(*) FROM audit_log WHERE action = 'account.sign_in_failed'"
+        assert await api.database.fetch_value(count) == len(refused)
 
 
 async def test_without_a_provider_there_is_no_openid_sign_in(visitor: Visitor) -> None:

@@ -15,6 +15,7 @@ from quart.wrappers import Response
 from beacon.accounts import oidc_accounts, oidc_state, sessions
 from beacon.accounts.audit import record_in
 from beacon.accounts.oidc_roles import RoleMap
+from beacon.accounts.pace import check_pace
 from beacon.accounts.sessions import Started
 from beacon.errors import BeaconError, NotFound, PostgresAway
 from beacon.web.pages.cookies import STATE_COOKIE, forget_state, keep_state, sign_in_browser
@@ -37,9 +38,10 @@ def add_oidc(blueprint: Blueprint, site: Site) -> None:
 
     @blueprint.get("/auth/oidc/callback")
     async def callback() -> Response:
-        state = request.cookies.get(STATE_COOKIE)
+        provider, state = _provider(site), request.cookies.get(STATE_COOKIE)
+        check_pace(site.parts, site.by())  # each failure is an entry in the audit log
         try:
-            identity = await _provider(site).finish(request.args, state)
+            identity = await provider.finish(request.args, state)
             started = await _signed_in(site, identity, role_map)
         except BeaconError as error:
             await _record_failure(site, error)

@@ -20,7 +20,7 @@ from beacon.errors import BeaconError
 from beacon.web.api.authenticate import authenticate, who
 from beacon.web.api.parts import ApiParts
 from beacon.web.pages.forms import Form, sent_form
-from beacon.web.pages.render import Pages
+from beacon.web.pages.render import Pages, seal
 
 SERVER_FAULTS = 500  # and above
 
@@ -102,7 +102,7 @@ def own_path() -> str:
 
 def redirect(path: str) -> Response:
     """To a page here, by GET."""
-    return Response("", status=303, headers={"Location": local_path(path)})
+    return seal(Response("", status=303, headers={"Location": local_path(path)}))
 
 
 def sign_in_path(path: str) -> str:
