@@ -153,9 +153,10 @@ _BODY_ERRORS = (
 _KEY_ERRORS = (Unauthorized, Forbidden, OriginRefused)
 _KEYS = ("ingestKey", "pulseKitKey", "ingestBearer", "keyInAddress")
 _BY_KEY = "The project's public key, from an allowed origin, or a secret key of it with `ingest`."
-_ANY_TYPE = (
+_ABOUT = (
     "The body is JSON, whatever its type; it may be compressed (gzip, deflate, br, zstd). "
-    "An answer of 2xx means that the events are on disk. docs/protocol.md says all of it."
+    "An answer of 2xx means that the events are on disk. Where rates are limited, answers say in "
+    "`RateLimit` and `RateLimit-Policy` what is left. docs/protocol.md says all of it."
 )
 _TYPES = ("application/json", "text/plain")
 
@@ -165,7 +166,7 @@ OPERATIONS = (
         path="/api/v1/events/ingest",
         id="ingest_events",
         summary="Send events, as the script-tag tracker does",
-        description=_ANY_TYPE,
+        description=_ABOUT,
         tag="ingest",
         callers=_BY_KEY,
         credentials=_KEYS,
@@ -180,7 +181,7 @@ OPERATIONS = (
         path="/api/v1/events",
         id="send_event",
         summary="Send one event of a server, as PulseKit does",
-        description=_ANY_TYPE,
+        description=_ABOUT,
         tag="ingest",
         callers=_BY_KEY,
         credentials=_KEYS,
@@ -195,7 +196,7 @@ OPERATIONS = (
         path="/api/v1/events/batch",
         id="send_events",
         summary="Send events of a server, as PulseKit does",
-        description=_ANY_TYPE,
+        description=_ABOUT,
         tag="ingest",
         callers=_BY_KEY,
         credentials=_KEYS,
@@ -210,7 +211,7 @@ OPERATIONS = (
         path="/event",
         id="send_glimpse_event",
         summary="Send one event, as Glimpse does",
-        description=_ANY_TYPE,
+        description=_ABOUT,
         tag="ingest",
         callers="Anybody who knows a project, from an allowed origin.",
         body=GlimpseEvent,
