@@ -1,4 +1,9 @@
-"""A browser as far as the pages need one: it keeps cookies, sends forms and reads text."""
+"""A browser as far as the pages need one: it keeps cookies, sends forms and reads text.
+
+eve = await signed_in(api)
+page = await eve.open("/account")
+path = await make_link(api, "setup")
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,10 @@ import re
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import UUID
+
+from beacon.accounts import links
+from tests.web.conftest import PASSWORD, Api
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -74,3 +83,27 @@ class Visitor:
                 self.cookies.pop(name, None)
             else:
                 self.cookies[name] = morsel.value
+
+
+OWNER = {"email": "Olga@Example.com", "name": "Olga", "password": PASSWORD, "again": PASSWORD}
+
+
+async def make_link(api: Api, kind: links.LinkKind, **more: Any) -> str:
+    made = await api.database.run(lambda session: links.make_in(session, kind, **more))
+    return made.url("")
+
+
+async def signed_in(api: Api, email: str = "eve@example.com", **more: Any) -> Visitor:
+    await api.account(email, **more)
+    visitor = Visitor(api.client)
+    page = await visitor.send("/sign-in", {"email": email, "password": PASSWORD})
+    assert page.status == 303, page.text
+    return visitor
+
+
+async def invitation(api: Api, email: str = "eve@example.com") -> str:
+    inviter = await api.account("olga@example.com", owner=True, name="Olga <i>")
+    project = await api.project("Shop & more")
+    details = links.LinkDetails(projects={UUID(bytes=project.id): "editor"})
+    by = await api.account_id(inviter)
+    return await make_link(api, "invitation", email=email, details=details, created_by=by)
