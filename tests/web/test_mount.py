@@ -199,6 +199,15 @@ async def test_what_is_no_json(
     assert (answer.status_code, (await answer.get_json(force=True))["code"]) == (status, code)
 
 
+async def test_a_body_has_an_end(client: Any) -> None:
+    data = b'{"name":"' + b"a" * 1024 * 1024 + b'"}'
+    headers = {**key(WRITER), "Content-Type": "application/json"}
+    for more in ({}, {"Transfer-Encoding": "chunked"}):
+        answer = await client.post(ADDRESS, headers={**headers, **more}, data=data)
+        document = await answer.get_json(force=True)
+        assert (answer.status_code, document["code"]) == (413, "too_large")
+
+
 async def test_an_answer_that_the_reader_has_is_not_sent_again(client: Any) -> None:
     first = await client.get(ADDRESS, headers=key(READER))
     again = await client.get(

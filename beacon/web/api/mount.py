@@ -22,8 +22,10 @@ from beacon.web.api.authenticate import authenticate, who
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.parts import ApiParts
 from beacon.web.api.read import read_body, read_query
+from beacon.web.bodies import read_at_most
 
 ETAG_BYTES = 12
+MAX_BODY_BYTES = 1024 * 1024
 _STRANGERS = "There is no such project, or you are no member of it."
 
 
@@ -84,7 +86,7 @@ async def _project(parts: ApiParts, reference: str | None) -> Project | None:
 
 
 async def _body(wanted: type[msgspec.Struct], required: bool) -> msgspec.Struct | None:
-    content_type, body = request.headers.get("content-type", ""), bytes(await request.body)
+    content_type, body = request.headers.get("content-type", ""), await read_at_most(MAX_BODY_BYTES)
     if not (body or required):
         return None
     return read_body(wanted, body, content_type)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from quart import request
 
 from beacon.errors import BadRequest, BeaconError, InvalidField, TooLarge, UnsupportedMediaType
+from beacon.web.bodies import read_at_most
 
 MAX_FORM_BYTES = 64 * 1024
 MAX_FIELDS = 50
@@ -59,9 +60,7 @@ async def sent_form() -> Form:
     """The body of a POST. Of a field that comes more than once the last counts."""
     if request.mimetype != FORM_TYPE:
         raise UnsupportedMediaType(f"A form comes as {FORM_TYPE}.")
-    body = bytes(await request.body)
-    if len(body) > MAX_FORM_BYTES:
-        raise TooLarge(f"A form has at most {MAX_FORM_BYTES} bytes.")
+    body = await read_at_most(MAX_FORM_BYTES)
     try:
         text = body.decode()
     except UnicodeDecodeError:
