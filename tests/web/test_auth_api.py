@@ -92,6 +92,17 @@ async def test_a_browser_gets_a_cookie_that_no_script_reads(api: Api) -> None:
     assert (await api.call("GET", "/api/v1/auth/me", headers=own))[0] == 401
 
 
+async def test_a_cookie_that_another_host_could_set_does_not_count(api: Api) -> None:
+    await api.account(EVE)
+    body = {"email": EVE, "password": PASSWORD, "cookie": True}
+    answer = await api.send("POST", LOGIN, json=body)
+    own = answer.headers["set-cookie"].partition(";")[0]
+    browser = api.client.app.test_client(use_cookies=False)
+    for cookie, status in ((own, 200), (own.removeprefix("__Host-"), 401)):
+        seen = await browser.get("/api/v1/auth/me", headers={"Cookie": cookie})
+        assert seen.status_code == status
+
+
 @pytest.mark.parametrize(
     ("email", "password"),
     [

@@ -34,7 +34,7 @@ async def authenticate(
     token = _token(headers)
     if token is not None:
         return await _by_token(parts, token)
-    cookie = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
+    cookie = _cookie(parts, cookies)
     if cookie is None:
         return None
     if method not in SAFE_METHODS:
@@ -51,6 +51,15 @@ def who(actor: Actor, address: str, user_agent: str) -> By:
         named = UUID(bytes=key_id) if key_id else None
         return By("key", actor.grant.project.name, named, address, user_agent)
     return By("nobody", "", None, address, user_agent)
+
+
+def _cookie(parts: ApiParts, cookies: Mapping[str, str]) -> str | None:
+    """Where people come by HTTPS the plain name does not count: another host of the same site can
+    set it, and so sign somebody in as somebody else."""
+    secure, plain = cookies.get(SECURE_COOKIE), cookies.get(COOKIE)
+    if secure is not None or plain is None:
+        return secure
+    return None if parts.public_url().startswith("https://") else plain
 
 
 def _token(headers: Mapping[str, str]) -> str | None:
