@@ -1,1 +1,1 @@
-"""What is done once in a while, by one node at a time (an advisory lock decides which)."""
+"""What is done once in a while, and work that outlives a request: by one node at a time."""
