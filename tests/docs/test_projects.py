@@ -12,7 +12,7 @@ from beacon.accounts.api_keys import MAX_LIVE_KEYS, NewKey
 from beacon.accounts.directory import REFRESH_SECONDS
 from beacon.accounts.project_changes import DEFAULT_GRACE, MAX_GRACE, MAX_OWN_PROJECTS
 from beacon.accounts.projects import PERMISSIONS, Project
-from beacon.web.api import keys, members, projects
+from beacon.web.api import keys, members, project_deletion, projects
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "projects.md").read_text(encoding="utf-8")
@@ -59,7 +59,7 @@ def test_every_entry_of_the_log_is_named_and_no_other() -> None:
 def test_every_address_is_one_that_is_served() -> None:
     served = {
         f"{each.method} {each.path}"
-        for module in (projects, members, keys)
+        for module in (projects, project_deletion, members, keys)
         for each in module.ENDPOINTS
     }
     named = re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE) /api/v1/projects/[^ `?]*)", PAGE)
