@@ -19,6 +19,14 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NAMED_FIELD = re.compile(r"field `([^`]*)`")
+_TYPE_NAME = re.compile(r"(?<=[`| ])(str|int|float|bool|array)(?=[`| ])")
+_WORDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+}
 
 
 def read_body(wanted: type[T], body: bytes, content_type: str) -> T:
@@ -28,7 +36,7 @@ def read_body(wanted: type[T], body: bytes, content_type: str) -> T:
     try:
         return msgspec.json.decode(without_nul(body), type=wanted)
     except msgspec.ValidationError as error:
-        raise _invalid(error) from None
+        raise _invalid(wanted, error) from None
     except UNREADABLE as error:
         raise InvalidJson(f"The body is no JSON that can be read: {error}.") from None
 
@@ -41,7 +49,7 @@ def read_query(wanted: type[T], fields: Mapping[str, Sequence[str]]) -> T:
     try:
         read = msgspec.convert(given, wanted, strict=False)
     except msgspec.ValidationError as error:
-        raise _invalid(error) from None
+        raise _invalid(wanted, error) from None
     for field in msgspec.structs.fields(wanted):
         if field.encode_name in given:
             _check_plain(field.encode_name, given[field.encode_name], getattr(read, field.name))
@@ -56,12 +64,38 @@ def _check_plain(name: str, text: str, value: object) -> None:
         raise InvalidField(name, f"{name}: expected a time as 2026-02-10T12:00:00Z.")
 
 
-def _invalid(error: msgspec.ValidationError) -> InvalidField:
-    """`Expected `str`, got `int` - at `$.name`` -> field `name`."""
+def _invalid(wanted: type[msgspec.Struct], error: msgspec.ValidationError) -> InvalidField:
+    """`Expected `str`, got `int` - at `$.name`` -> field `name`, `name: expected text, got ...`"""
     text = str(error)
     what, at, where = text.rpartition(" - at ")
-    what = (what if at else text).replace("`", "")
     path = where.strip("`").removeprefix("$").removeprefix(".") if at else ""
     named = _NAMED_FIELD.search(text)
     field = ".".join(part for part in (path, named[1] if named else "") if part) or "body"
-    return InvalidField(field, f"{field}: {what[:1].lower()}{what[1:]}.")
+    return InvalidField(field, f"{field}: {_in_plain_words(wanted, path, what if at else text)}.")
+
+
+def _in_plain_words(wanted: type[msgspec.Struct], path: str, what: str) -> str:
+    """What msgspec complains of, and what to send instead where it does not say so."""
+    if what.startswith("Object missing"):
+        return "it is missing, and has to be there"
+    if what.startswith("Object contains unknown"):
+        return "no such field is known here"
+    if what.startswith("Invalid enum value"):
+        return f"expected one of {', '.join(_choices(wanted, path))}"
+    if "datetime" in what:
+        return "expected a time with its zone, as 2026-02-10T12:00:00Z"
+    plain = _TYPE_NAME.sub(lambda found: _WORDS.get(found[0], found[0]), what).replace("`", "")
+    return plain[:1].lower() + plain[1:]
+
+
+def _choices(wanted: type[msgspec.Struct], path: str) -> list[str]:
+    """The values that a field of few values may have: `permissions[0]` of a body."""
+    fields = msgspec.inspect.type_info(wanted).fields  # type: ignore[attr-defined]
+    name = path.partition("[")[0]
+    kinds = [field.type for field in fields if field.encode_name == name]
+    values: list[str] = []
+    for kind in kinds:  # grows: what a list holds, what a union is of
+        values += map(str, getattr(kind, "values", ()))
+        kinds += getattr(kind, "types", ())
+        kinds += [getattr(kind, at) for at in ("item_type", "value_type") if hasattr(kind, at)]
+    return values
