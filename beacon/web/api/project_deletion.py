@@ -41,8 +41,8 @@ async def delete_project(parts: ApiParts, call: Call) -> Reply:
     job = await request_deletion(
         parts.database, call.project_id, name, call.by, created_by(call.by)
     )
+    await parts.directory.refresh()  # first: what it takes until then, the job waits for
     parts.jobs.look_now()
-    await parts.directory.refresh()
     return accepted(job, call.actor)
 
 
