@@ -10,7 +10,15 @@ from __future__ import annotations
 from enum import Enum
 from uuid import UUID
 
-from beacon.accounts.actors import AccountActor, Actor, Role, is_of_project, role_on
+from beacon.accounts.actors import (
+    AccountActor,
+    Actor,
+    KeyActor,
+    Role,
+    is_of_project,
+    permission_for,
+    role_on,
+)
 from beacon.errors import Forbidden, ProjectNotFound, Unauthorized
 
 
@@ -56,6 +64,10 @@ def _check_role(actor: Actor, needed: Role, project_id: UUID | None) -> None:
     if project_id is None or not is_of_project(actor, project_id):
         raise ProjectNotFound("There is no such project, or you are no member of it.")
     role = role_on(actor, project_id)
-    if role is None or role < needed:
-        have = f"yours is {role.label}" if role else "this key has no permission for it"
-        raise Forbidden(f"This needs the role {needed.label} on the project; {have}.")
+    if role is not None and role >= needed:
+        return
+    if isinstance(actor, KeyActor):
+        permission = permission_for(needed)
+        raise Forbidden(f"This key may not do this: use one with the permission {permission!r}.")
+    have = role.label if role else "none"
+    raise Forbidden(f"This needs the role {needed.label} on the project; yours is {have}.")

@@ -64,6 +64,11 @@ def role_on(actor: Actor, project_id: UUID) -> Role | None:
     return None
 
 
+def permission_for(role: Role) -> str:
+    """The least permission with which a key may do what the role may."""
+    return next(name for name, given in _ROLE_OF_PERMISSION if given is role)
+
+
 def is_of_project(actor: Actor, project_id: UUID) -> bool:
     """Whether the project may be known to the actor, whatever may be done there."""
     if isinstance(actor, KeyActor):

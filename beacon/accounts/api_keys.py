@@ -185,13 +185,15 @@ def checked_expiry(expires_at: datetime | None, actor: Actor) -> datetime | None
     now = datetime.now(UTC)
     if expires_at is not None and expires_at <= now:
         raise InvalidField(
-            "expires_at", "The time is over: give a later one, or revoke the key to end it now."
+            "expires_at", "The time has passed: give a later one, or revoke the key to end it now."
         )
     if expires_at is not None and expires_at > now + MAX_LIFETIME:
         raise InvalidField("expires_at", "The time is too far away: leave it out for no end.")
     own = actor.grant.expires_at if isinstance(actor, KeyActor) else None
     if own is not None and (expires_at is None or expires_at.timestamp() * 1_000_000 > own):
-        raise Forbidden("A key that expires cannot make one that outlives it.")
+        raise Forbidden(
+            "A key that expires may give no key a later end than its own."
+        )
     return expires_at
 
 

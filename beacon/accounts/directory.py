@@ -83,12 +83,12 @@ class Directory:
     async def resolve(self, key: str | None) -> KeyGrant:
         """`find`, then Postgres. `Unauthorized`, or `Unavailable` while nobody can tell."""
         if not key:
-            raise Unauthorized("no key was sent; send the project's key (proj_... or pk_...)")
+            raise Unauthorized("No key was sent: send the project's key (proj_... or pk_...).")
         grant = self.find(key)
         if grant is None and (keys.is_public_key(key) or keys.is_secret_key(key)):
             grant = await self._misses.ask(key)
         if grant is None:
-            raise Unauthorized("the key is wrong, or it was revoked")
+            raise Unauthorized("The key is wrong, was revoked or has expired: take another one.")
         return grant
 
     async def resolve_project(self, reference: str) -> Project:

@@ -49,7 +49,7 @@ async def make_in(
 ) -> NewPersonalToken:
     name = _checked_name(name)
     if expires_at is not None and expires_at <= datetime.now(UTC):
-        raise InvalidField("expires_at", "This time is over: choose a later one, or none.")
+        raise InvalidField("expires_at", "This time has passed: choose a later one, or none.")
     secret = new_token(PERSONAL_PREFIX)
     async with session.transaction():
         await session.execute(_sql("lock_account"), account_id)

@@ -90,7 +90,7 @@ def _name(name: str) -> str:
     try:
         return checked_name(name)
     except UsageError as error:
-        raise InvalidField("name", f"{error.message}.") from None
+        raise InvalidField("name", f"{error.message[:1].upper()}{error.message[1:]}.") from None
 
 
 def _domains(domains: Sequence[str]) -> list[str]:

@@ -302,3 +302,21 @@ async def test_the_life_of_a_key_stands_in_the_audit_log(
         ("key.changed", *who, '{"rate_limit": null}', "7"),
         ("key.revoked", *who, None, None),
     ]
+
+
+async def test_a_key_is_told_which_permission_it_lacks(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    sender = await make(api, ada, shop, "ingest")
+    reader = await make(api, ada, shop, "read")
+    project = f"/api/v1/projects/{shop.uuid}"
+    status, refused = await api.call("GET", project, headers=bearer(sender))
+    assert (status, refused["detail"]) == (
+        403,
+        "This key may not do this: use one with the permission 'read'.",
+    )
+    status, refused = await api.call("PATCH", project, headers=bearer(reader), json={"name": "x"})
+    assert (status, refused["detail"]) == (
+        403,
+        "This key may not do this: use one with the permission 'admin'.",
+    )
