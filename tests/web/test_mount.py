@@ -154,7 +154,7 @@ async def test_a_strangers_project_looks_like_none(client: Any) -> None:
 async def test_a_lesser_role_is_told_what_it_needs(client: Any) -> None:
     answer = await client.post(ADDRESS, headers=key(READER), json={"name": "a"})
     assert answer.status_code == 403
-    assert "editor" in (await answer.get_json(force=True))["detail"]
+    assert "'write'" in (await answer.get_json(force=True))["detail"]
 
 
 async def test_a_body_is_read_into_its_type(client: Any) -> None:
