@@ -16,8 +16,9 @@ from typing import TextIO
 
 _PASSWORD = re.compile(r"(postgres(?:ql)?://[^:@/\s]*):[^@/\s]*@")
 _TOKEN = re.compile(r"(pk_|pat_|rt_|(?:setup|invitation|registration|reset)/)[A-Za-z0-9_-]{43}")
-QUIET = ("asyncio", "asyncpg", "hypercorn.access", "quart.app", "httpx", "httpcore")
-"""Loggers of libraries whose everyday lines are no news."""
+QUIET = ("asyncio", "asyncpg", "hypercorn.access", "quart.app", "httpx", "httpcore", "hpack")
+"""Loggers of libraries whose everyday lines are no news; hpack's are all headers of HTTP/2, the
+cookies and tokens with them."""
 
 
 def set_up_logging(level: str, form: str, stream: TextIO | None = None) -> None:

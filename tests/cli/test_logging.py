@@ -7,6 +7,7 @@ import json
 import logging
 
 import pytest
+from hpack import Decoder, Encoder
 
 from beacon.accounts.keys import new_secret_key
 from beacon.accounts.opaque import new_token
@@ -55,6 +56,13 @@ def test_no_secret_is_logged(stream: io.StringIO, form: str) -> None:
 def test_tokens_and_links_lose_all_but_their_kind(before: str) -> None:
     token = new_token().text
     assert without_secrets(f"GET {before}{token} 200") == f"GET {before}*** 200"
+
+
+def test_headers_of_http2_are_not_logged(stream: io.StringIO) -> None:
+    set_up_logging("debug", "text", stream)
+    sent = [("cookie", "beacon_session=crumbs"), ("authorization", "Bearer of-news")]
+    assert Decoder().decode(Encoder().encode(sent)) == sent
+    assert stream.getvalue() == ""
 
 
 def test_what_is_no_secret_stays() -> None:
