@@ -191,9 +191,7 @@ def checked_expiry(expires_at: datetime | None, actor: Actor) -> datetime | None
         raise InvalidField("expires_at", "The time is too far away: leave it out for no end.")
     own = actor.grant.expires_at if isinstance(actor, KeyActor) else None
     if own is not None and (expires_at is None or expires_at.timestamp() * 1_000_000 > own):
-        raise Forbidden(
-            "A key that expires may give no key a later end than its own."
-        )
+        raise Forbidden("A key that expires may give no key a later end than its own.")
     return expires_at
 
 

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 MAX_MAILS = 5
 """Reset links for one e-mail that may be on their way: nobody's mailbox is to be flooded."""
 
+NO_MAIL = (
+    "This Beacon sends no mail: ask one of its owners for a reset link, or run "
+    "`beacon account reset` on its machine."
+)
+
 
 async def change_password(
     parts: ApiParts, by: By, actor: AccountActor, current: str, new: str
@@ -62,10 +67,7 @@ async def ask_for_reset(parts: ApiParts, by: By, email: str) -> None:
     check_pace(parts, by)
     check_passwords_on(parts)
     if not parts.mail.configured:
-        raise Conflict(
-            "This Beacon sends no mail: ask one of its owners for a reset link, or run "
-            "`beacon account reset` on its machine."
-        )
+        raise Conflict(NO_MAIL)
     email = normalised_email(email)
 
     async def work(session: Session) -> tuple[Account | None, NewLink]:

@@ -21,7 +21,7 @@ from beacon.web.health import ReportHealth, health_blueprint
 from beacon.web.home import home_blueprint
 from beacon.web.ingest import serve_ingest
 from beacon.web.metrics import RenderMetrics, metrics_blueprint
-from beacon.web.pages.blueprint import pages_blueprint
+from beacon.web.pages.blueprint import answer_lost_visitors, pages_blueprint
 from beacon.web.pages.home import home_page
 from beacon.web.pages.render import Pages
 from beacon.web.pages.site import Site
@@ -69,3 +69,4 @@ def _serve_api(app: QuartTrio, api: ApiParts) -> None:
     app.register_blueprint(api_blueprint(api, ENDPOINTS))
     app.register_blueprint(docs_blueprint(ENDPOINTS, api.public_url))
     app.register_blueprint(pages_blueprint(site))
+    answer_lost_visitors(app, site)

@@ -26,6 +26,10 @@ _CODES = {
     408: "request_timeout",
     413: "too_large",
 }
+_DETAILS = {
+    404: "There is nothing at this address.",
+    405: "This address does not take this method: the header Allow names those that it takes.",
+}
 _OF_THE_PROBLEM = frozenset(("content-type", "content-length"))
 
 
@@ -56,7 +60,7 @@ async def answer_http_error(error: HTTPException) -> WebResponse:
         return WebResponse("", status=status, headers=dict(error.get_headers()))
     code = _CODES.get(status, "bad_request" if status < 500 else BeaconError.code)
     kept = [field for field in error.get_headers() if field[0].lower() not in _OF_THE_PROBLEM]
-    detail = error.description or "The request cannot be answered."
+    detail = _DETAILS.get(status) or error.description or "The request cannot be answered."
     return web_response(problem(status, code, detail, headers=tuple(kept)))
 
 

@@ -181,7 +181,7 @@ async def test_nonsense_is_refused_with_a_page(
 
 
 async def test_errors_of_the_api_stay_problem_documents(api: Api) -> None:
-    for path in ("/api/v1/auth/me", "/nothing", "/api/v1/projects/x"):
+    for path in ("/api/v1/auth/me", "/api/nothing", "/api/v1/projects/x"):
         answer = await api.send("GET", path, headers={"Accept": "text/html"})
         assert answer.content_type == "application/problem+json", path
 
@@ -197,3 +197,13 @@ async def test_ones_own_pages_ask_to_sign_in_first(visitor: Visitor, path: str) 
     if path != "/account":
         sent = await visitor.send(path, {"name": "x"})
         assert (sent.status, sent.location) == (303, page.location)
+
+
+async def test_a_browser_gets_a_page_where_there_is_none_and_a_program_a_problem(
+    api: Api, visitor: Visitor
+) -> None:
+    page = await visitor.open("/nowhere")
+    assert (page.status, page.title) == (404, "This is not here")
+    for path, accepted in (("/nowhere", "*/*"), ("/api/v1/nowhere", "text/html")):
+        problem = await visitor.open(path, Accept=accepted)
+        assert problem.headers["content-type"] == "application/problem+json"

@@ -186,5 +186,11 @@ def last_link(api: Api) -> str:
 
 
 async def test_without_mail_a_reset_says_whom_to_ask(api: Api, visitor: Visitor) -> None:
+    page = await visitor.open("/reset")
+    assert (page.status, "<form" in page.body, "beacon account reset" in page.text) == (
+        200,
+        False,
+        True,
+    )
     page = await visitor.send("/reset", {"email": "eve@example.com"})
     assert (page.status, "beacon account reset" in page.text) == (409, True)

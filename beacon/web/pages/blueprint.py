@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 
-from quart import Blueprint, request
+from quart import Blueprint, Quart, request
 from quart.wrappers import Response
 from werkzeug.exceptions import HTTPException
 
 from beacon.door.heads import joined_headers
-from beacon.errors import BeaconError
+from beacon.errors import BeaconError, NotFound
 from beacon.web.api.parts import ApiParts
 from beacon.web.errors import answer_http_error
 from beacon.web.pages.account import add_account
@@ -48,6 +48,17 @@ def pages_blueprint(site: Site) -> Blueprint:
     add_account(blueprint, site)
     add_credentials(blueprint, site)
     return blueprint
+
+
+def answer_lost_visitors(app: Quart, site: Site) -> None:
+    """Browsers get a page where there is none; programs a problem document, as ever."""
+
+    @app.errorhandler(404)
+    async def lost(error: HTTPException) -> Response:
+        wants_page = any(kind == "text/html" for kind, _ in request.accept_mimetypes)
+        if not wants_page or request.path.startswith("/api/"):
+            return await answer_http_error(error)
+        return site.pages.error(NotFound("There is no page at this address."))
 
 
 def _refuse_other_sites(blueprint: Blueprint, parts: ApiParts) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quart import Blueprint
+from quart import Blueprint, request
 from quart.wrappers import Response
 
 from beacon.accounts import links, password_change
@@ -10,6 +10,7 @@ from beacon.accounts.links import LinkKind, StoredLink
 from beacon.web.pages.forms import Form
 from beacon.web.pages.site import Link, Site
 
+_BACK = Link("/sign-in", "Back to sign in")
 _AGAIN: dict[LinkKind, tuple[str, Link | None]] = {
     "setup": ("Start beacon serve again: it prints a new one.", None),
     "invitation": ("Ask who invited you for another one, or sign in.", Link("/sign-in", "Sign in")),
@@ -31,6 +32,8 @@ def wrong_link(site: Site, kind: LinkKind) -> Response:
 def add_resets(blueprint: Blueprint, site: Site) -> None:
     @blueprint.route("/reset", methods=["GET", "POST"])
     async def ask_for_reset() -> Response:
+        if request.method == "GET" and not site.parts.mail.configured:
+            return site.message("Reset your password", password_change.NO_MAIL, _BACK)
         return await site.form("reset.html", lambda form: _ask(site, form))
 
     @blueprint.route("/reset/<token>", methods=["GET", "POST"])
@@ -48,7 +51,7 @@ async def _ask(site: Site, form: Form) -> Response:
     return site.message(
         "Look into your mail",
         "If there is an account with this address, a link to choose a new password was sent to it.",
-        Link("/sign-in", "Back to sign in"),
+        _BACK,
     )
 
 
