@@ -8,7 +8,7 @@ Functions named `*_in` are units of work. Raises InvalidField, NotFound, Conflic
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 100
 MAX_NAME_CHARACTERS = 200
+MAX_LIFETIME = timedelta(days=36_500)
 
 
 class PersonalToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,8 +49,7 @@ async def make_in(
     session: Session, by: By, account_id: UUID, name: str, expires_at: datetime | None
 ) -> NewPersonalToken:
     name = _checked_name(name)
-    if expires_at is not None and expires_at <= datetime.now(UTC):
-        raise InvalidField("expires_at", "This time has passed: choose a later one, or none.")
+    _check_expiry(expires_at)
     secret = new_token(PERSONAL_PREFIX)
     async with session.transaction():
         await session.execute(_sql("lock_account"), account_id)
@@ -93,6 +93,14 @@ def _checked_name(text: str) -> str:
             f"A token's name has 1 to {MAX_NAME_CHARACTERS} characters, no control characters.",
         )
     return name
+
+
+def _check_expiry(expires_at: datetime | None) -> None:
+    now = datetime.now(UTC)
+    if expires_at is not None and expires_at <= now:
+        raise InvalidField("expires_at", "This time has passed: choose a later one, or none.")
+    if expires_at is not None and expires_at > now + MAX_LIFETIME:
+        raise InvalidField("expires_at", "This time is too far away: leave it out for no end.")
 
 
 def _subject(token: PersonalToken) -> Subject:

@@ -285,6 +285,7 @@ async def test_a_token_expires(api: Api, eve: Headers) -> None:
         ({"name": "a\nb"}, "name"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "expires_at"),
         ({"expires_at": "2030-01-01T00:00:00"}, "expires_at"),
+        ({"expires_at": "9999-12-31T23:59:59-23:59"}, "expires_at"),
     ],
 )
 async def test_bad_tokens_are_told_which_field(
