@@ -44,6 +44,7 @@ class WebParts:
 def create_app(parts: WebParts) -> QuartTrio:
     """The application; it holds no state but `parts`."""
     app = QuartTrio("beacon", static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = False  # it redirects to whatever host the request names
     app.config.update(
         MAX_CONTENT_LENGTH=parts.limits.body_bytes,
         BODY_TIMEOUT=parts.limits.h2_body_seconds,

@@ -48,6 +48,12 @@ async def test_every_answer_has_the_security_headers(
     assert "access-control-allow-origin" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/api/v1//projects", "/api//docs", "/account//tokens"])
+async def test_no_redirect_leads_to_the_host_that_a_request_names(api: Api, path: str) -> None:
+    answer = await api.send("GET", path, headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
 async def test_over_https_browsers_stay_there(api: Api, owner: Headers) -> None:
     over = [
         await api.client.get(PROJECTS, headers=owner, scheme=each) for each in ("https", "http")
