@@ -22,6 +22,11 @@ class BeaconError(Exception):
         self.retry_after = retry_after  # seconds, sent as Retry-After
         self.seq: int | None = None  # the WebSocket message that this answers, where it is known
 
+    @property
+    def for_clients(self) -> str:
+        """The message as those may read it who do not run this Beacon."""
+        return self.message
+
 
 # --- what a client can do wrong ------------------------------------------------------------
 
@@ -241,6 +246,11 @@ class PostgresAway(Unavailable):
     """No connection to Postgres, or it was lost: try again."""
 
     code = "postgres_away"
+
+    @property
+    def for_clients(self) -> str:
+        """Where Postgres is stands in the log."""
+        return "Beacon cannot reach its Postgres just now: send the same again in a few seconds."
 
 
 class PostgresRefused(BeaconError):

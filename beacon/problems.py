@@ -31,7 +31,7 @@ def problem_response(error: BeaconError) -> Response:
     extra = {}
     if isinstance(error, InvalidField):
         extra = {"errors": [{"field": error.field, "message": error.message}]}
-    return problem(error.status, error.code, error.message, headers=headers, extra=extra)
+    return problem(error.status, error.code, error.for_clients, headers=headers, extra=extra)
 
 
 def problem(

@@ -160,7 +160,7 @@ class Conversation:
         except BeaconError as error:
             self._charge(1)
             seq = error.seq
-            self._say_error(error.code, error.message, seq)
+            self._say_error(error.code, error.for_clients, seq)
             return seq if seq is not None and self._is_next(seq) else None
         self._add(heard)
         return heard.seq

@@ -199,6 +199,8 @@ class Database:
             )
         except BeaconError as error:  # wrong password, no such database: it may be put right
             self._went_away(error.message)
+            if isinstance(error, PostgresAway):
+                raise
             raise PostgresAway(f"Postgres cannot be reached: {error.message}") from error
         _keep_alive(connection)
         self._answered()

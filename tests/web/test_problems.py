@@ -5,8 +5,9 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from beacon.errors import BadRequest, BeaconError, SpoolFull, Unauthorized
+from beacon.errors import BadRequest, BeaconError, PostgresAway, SpoolFull, Unauthorized
 from beacon.problems import problem_response
+from beacon.web.pages.render import Pages
 
 
 def every(kind):
@@ -22,9 +23,17 @@ def test_every_error_has_its_document(kind):
     assert document["status"] == answer.status == kind.status
     assert document["code"] == kind.code
     assert document["type"].endswith(kind.code)
-    assert document["detail"] == "What happened."
+    assert document["detail"] == kind(*given, **more).for_clients
     assert document["title"]
     assert dict(answer.headers)["content-type"] == "application/problem+json"
+
+
+def test_no_client_is_told_where_postgres_is():
+    away = PostgresAway("Postgres cannot be reached: [Errno 111] ('10.0.0.7', 5432)")
+    answer = problem_response(away)
+    assert b"10.0.0.7" not in answer.body
+    assert b"send the same again" in answer.body
+    assert "10.0.0.7" not in Pages().render("error.html", error=away)
 
 
 def test_headers_that_a_status_asks_for():
