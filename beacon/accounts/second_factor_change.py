@@ -6,7 +6,7 @@ entry in the audit log.
     codes = await renew_codes(parts, by, actor, password, code)
     await turn_off(parts, by, actor, password, code)
 
-Raises InvalidField of `password` or `code`, Conflict, TooManyAttempts.
+Raises InvalidField of `password` or `code`, Conflict, TooManyAttempts, RateLimited.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beacon.accounts import second_factor, sign_in
-from beacon.accounts.accounts import Account
+from beacon.accounts.accounts import Account, normalised_email
 from beacon.accounts.actors import AccountActor
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.second_factor import Enrolment
@@ -30,10 +30,15 @@ async def begin(parts: ApiParts, by: By, actor: AccountActor, password: str) -> 
 
 
 async def confirm(parts: ApiParts, by: By, actor: AccountActor, code: str) -> list[str]:
+    """A wrong code counts as a sign-in that failed: who has only the sign-in could guess one."""
+    who = normalised_email(actor.email), by.address or ""
+
     async def work(session: Session) -> list[str]:
+        await parts.lockout.check_in(session, *who)
         async with session.transaction():
             codes = await second_factor.confirm_in(session, actor.account_id, code)
             await _record_in(session, by, actor, "account.second_factor_turned_on")
+            await parts.lockout.undecided_in(session, *who)
         return codes
 
     return await parts.database.run(work)

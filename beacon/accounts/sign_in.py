@@ -119,6 +119,7 @@ async def check_own_password(
 
     Raises InvalidField of `field` or `code`, Conflict when the account has no password.
     """
+    check_pace(parts, by)
     email, address = normalised_email(email), by.address or ""
     candidate = await _candidate(parts, email, address)
     if candidate.id is None or candidate.password_hash is None:

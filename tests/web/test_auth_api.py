@@ -238,6 +238,23 @@ async def test_guessed_codes_count_as_failures_and_asking_for_one_does_not(api: 
     assert reasons == ["wrong code"] * 5
 
 
+async def test_the_code_that_turns_it_on_cannot_be_guessed(api: Api) -> None:
+    headers, confirm = await api.account(EVE), "/api/v1/auth/totp/confirm"
+    begin = {"password": PASSWORD}
+    _, begun = await api.call("POST", "/api/v1/auth/totp", headers=headers, json=begin)
+    wrong = [pyotp.TOTP(begun["secret"]).at(step * 30) for step in range(6)]  # of the year 1970
+    sent = [api.call("POST", confirm, headers=headers, json={"code": code}) for code in wrong]
+    assert [(await each)[0] for each in sent] == [422] * 5 + [429]
+
+
+async def test_ones_own_password_is_asked_for_at_the_pace_of_sign_ins(api: Api) -> None:
+    """Who is signed in may not keep the threads that hash busy either."""
+    headers, begin = await api.account(EVE), {"password": PASSWORD}
+    api.parts.pace.take("203.0.113.7", 40)
+    status, document = await api.call("POST", "/api/v1/auth/totp", headers=headers, json=begin)
+    assert (status, document["code"]) == (429, "rate_limited")
+
+
 async def test_the_second_factor_is_turned_off_with_password_and_code(api: Api) -> None:
     headers = await api.account(EVE)
     _, recovery = await turn_on_second_factor(api, headers)

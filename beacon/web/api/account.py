@@ -18,7 +18,7 @@ from beacon.accounts.audit import Subject
 from beacon.accounts.callers import lifetimes
 from beacon.accounts.personal_tokens import NewPersonalToken, PersonalToken
 from beacon.accounts.sessions import SignIn
-from beacon.errors import Conflict, TooManyAttempts
+from beacon.errors import Conflict, RateLimited, TooManyAttempts
 from beacon.web.api.auth import Password
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.fields import Time
@@ -157,7 +157,7 @@ ENDPOINTS = (
         access=Access.SIGN_IN,
         tag=_TAG,
         body=ChangePassword,
-        errors=(Conflict, TooManyAttempts),
+        errors=(Conflict, TooManyAttempts, RateLimited),
     ),
     Endpoint(
         method="GET",

@@ -10,7 +10,7 @@ import msgspec
 
 from beacon.accounts import second_factor_change
 from beacon.accounts.access import Access
-from beacon.errors import Conflict, TooManyAttempts
+from beacon.errors import Conflict, RateLimited, TooManyAttempts
 from beacon.web.api.auth import Code, Password
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.parts import ApiParts
@@ -79,7 +79,7 @@ ENDPOINTS = (
         tag=_TAG,
         body=Begin,
         answer=AppSecret,
-        errors=(Conflict, TooManyAttempts),
+        errors=(Conflict, TooManyAttempts, RateLimited),
     ),
     Endpoint(
         method="POST",
@@ -91,7 +91,7 @@ ENDPOINTS = (
         tag=_TAG,
         body=Confirm,
         answer=RecoveryCodes,
-        errors=(Conflict,),
+        errors=(Conflict, TooManyAttempts),
     ),
     Endpoint(
         method="POST",
@@ -103,7 +103,7 @@ ENDPOINTS = (
         tag=_TAG,
         body=PasswordAndCode,
         answer=RecoveryCodes,
-        errors=(Conflict, TooManyAttempts),
+        errors=(Conflict, TooManyAttempts, RateLimited),
     ),
     Endpoint(
         method="POST",
@@ -113,6 +113,6 @@ ENDPOINTS = (
         access=Access.SIGN_IN,
         tag=_TAG,
         body=PasswordAndCode,
-        errors=(Conflict, TooManyAttempts),
+        errors=(Conflict, TooManyAttempts, RateLimited),
     ),
 )
