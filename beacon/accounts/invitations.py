@@ -2,7 +2,11 @@
 
 In: who invites whom to what. Out: the link, shown to the inviter and sent to the invited where
 there is mail. Owners invite to anything, a project's admins to their projects; that they still
-may is looked at again when the link is used. Raises InvalidField, Forbidden, NotFound, Conflict.
+may is looked at again when the link is used. Raises InvalidField, Forbidden, NotFound, Conflict,
+RateLimited.
+
+Where there is mail, the link is proof of the mailbox: so only owners, whom it would give nothing,
+see it besides. Else an admin could make an account of anybody's address, or learn of one.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from beacon.accounts.actors import AccountActor, Role, is_of_project, role_on
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.links import LinkDetails, NewLink, StoredLink
 from beacon.accounts.members import RoleName
-from beacon.errors import Forbidden, InvalidField, NotFound
+from beacon.errors import Forbidden, InvalidField, NotFound, RateLimited
 from beacon.fields import Time
 
 if TYPE_CHECKING:
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
     from beacon.web.api.parts import ApiParts
 
 MAX_PROJECTS = 200
+MAX_A_DAY = 100
+MAX_A_DAY_FOR_ONE = 5
+"""Of one account that is no owner: an invitation is a mail to anybody."""
+AGAIN_SECONDS = 3600
 InvitationPosition = tuple[Time, UUID]
 """Where an invitation is in the list: when it was made, and its id."""
 
@@ -53,10 +61,11 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MadeInvitation(msgspec.Struct, frozen=True, kw_only=True):
-    """`link` works once and is shown this once; `mailed`: it was sent to the invited as well."""
+    """`link` works once and is shown this once; `mailed`: it was sent to the invited, and for who
+    is no owner `link` is null."""
 
     id: UUID
-    link: str
+    link: str | None
     expires_at: Time
     mailed: bool
 
@@ -76,9 +85,9 @@ async def invite(parts: ApiParts, by: By, actor: AccountActor, wanted: Wanted) -
     made, names = await parts.database.run(work)
     url = made.url(parts.public_url())
     parts.mail.post(email, *letters.invitation(url, names, actor.name or actor.email))
-    return MadeInvitation(
-        id=made.id, link=url, expires_at=made.expires_at, mailed=parts.mail.configured
-    )
+    mailed = parts.mail.configured
+    shown = url if actor.is_owner or not mailed else None
+    return MadeInvitation(id=made.id, link=shown, expires_at=made.expires_at, mailed=mailed)
 
 
 def _check_may_invite(actor: AccountActor, wanted: Wanted) -> None:
@@ -103,6 +112,8 @@ async def _make_in(
     session: Session, by: By, actor: AccountActor, email: str, wanted: Wanted
 ) -> tuple[NewLink, list[str]]:
     names = await _names_in(session, wanted.projects)
+    if not actor.is_owner:
+        await _check_not_too_many_in(session, actor.account_id, email)
     await links.revoke_in(session, "invitation", email=email, created_by=actor.account_id)
     details = LinkDetails(role="owner" if wanted.owner else None, projects=wanted.projects)
     made = await links.make_in(
@@ -117,6 +128,18 @@ async def _make_in(
         after=after,
     )
     return made, names
+
+
+async def _check_not_too_many_in(session: Session, made_by: UUID, email: str) -> None:
+    await session.execute(_sql("lock_account"), made_by)
+    row = await session.fetch_row(_sql("count_invitations"), made_by, email)
+    assert row is not None
+    if row["made"] >= MAX_A_DAY or row["for_one"] >= MAX_A_DAY_FOR_ONE:
+        raise RateLimited(
+            f"One may make {MAX_A_DAY} invitations a day, {MAX_A_DAY_FOR_ONE} of them for one "
+            "e-mail: try again tomorrow.",
+            retry_after=AGAIN_SECONDS,
+        )
 
 
 async def _names_in(session: Session, projects: Mapping[UUID, RoleName]) -> list[str]:

@@ -256,6 +256,27 @@ async def test_inviting_again_replaces_ones_own_invitation(api: Api, owner: Head
     assert (await register(api, token_of(second)))[0] == 201
 
 
+async def test_who_is_no_owner_makes_a_hundred_invitations_a_day(api: Api) -> None:
+    eve = await api.account("eve@example.com")
+    shop = await api.project("Shop", admin=eve)
+    await api.database.execute(
+        "INSERT INTO account_links (token_hash, kind, email, created_by, expires_at, revoked_at)"
+        " SELECT sha256(n::text::bytea), 'invitation', n || '@example.com', $1, now(), now()"
+        " FROM generate_series(1, 99) n",
+        await api.account_id(eve),
+    )
+    statuses: list[int] = []
+
+    async def one(number: int) -> None:
+        wanted = {shop.uuid: "viewer"}
+        statuses.append((await invite(api, eve, f"new-{number}@example.com", projects=wanted))[0])
+
+    async with trio.open_nursery() as nursery:
+        for number in range(3):
+            nursery.start_soon(one, number)
+    assert sorted(statuses) == [201, 429, 429]
+
+
 class TestWithMail:
     @pytest.fixture
     def api_settings(self) -> Settings:
@@ -270,3 +291,26 @@ class TestWithMail:
         assert "Olga" in subject
         assert made["link"] in text
         assert "Shop" in text
+
+    async def test_only_owners_see_a_link_that_was_sent(self, api: Api) -> None:
+        """With it an admin could make an account of somebody else's address, or learn of one."""
+        eve = await api.account("eve@example.com")
+        shop = await api.project("Shop", admin=eve)
+        status, made = await invite(api, eve, projects={shop.uuid: "viewer"})
+        assert (status, made["mailed"], made["link"]) == (201, True, None)
+        ((_, _, text),) = api.mailbox.letters
+        assert f"{PUBLIC_URL}/invitation/" in text
+
+    async def test_nobodys_mailbox_is_flooded(self, api: Api, owner: Headers) -> None:
+        eve = await api.account("eve@example.com")
+        shop = await api.project("Shop", admin=eve)
+        for _ in range(5):
+            assert (await invite(api, eve, projects={shop.uuid: "viewer"}))[0] == 201
+        answer = await api.send(
+            "POST", ALL, headers=eve, json={"email": NEW, "projects": {shop.uuid: "viewer"}}
+        )
+        assert answer.status_code == 429
+        assert int(answer.headers["retry-after"]) > 0
+        assert len(api.mailbox.letters) == 5
+        assert (await invite(api, eve, "b@example.com", projects={shop.uuid: "viewer"}))[0] == 201
+        assert (await invite(api, owner))[0] == 201

@@ -16,6 +16,7 @@ from beacon.accounts.access import Access
 from beacon.accounts.accounts import Account
 from beacon.accounts.invitations import Invitation, InvitationPosition, MadeInvitation, Wanted
 from beacon.accounts.members import RoleName
+from beacon.errors import RateLimited
 from beacon.web.api.auth import Email, Token
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor
@@ -78,13 +79,15 @@ ENDPOINTS = (
         path=_ALL,
         summary="Invite somebody",
         description="Owners invite to anything, a project's admins to their projects. The answer "
-        "has the link, this once; where there is mail it is sent as well. It works for 7 days.",
+        "has the link, this once; where there is mail it is sent, and only owners see it besides. "
+        "It works for 7 days.",
         handler=create_invitation,
         access=Access.ACCOUNT,
         tag=_TAG,
         body=Invite,
         answer=MadeInvitation,
         status=201,
+        errors=(RateLimited,),
     ),
     Endpoint(
         method="GET",
