@@ -155,7 +155,8 @@ def _in_no_group(identity: Identity) -> str:
     if not identity.groups:
         return (
             f"The OpenID provider told no groups in the claim {identity.groups_claim!r}, neither "
-            "in the ID token nor by userinfo: let it send them, or set BEACON_OIDC_GROUPS_CLAIM."
+            "in the ID token nor by userinfo: let it send them (some want `groups` in "
+            "BEACON_OIDC_SCOPES for it), or set BEACON_OIDC_GROUPS_CLAIM."
         )
     return (
         f"None of your groups may sign in here: the claim {identity.groups_claim!r} was looked at, "

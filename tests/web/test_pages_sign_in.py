@@ -131,6 +131,8 @@ class TestOpenIdOnly:
         assert "<form" not in page.body.partition("<main")[2]
         sent = await visitor.send("/sign-in", {"email": "a@b.c", "password": PASSWORD})
         assert (sent.status, "Passwords are off here" in sent.text) == (403, True)
+        reset = await visitor.open("/reset")
+        assert (reset.status, "Passwords are off here" in reset.text) == (403, True)
 
     async def test_the_first_owner_is_made_and_then_sent_to_the_provider(
         self, api: Api, visitor: Visitor

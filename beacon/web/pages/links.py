@@ -32,6 +32,7 @@ def wrong_link(site: Site, kind: LinkKind) -> Response:
 def add_resets(blueprint: Blueprint, site: Site) -> None:
     @blueprint.route("/reset", methods=["GET", "POST"])
     async def ask_for_reset() -> Response:
+        password_change.check_passwords_on(site.parts)
         if request.method == "GET" and not site.parts.mail.configured:
             return site.message("Reset your password", password_change.NO_MAIL, _BACK)
         return await site.form("reset.html", lambda form: _ask(site, form))
