@@ -21,6 +21,8 @@ from beacon.accounts import keys, projects
 from beacon.accounts.copy import read_copy, write_copy
 from beacon.accounts.misses import Misses
 from beacon.accounts.projects import (
+    PRODUCTION,
+    EnvironmentKey,
     KeyGrant,
     Project,
     RetiredKey,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Database
 
 CHANNEL = "beacon_directory"
-"""Notified by triggers on `projects`, `api_keys` and `retired_public_keys`."""
+"""Notified by triggers on `projects`, `environments`, `api_keys` and `retired_public_keys`."""
 REFRESH_SECONDS = 3.0
 """How long a changed or revoked key may stay as it was on this node, should the notification
 be lost."""
@@ -71,12 +73,19 @@ class Directory:
         return None if grant.expired else grant
 
     def find_project(self, reference: str) -> Project | None:
-        """The project with this id (UUID text) or public key; None: not known here."""
+        """The project with this id (UUID text) or public key, or of the environment with this
+        public key; None: not known here."""
         project = self._projects.get(reference)
         if project is not None:
             return project
         retired = self._public.get(reference)
         return None if retired is None or retired.expired else retired.project
+
+    def environment_of(self, reference: str) -> str:
+        """The environment (its key) that such a reference stands for: production, unless it is the
+        public key of another."""
+        grant = self._public.get(reference)
+        return PRODUCTION if grant is None else grant.environment
 
     # --- what is not in memory ------------------------------------------------------------
 
@@ -157,6 +166,8 @@ class Directory:
         self._public |= {each.public_key: public_grant(each) for each in snapshot.projects}
         self._projects = {each.uuid: each for each in snapshot.projects}
         self._projects |= {each.public_key: each for each in snapshot.projects}
+        for key, grant in _environment_grants(snapshot.environments, by_id):
+            self._public[key], self._projects[key] = grant, grant.project
         self._secret = dict(_grants_by_hash(snapshot.keys, by_id))
         self._fingerprint = snapshot.fingerprint
 
@@ -169,6 +180,8 @@ class Directory:
             self._public[project.public_key] = public_grant(project)
             if keys.is_public_key(subject):
                 self._public[subject] = grant
+                if grant.expires_at is None:
+                    self._projects[subject] = project
             if keys.is_secret_key(subject):
                 self._secret[keys.hash_secret(subject)] = grant
             self._fingerprint = None
@@ -190,7 +203,16 @@ def _retired_grants(
     for key in retired:
         project = by_id.get(key.project_id)
         if project is not None:
-            yield key.public_key, public_grant(project, key.expires_at)
+            yield key.public_key, public_grant(project, key.expires_at, key.environment)
+
+
+def _environment_grants(
+    stored: tuple[EnvironmentKey, ...], by_id: Mapping[bytes, Project]
+) -> Iterator[tuple[str, KeyGrant]]:
+    for key in stored:
+        project = by_id.get(key.project_id)
+        if project is not None:
+            yield key.public_key, public_grant(project, environment=key.environment)
 
 
 def normalised_reference(reference: str) -> str:

@@ -1,6 +1,7 @@
 """Keys: their forms, their making, their hashing. Pure but for the random numbers.
 
-    proj_ + 32 hex digits       public: stands in web pages, may only send events
+    proj_ + 32 hex digits       public: stands in web pages, may send events and evaluate flags
+    env_  + 32 hex digits       public too, of one environment of the project
     pk_   + 43 base64url        secret: an opaque token, of which only the SHA-256 is stored
 
 Keys are looked up and never compared, so the time that this takes tells nothing about a key.
@@ -16,9 +17,11 @@ from beacon.accounts.opaque import hash_token, is_token, new_token
 
 PUBLIC_PREFIX = "proj_"
 SECRET_PREFIX = "pk_"
-PREFIXES = (PUBLIC_PREFIX, SECRET_PREFIX)
+ENVIRONMENT_PREFIX = "env_"
+PUBLIC_PREFIXES = (PUBLIC_PREFIX, ENVIRONMENT_PREFIX)
+PREFIXES = (*PUBLIC_PREFIXES, SECRET_PREFIX)
 
-_PUBLIC = re.compile(r"proj_[0-9a-f]{32}")
+_PUBLIC = re.compile(r"(?:proj|env)_[0-9a-f]{32}")
 
 
 class SecretKey(NamedTuple):
@@ -33,11 +36,16 @@ def new_public_key() -> str:
     return PUBLIC_PREFIX + secrets.token_hex(16)
 
 
+def new_environment_key() -> str:
+    return ENVIRONMENT_PREFIX + secrets.token_hex(16)
+
+
 def new_secret_key() -> SecretKey:
     return SecretKey(*new_token(SECRET_PREFIX))
 
 
 def is_public_key(text: str) -> bool:
+    """Of a project, or of one of its environments."""
     return _PUBLIC.fullmatch(text) is not None
 
 

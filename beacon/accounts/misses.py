@@ -1,6 +1,6 @@
 """Asks Postgres for keys that are not in memory, without being drowned in them.
 
-In goes a subject: a public key, a secret key, or a project's id as text. Out comes its
+In goes a subject: a public key (of a project or an environment), a secret key, or a project's id as text. Out comes its
 `KeyGrant`, None on Postgres' word that there is none, or `PostgresAway`. Misses gather
 while one query runs and the next query asks for all of them: a flood of made-up keys
 costs one connection, never more.
@@ -138,6 +138,8 @@ async def look_up_in(session: Session, subjects: Collection[str]) -> dict[str, K
     if public or ids:
         for project in await projects.find_projects_in(session, public, ids):
             found |= dict.fromkeys((project.public_key, project.uuid), public_grant(project))
+    if environments := [each for each in public if each.startswith(keys.ENVIRONMENT_PREFIX)]:
+        found |= await projects.find_environments_in(session, environments)
     if retired := [each for each in public if each not in found]:
         found |= await projects.find_retired_in(session, retired)
     return found

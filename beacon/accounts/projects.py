@@ -31,6 +31,9 @@ ADMIN = "admin"
 EVALUATE_FLAGS = "flags:evaluate"
 EVERYTHING = "*"
 
+PRODUCTION = "production"
+"""The environment of keys that name none."""
+
 PERMISSIONS = (INGEST, READ, WRITE, ADMIN)
 """What a person may choose from for a secret key; `EVERYTHING` is the command line's."""
 PUBLIC_PERMISSIONS = frozenset({INGEST, EVALUATE_FLAGS})
@@ -74,6 +77,7 @@ class KeyGrant(msgspec.Struct, frozen=True):
     expires_at: int | None = None
     rate_limit: int | None = None
     name: str = ""
+    environment: str = PRODUCTION
 
     def allows(self, permission: str) -> bool:
         """`admin` may do all that can be done to the project, sending events included; `write`
@@ -115,6 +119,15 @@ class RetiredKey(msgspec.Struct, frozen=True):
     public_key: str
     project_id: bytes
     expires_at: int
+    environment: str = PRODUCTION
+
+
+class EnvironmentKey(msgspec.Struct, frozen=True):
+    """The public key of one environment, by the environment's key (`staging`)."""
+
+    public_key: str
+    project_id: bytes
+    environment: str
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -124,6 +137,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     keys: tuple[StoredKey, ...]
     fingerprint: str
     retired: tuple[RetiredKey, ...] = ()
+    environments: tuple[EnvironmentKey, ...] = ()
 
 
 class CreatedProject(NamedTuple):
@@ -133,9 +147,12 @@ class CreatedProject(NamedTuple):
     secret_key: str
 
 
-def public_grant(project: Project, expires_at: int | None = None) -> KeyGrant:
-    """What the project's public key opens; `expires_at` of one that was rotated away."""
-    return KeyGrant(project, PUBLIC_PERMISSIONS, expires_at=expires_at)
+def public_grant(
+    project: Project, expires_at: int | None = None, environment: str = PRODUCTION
+) -> KeyGrant:
+    """What a public key opens, the project's or an environment's; `expires_at` of one that was
+    rotated away."""
+    return KeyGrant(project, PUBLIC_PERMISSIONS, expires_at=expires_at, environment=environment)
 
 
 # --- asking Postgres ----------------------------------------------------------------------
@@ -213,8 +230,9 @@ async def load_all_in(session: Session) -> Snapshot:
     seen = str(await session.fetch_value(_sql("fingerprint")))
     stored = [_key_of(row) for row in await session.fetch(_sql("list_keys"))]
     retired = [_retired_of(row) for row in await session.fetch(_sql("list_retired_keys"))]
+    places = [_environment_of(row) for row in await session.fetch(_sql("list_environment_keys"))]
     projects = [project_of(row) for row in await session.fetch(_sql("list_projects"))]
-    return Snapshot(tuple(projects), tuple(stored), seen, tuple(retired))
+    return Snapshot(tuple(projects), tuple(stored), seen, tuple(retired), tuple(places))
 
 
 async def find_projects_in(
@@ -224,11 +242,24 @@ async def find_projects_in(
     return [project_of(row) for row in rows]
 
 
+async def find_environments_in(
+    session: Session, public_keys: Sequence[str]
+) -> dict[str, KeyGrant]:
+    """Public key of an environment -> what it opens."""
+    rows = await session.fetch(_sql("find_environment_keys"), list(public_keys))
+    return {
+        row["environment_key"]: public_grant(project_of(row), environment=row["environment"])
+        for row in rows
+    }
+
+
 async def find_retired_in(session: Session, public_keys: Sequence[str]) -> dict[str, KeyGrant]:
     """Public key that was rotated away -> what it still opens."""
     rows = await session.fetch(_sql("find_retired_keys"), list(public_keys))
     return {
-        row["retired_key"]: public_grant(project_of(row), _microseconds(row["expires_at"]))
+        row["retired_key"]: public_grant(
+            project_of(row), _microseconds(row["expires_at"]), row["environment"]
+        )
         for row in rows
     }
 
@@ -282,8 +313,15 @@ def _key_of(row: Mapping[str, Any]) -> StoredKey:
 
 def _retired_of(row: Mapping[str, Any]) -> RetiredKey:
     return RetiredKey(
-        row["public_key"], row["project_id"].bytes, _microseconds(row["expires_at"]) or 0
+        row["public_key"],
+        row["project_id"].bytes,
+        _microseconds(row["expires_at"]) or 0,
+        row["environment"],
     )
+
+
+def _environment_of(row: Mapping[str, Any]) -> EnvironmentKey:
+    return EnvironmentKey(row["public_key"], row["project_id"].bytes, row["environment"])
 
 
 def _microseconds(at: datetime | None) -> int | None:

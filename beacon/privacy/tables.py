@@ -65,7 +65,18 @@ VISITOR_TABLES = (
     ),
 )
 
-PROJECT_TABLES = ("api_keys", "retired_public_keys", "memberships")
+PROJECT_TABLES = (
+    "api_keys",
+    "retired_public_keys",
+    "memberships",
+    "flag_proposals",
+    "flag_environments",
+    "flags",
+    "segments",
+    "environments",
+    "flag_versions",
+    "flag_changes",
+)
 """What goes with a project besides: few rows."""
 
 KEPT_TABLES = ("audit_log", "jobs")

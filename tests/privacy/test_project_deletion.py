@@ -17,7 +17,7 @@ from beacon.jobs import queue
 from beacon.jobs.background import Runner
 from beacon.jobs.housekeeping import one_round
 from beacon.jobs.queue import Job
-from beacon.postgres.database import Database
+from beacon.postgres.database import Database, Session
 from beacon.postgres.partitions import LOCK_NOT_AVAILABLE, empty_partition_of
 from beacon.privacy import project_deletion
 from beacon.privacy.project_deletion import (
@@ -58,6 +58,21 @@ async def counts(database: Database, project_id: UUID) -> dict[str, int]:
     return {name: await database.fetch_value(sql.format(name), project_id) for name in names}
 
 
+async def make_flags_in(session: Session, project_id: UUID) -> None:
+    """Something for each of their tables."""
+    await session.execute("INSERT INTO flags (project_id, key) VALUES ($1, 'beta')", project_id)
+    await session.execute(
+        "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'staff', '{}')", project_id
+    )
+    await session.execute(
+        "INSERT INTO flag_proposals"
+        " (project_id, flag_id, environment_id, change, base_version, proposed_by)"
+        " SELECT project_id, flag_id, environment_id, '{}', 1, '{}'"
+        " FROM flag_environments WHERE project_id = $1",
+        project_id,
+    )
+
+
 def nothing(_done: int, _total: int | None) -> None:
     """Nobody watches."""
 
@@ -95,6 +110,7 @@ async def test_all_of_a_project_goes_and_all_of_others_stays(
             f"proj_{each.hex}",
             each,
         )
+        await database.run(partial(make_flags_in, project_id=each))
     await pipeline.store(visitors(other, 0, 1), visitors(project_id, 0, 1, 2, 3))
     before = await counts(database, other)
     assert min(before.values()) > 0

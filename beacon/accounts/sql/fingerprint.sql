@@ -9,5 +9,7 @@ SELECT concat_ws(
         (id, project_id, key_hash, name, permissions, expires_at, revoked_at, rate_limit)::text, 0))
      FROM api_keys),
     (SELECT count(*) FROM retired_public_keys),
-    (SELECT sum(hashtextextended(r::text, 0)) FROM retired_public_keys r)
+    (SELECT sum(hashtextextended(r::text, 0)) FROM retired_public_keys r),
+    (SELECT count(*) FROM environments),
+    (SELECT sum(hashtextextended((id, project_id, key, public_key)::text, 0)) FROM environments)
 )

@@ -1,4 +1,5 @@
 -- Every public key that was rotated away and still opens its project.
-SELECT public_key, project_id, expires_at
-FROM retired_public_keys
-WHERE expires_at > now()
+SELECT r.public_key, r.project_id, r.expires_at, coalesce(e.key, 'production') AS environment
+FROM retired_public_keys r
+LEFT JOIN environments e ON e.id = r.environment_id
+WHERE r.expires_at > now()

@@ -8,7 +8,7 @@ CROSS JOIN LATERAL (
     SELECT array_agg(r.public_key ORDER BY r.expires_at DESC, r.public_key) AS public_keys,
            array_agg(r.expires_at ORDER BY r.expires_at DESC, r.public_key) AS expiries
     FROM retired_public_keys r
-    WHERE r.project_id = p.id AND r.expires_at > now()
+    WHERE r.project_id = p.id AND r.environment_id IS NULL AND r.expires_at > now()
 ) AS old
 WHERE p.deleted_at IS NULL AND ($1::uuid[] IS NULL OR p.id = ANY($1)) AND p.number > $2
 ORDER BY p.number

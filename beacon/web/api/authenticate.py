@@ -14,7 +14,7 @@ from beacon.accounts import callers
 from beacon.accounts.actors import AccountActor, Actor, KeyActor
 from beacon.accounts.audit import By
 from beacon.accounts.callers import lifetimes
-from beacon.accounts.keys import PUBLIC_PREFIX, SECRET_PREFIX, hash_secret
+from beacon.accounts.keys import PUBLIC_PREFIXES, SECRET_PREFIX, hash_secret
 from beacon.errors import Unauthorized
 from beacon.web.same_site import SAFE_METHODS, check_same_site
 
@@ -71,7 +71,7 @@ def _token(headers: Mapping[str, str]) -> str | None:
 
 
 async def _by_token(parts: ApiParts, token: str) -> Actor:
-    if token.startswith(PUBLIC_PREFIX):
+    if token.startswith(PUBLIC_PREFIXES):
         raise Unauthorized("A public key only sends events: use a secret key (pk_...).")
     if token.startswith(SECRET_PREFIX):
         grant = await parts.directory.resolve(token)
