@@ -69,7 +69,8 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
 
     `properties` is the text of a JSON object; `known` is the same object decoded, for
     the lookups of enrich. `stacktrace` and `tags` are JSON texts. `timestamp` is None
-    when the client gave none.
+    when the client gave none. `age` is how long before it was sent the event happened, by the
+    client's clock, in microseconds: it stands in where that clock cannot be believed.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
     environment: str | None = None
     release: str | None = None
     tags: bytes | None = None
+    age: int | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True):

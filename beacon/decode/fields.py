@@ -82,3 +82,15 @@ def _first(known: dict[str, Any], names: tuple[str, ...]) -> str | None:
         if type(value) is str and value:
             return value
     return None
+
+
+def screen_size(width: Any, height: Any) -> str | None:
+    """`1280x720`, or None if these are not two sizes in pixels."""
+    sizes = [_pixels(width), _pixels(height)]
+    return "x".join(str(size) for size in sizes) if all(sizes) else None
+
+
+def _pixels(size: Any) -> int:
+    """0 for what is no size."""
+    is_size = type(size) in (int, float) and 0 < size < 1_000_000
+    return round(size) if is_size else 0

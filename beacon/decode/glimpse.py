@@ -18,6 +18,7 @@ from beacon.decode.fields import (
     address,
     identify_properties,
     identity,
+    screen_size,
 )
 from beacon.decode.ids import id_bytes, session_bytes
 from beacon.decode.text import json_text, read_body
@@ -106,14 +107,7 @@ def _properties(event: AnalyticsEvent, context: Context) -> tuple[dict[str, Any]
 
 
 def _screen(viewport: Any) -> str | None:
-    """`1280x720`, or None if the viewport does not tell two sizes in pixels."""
+    """None if the viewport does not tell two sizes in pixels."""
     if not isinstance(viewport, dict):
         return None
-    sizes = [_pixels(viewport.get("width")), _pixels(viewport.get("height"))]
-    return "x".join(str(size) for size in sizes) if all(sizes) else None
-
-
-def _pixels(size: Any) -> int:
-    """0 for what is no size."""
-    is_size = type(size) in (int, float) and 0 < size < 1_000_000
-    return round(size) if is_size else 0
+    return screen_size(viewport.get("width"), viewport.get("height"))

@@ -12,7 +12,7 @@ The key of an event is its time and its id, so a resend, which is judged at a la
 receipt, must come to the same time or find the first one: an event is PINNED when another
 receipt of it may be judged differently (the writer then keeps the first time stored for
 its id). That goes beyond the letter of the rules at these places, each of which would
-store a resent event twice, but the last:
+store a resent event twice, but the last two:
 
 - An event with an id whose timestamp was given but not chosen (rule 2) is PINNED as well.
 - A timestamp within the 48 h goes before rule 2: before it aged into the 48 h, rule 1
@@ -23,6 +23,9 @@ store a resent event twice, but the last:
   at the first sending is right at the second.
 - A clock that is a little ahead, as many are, is not PINNED: once its time has passed,
   rule 1 chooses that same time. (All PINNED: every such event would cost a row.)
+
+- A time counted back from receipt (`age`, for want of a better) differs from one receipt to the
+  next by how long sending took: an event with an id is PINNED there anyway.
 
 A timestamp (or id time) over 24 h ahead that is resent after it has passed is the writer's:
 it looks into the first times for events of every kind. `$clock: "replaced"` marks only events
@@ -79,8 +82,11 @@ def id_time(event_id: bytes) -> int | None:
     return (head >> 16) * MILLISECOND if head >> 12 & 15 == 7 else None
 
 
-def decide_time(client: int | None, event_id: bytes | None, window: Window) -> Decision:
-    """`event_id` is the client's own, None when it gave none."""
+def decide_time(
+    client: int | None, event_id: bytes | None, window: Window, age: int | None = None
+) -> Decision:
+    """`event_id` is the client's own, None when it gave none. `age` is how long before it was sent
+    the event happened: for rule 3 it then happened that long before receipt."""
     bound, settled, received = window
     made = None if event_id is None else id_time(event_id)
     claimed = made if client is None else client
@@ -97,7 +103,8 @@ def decide_time(client: int | None, event_id: bytes | None, window: Window) -> D
             return claimed, TimeSource.ID if client is None else TimeSource.CLIENT, False
         if bound <= claimed <= received + MAX_AHEAD:  # rule 3
             return claimed, _unsure(event_id, TimeSource.CLIENT), False
-    return received, _unsure(event_id, TimeSource.RECEIPT), client is not None
+    ago = age if age is not None and 0 <= age <= received - settled else 0
+    return received - ago, _unsure(event_id, TimeSource.RECEIPT), client is not None
 
 
 def _is_a_little_ahead(claimed: int, made: int | None, window: Window) -> bool:

@@ -133,7 +133,7 @@ class Enricher:
 
     def _event(self, draft: Draft, delivery: _Delivery) -> Event:
         project, window, session_id, anon_id, user_id = delivery
-        timestamp, source, replaced = decide_time(draft.timestamp, draft.id, window)
+        timestamp, source, replaced = decide_time(draft.timestamp, draft.id, window, draft.age)
         anon_id = draft.anon_id or anon_id
         session_id = draft.session_id or session_id
         if session_id is None:

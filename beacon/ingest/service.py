@@ -24,6 +24,7 @@ from beacon.enrich.enricher import Enricher, Sender
 from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
 from beacon.events import Batch, Decoded, Request, Response
 from beacon.ingest import routes
+from beacon.ingest.delivery import with_cors
 from beacon.ingest.limits import IngestLimits
 from beacon.ingest.socket import Connection
 from beacon.problems import problem, problem_response
@@ -91,10 +92,10 @@ class Ingest:
             taken = await routes.take(self, request)
         except BeaconError as error:
             self.counts.refused[error.code] += 1
-            taken = Taken(routes.with_cors(problem_response(error)), None)
+            taken = Taken(with_cors(problem_response(error)), None)
         except Exception:
             _log.exception("An ingest request failed")
-            taken = Taken(routes.with_cors(_failed()), None)
+            taken = Taken(with_cors(_failed()), None)
         self.counts.requests[taken.response.status] += 1
         return taken
 
@@ -109,7 +110,7 @@ class Ingest:
             try:
                 await self.durable(taken.ticket)
             except BeaconError as error:
-                return routes.with_cors(problem_response(error))
+                return with_cors(problem_response(error))
         return taken.response
 
     # --- WebSocket -----------------------------------------------------------------------

@@ -47,6 +47,19 @@ def test_up_to_a_day_ahead_is_believed_and_pinned():
     assert decide(NOW + DAY + 1, RANDOM_ID) == (NOW, TimeSource.PINNED, True)
 
 
+def test_an_age_counts_back_from_receipt_where_no_time_can_be_believed():
+    year = 365 * DAY
+    window = open_window(NOW, RETENTION)
+    assert decide_time(None, None, window, HOUR) == (NOW - HOUR, TimeSource.RECEIPT, False)
+    for client in (NOW - year, NOW + year):
+        made = decide_time(client, RANDOM_ID, window, HOUR)
+        assert made == (NOW - HOUR, TimeSource.PINNED, True)
+    for beyond in (-HOUR, year):
+        assert decide_time(None, RANDOM_ID, window, beyond)[0] == NOW
+    assert decide_time(NOW - 2 * HOUR, RANDOM_ID, window, HOUR)[0] == NOW - 2 * HOUR
+    assert decide_time(None, id_at(NOW - 2 * HOUR), window, HOUR)[0] == NOW - 2 * HOUR
+
+
 def test_a_clock_that_is_a_little_ahead_needs_no_pin():
     for event_id in (RANDOM_ID, id_at(NOW + HOUR)):
         assert decide(NOW + HOUR, event_id) == (NOW + HOUR, TimeSource.CLIENT, False)
