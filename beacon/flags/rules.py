@@ -1,0 +1,302 @@
+"""Compiles the flags of one environment, and evaluates them. Pure.
+
+In: flags and segments, once a change; then a context and the time. Out: an `Evaluation` a
+flag. Compiling turns each flag into functions over tuples, so that an evaluation does nothing
+but look up, compare and hash. Evaluations are made when compiling and shared between answers:
+what is made of one (its JSON) can be kept by its identity.
+
+Neither step raises: a flag that cannot be compiled answers ERROR with PARSE_ERROR.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import TypeVar
+
+from beacon.flags.bucketing import hash32, key_by
+from beacon.flags.conditions import Test, Uncompilable, compile_condition, every
+from beacon.flags.model import (
+    CLOCK,
+    Condition,
+    Context,
+    ErrorCode,
+    Evaluation,
+    Flag,
+    Reason,
+    Segment,
+    Serve,
+)
+from beacon.flags.moments import milliseconds
+from beacon.flags.order import in_order
+from beacon.flags.schedule import MILLION, Ramp, ramps, switched, switches
+
+RAMP_STEP = 10_000
+"""Milliseconds between two looks at a ramp under way."""
+
+T = TypeVar("T")
+Found = dict[str, Evaluation]
+"""What was evaluated already, by flag: so that no prerequisite is evaluated twice."""
+Answer = Callable[[Context, int, Found], Evaluation]
+Serving = Callable[[Context], Evaluation]
+
+NOT_FOUND = Evaluation(None, None, Reason.ERROR, ErrorCode.FLAG_NOT_FOUND)
+PARSE_ERROR = Evaluation(None, None, Reason.ERROR, ErrorCode.PARSE_ERROR)
+KEY_MISSING = Evaluation(None, None, Reason.ERROR, ErrorCode.TARGETING_KEY_MISSING)
+GENERAL = Evaluation(None, None, Reason.ERROR, ErrorCode.GENERAL)
+
+
+class Ruleset:
+    """All flags of one environment, ready to be evaluated. `now`: milliseconds since 1970."""
+
+    __slots__ = ("_answers", "_moments", "_ramps", "flags", "tests")
+
+    def __init__(
+        self,
+        flags: Mapping[str, Flag | None],
+        answers: dict[str, Answer],
+        tests: Mapping[str, Test],
+        moments: Sequence[int],
+        ramps: Sequence[Ramp],
+    ) -> None:
+        self.flags = flags
+        self.tests = tests  # of segments that compiled
+        self._answers = answers  # prerequisites before those that need them
+        self._moments = moments
+        self._ramps = ramps
+
+    def evaluate(self, key: str, context: Context, now: int) -> Evaluation:
+        answer = self._answers.get(key)
+        return NOT_FOUND if answer is None else answer(context, now, {})
+
+    def evaluate_all(self, context: Context, now: int) -> Found:
+        found: Found = {}
+        for key, answer in self._answers.items():
+            found[key] = answer(context, now, found)
+        return found
+
+    def next_change(self, now: int) -> int | None:
+        """When an answer may be another by the clock alone; None: never again."""
+        place = bisect_right(self._moments, now)
+        ahead = [self._moments[place]] if place < len(self._moments) else []
+        if any(ramp.start <= now < ramp.end for ramp in self._ramps):
+            ahead.append(now + RAMP_STEP)
+        return min(ahead, default=None)
+
+
+def compile_flags(flags: Mapping[str, Flag | None], segments: Iterable[Segment]) -> Ruleset:
+    """Flags by key; None is one whose stored form could not be read at all."""
+    segments = list(segments)
+    tests = compile_segments(segments)
+    order = in_order({key: _needs(flag) for key, flag in flags.items()})
+    answers: dict[str, Answer] = {}
+    for key in order:
+        answers[key] = _compiled(flags[key], tests, answers)
+    for key in flags.keys() - answers.keys():  # in a circle, or needing one
+        answers[key] = _always(PARSE_ERROR)
+    good = [flag for flag in flags.values() if flag is not None]
+    under_way = [ramp for flag in good for ramp in _or_nothing(ramps, flag)]
+    return Ruleset(flags, answers, tests, _moments(good, segments, under_way), under_way)
+
+
+def compile_segments(segments: Iterable[Segment]) -> dict[str, Test]:
+    """Those that can be compiled; what names another one cannot."""
+    tests: dict[str, Test] = {}
+    for segment in segments:
+        try:
+            tests[segment.key] = every([compile_condition(c, {}) for c in segment.conditions])
+        except (Uncompilable, RecursionError):
+            continue
+    return tests
+
+
+def _needs(flag: Flag | None) -> list[str]:
+    return [] if flag is None else [needed.flag for needed in flag.prerequisites]
+
+
+def _always(evaluation: Evaluation) -> Answer:
+    return lambda context, now, found: evaluation
+
+
+def _compiled(flag: Flag | None, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
+    if flag is None:
+        return _always(PARSE_ERROR)
+    try:
+        return _flag(flag, tests, answers)
+    except (Uncompilable, RecursionError):
+        return _always(PARSE_ERROR)
+
+
+def _flag(flag: Flag, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
+    """From the inside out: rules and default, prerequisites, the switch."""
+    answer, never_raises = _by_rules(flag, tests)
+    off = off_evaluation(flag)
+    timed = any(switches(flag))
+    if flag.prerequisites:
+        answer, never_raises = _with_prerequisites(flag, answers, answer, off), False
+    if flag.killed or (not timed and not flag.enabled):
+        return _always(off)
+    if timed:
+        answer = _scheduled(flag, answer, off)
+    return answer if never_raises else _guarded(answer)
+
+
+def off_evaluation(flag: Flag) -> Evaluation:
+    if flag.off_variant is None:
+        return Evaluation(None, None, Reason.DISABLED)
+    return _evaluation(flag, flag.off_variant, Reason.DISABLED)
+
+
+def _evaluation(flag: Flag, variant: str, reason: Reason) -> Evaluation:
+    if variant not in flag.variants:
+        raise Uncompilable(f"there is no variant {variant!r}")
+    return Evaluation(flag.variants[variant], variant, reason)
+
+
+def _by_rules(flag: Flag, tests: Mapping[str, Test]) -> tuple[Answer, bool]:
+    """The answer of a flag that is on; True where it is the same for everybody."""
+    under_way = ramps(flag)
+    static = not flag.rules and not under_way
+    default = _served(flag, flag.default, Reason.STATIC if static else Reason.DEFAULT)
+    if static and flag.default.split is None:
+        return _always(default({})), True
+    after_rules = _ramped(flag, under_way, default)
+    if not flag.rules:
+        return after_rules, False
+    rules = tuple(
+        (
+            compile_condition(rule.when, tests),
+            _served(flag, rule.serve, Reason.TARGETING_MATCH),
+        )
+        for rule in flag.rules
+    )
+
+    def answer(context: Context, now: int, found: Found) -> Evaluation:
+        for test, serve in rules:
+            if test(context, now):
+                return serve(context)
+        return after_rules(context, now, found)
+
+    return answer, False
+
+
+def _served(flag: Flag, serve: Serve, reason: Reason) -> Serving:
+    if serve.split is not None:
+        return _split(flag, serve)
+    if serve.variant is None:
+        raise Uncompilable("a variant or a split is served")
+    evaluation = _evaluation(flag, serve.variant, reason)
+    return lambda context: evaluation
+
+
+def _split(flag: Flag, serve: Serve) -> Serving:
+    shares = serve.split or []
+    weights = [share.weight for share in shares]
+    if not sum(weights) or min(weights) < 0:
+        raise Uncompilable("weights are 0 or more, and not all 0")
+    flag_key, key_of = flag.key, key_by(serve.by or flag.bucket_by)
+    choices = tuple(_evaluation(flag, share.variant, Reason.SPLIT) for share in shares)
+    ends = tuple(accumulate(weights))
+    total = ends[-1]
+
+    def served(context: Context) -> Evaluation:
+        key = key_of(context)
+        if key is None:
+            return KEY_MISSING
+        return choices[bisect_right(ends, hash32(flag_key + key) * total >> 32)]
+
+    return served
+
+
+def _ramped(flag: Flag, under_way: Sequence[Ramp], default: Serving) -> Answer:
+    """The default, or the share of the last ramp that has begun."""
+    if not under_way:
+        return lambda context, now, found: default(context)
+    if flag.default.split is not None or flag.default.variant is None:
+        raise Uncompilable("a ramp leads away from one default variant")
+    starts = [ramp.start for ramp in under_way]
+    others = _evaluation(flag, flag.default.variant, Reason.SPLIT)
+    ramped = [_evaluation(flag, ramp.variant, Reason.SPLIT) for ramp in under_way]
+    flag_key, key_of = flag.key, key_by(flag.bucket_by)
+
+    def answer(context: Context, now: int, found: Found) -> Evaluation:
+        place = bisect_right(starts, now) - 1
+        if place < 0:
+            return default(context)
+        key = key_of(context)
+        if key is None:
+            return KEY_MISSING
+        inside = hash32(flag_key + key) * MILLION >> 32 < under_way[place].share(now)
+        return ramped[place] if inside else others
+
+    return answer
+
+
+def _with_prerequisites(
+    flag: Flag, answers: dict[str, Answer], answer: Answer, off: Evaluation
+) -> Answer:
+    needed = tuple((need.flag, frozenset(need.variants)) for need in flag.prerequisites)
+    for key, _ in needed:
+        if key not in answers:
+            raise Uncompilable(f"there is no flag {key!r}")
+
+    def checked(context: Context, now: int, found: Found) -> Evaluation:
+        for key, variants in needed:
+            other = found.get(key)
+            if other is None:
+                other = found[key] = answers[key](context, now, found)
+            if not is_met(other, variants):
+                return off
+        return answer(context, now, found)
+
+    return checked
+
+
+def is_met(other: Evaluation, variants: frozenset[str]) -> bool:
+    """A flag that is off is no prerequisite met, whichever variant it has then."""
+    return other.variant in variants and other.reason is not Reason.DISABLED
+
+
+def _scheduled(flag: Flag, answer: Answer, off: Evaluation) -> Answer:
+    on = switched(flag)
+    return lambda context, now, found: answer(context, now, found) if on(now) else off
+
+
+def _guarded(answer: Answer) -> Answer:
+    def guarded(context: Context, now: int, found: Found) -> Evaluation:
+        try:
+            return answer(context, now, found)
+        except Exception:
+            return GENERAL
+
+    return guarded
+
+
+# --- the times at which answers change -------------------------------------------------------
+
+
+def _moments(flags: list[Flag], segments: list[Segment], under_way: list[Ramp]) -> list[int]:
+    conditions = [condition for segment in segments for condition in segment.conditions]
+    conditions += [rule.when for flag in flags for rule in flag.rules]
+    found = {time for flag in flags for time, _ in _or_nothing(switches, flag)}
+    found |= {time for ramp in under_way for time in (ramp.start, ramp.end)}
+    found |= {time for condition in conditions for time in _clock_times(condition)}
+    return sorted(found)
+
+
+def _clock_times(condition: Condition) -> list[int]:
+    inner = [*(condition.all or []), *(condition.any or [])]
+    inner += [condition.not_] if condition.not_ is not None else []
+    found = [time for part in inner for time in _clock_times(part)]
+    if condition.attribute == CLOCK and isinstance(condition.value, str):
+        time = milliseconds(condition.value)
+        found += [] if time is None else [time]
+    return found
+
+
+def _or_nothing(read: Callable[[Flag], list[T]], flag: Flag) -> list[T]:
+    try:
+        return read(flag)
+    except Uncompilable:
+        return []
