@@ -81,7 +81,7 @@ CREATE TABLE segments (
     name        text NOT NULL DEFAULT '' CHECK (length(name) <= 200),
     description text NOT NULL DEFAULT '' CHECK (length(description) <= 5000),
     conditions  jsonb NOT NULL
-                CHECK (jsonb_typeof(conditions) = 'object' AND length(conditions::text) <= 262144),
+                CHECK (jsonb_typeof(conditions) = 'array' AND length(conditions::text) <= 262144),
     version     integer NOT NULL DEFAULT 1,
     created_at  timestamptz NOT NULL DEFAULT now(),
     updated_at  timestamptz NOT NULL DEFAULT now(),

@@ -1,9 +1,9 @@
 """Asks Postgres for keys that are not in memory, without being drowned in them.
 
-In goes a subject: a public key (of a project or an environment), a secret key, or a project's id as text. Out comes its
-`KeyGrant`, None on Postgres' word that there is none, or `PostgresAway`. Misses gather
-while one query runs and the next query asks for all of them: a flood of made-up keys
-costs one connection, never more.
+In goes a subject: a public key (a project's or an environment's), a secret key, or a project's
+id as text. Out comes its `KeyGrant`, None on Postgres' word that there is none, or
+`PostgresAway`. Misses gather while one query runs and the next query asks for all of them: a
+flood of made-up keys costs one connection, never more.
 """
 
 from __future__ import annotations

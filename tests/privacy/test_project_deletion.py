@@ -62,7 +62,7 @@ async def make_flags_in(session: Session, project_id: UUID) -> None:
     """Something for each of their tables."""
     await session.execute("INSERT INTO flags (project_id, key) VALUES ($1, 'beta')", project_id)
     await session.execute(
-        "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'staff', '{}')", project_id
+        "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'staff', '[]')", project_id
     )
     await session.execute(
         "INSERT INTO flag_proposals"

@@ -1,0 +1,255 @@
+"""The flags of all projects in memory: read from Postgres, followed by notices, kept without it.
+
+In: a project's id and an environment. Out: its `ProjectFlags`, always at once. A notice
+names the project that changed, and only that one is read again; notices that come while a
+read is under way are one further read. When the listener was lost, the states of all projects
+are compared, and those that differ are read. While Postgres is away all stays as it was;
+`load_copy` has what there was before a restart.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import trio
+
+from beacon.accounts.projects import PRODUCTION
+from beacon.errors import BeaconError
+from beacon.flags.copy import read_copy, write_copy
+from beacon.flags.flagset import (
+    MAX_COMPILED_FLAGS,
+    NO_FLAGS,
+    Compile,
+    Compiled,
+    Flagset,
+    ProjectFlags,
+    compile_packed,
+)
+from beacon.flags.reading import read_flags, read_states
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Database
+
+CHANNEL = "beacon_flags"
+"""Notified with a project's id by triggers on its flags, segments and environments."""
+PAGE_PROJECTS = 20  # read at once: what bounds the memory that reading takes
+RETRY_SECONDS = 0.5
+COMPARE_SECONDS = 30.0
+"""How long a change may stay unknown here, should its notice be lost."""
+COPY_SECONDS = 5.0  # between two copies to the disk
+LAST_COPY_SECONDS = 3.0
+WAIT_SECONDS = 5.0
+
+Subscriber = Callable[[bytes, Flagset | None, Flagset | None], None]
+"""Is told a project's id, its flags before and after; None: there were or are none. It must not
+block, and asks `Store.flags` for what it wants to evaluate."""
+
+log = logging.getLogger(__name__)
+
+
+class Store:
+    """`load_copy` comes first; `run` must be running for changes to be heard."""
+
+    def __init__(
+        self,
+        database: Database,
+        copy_path: Path,
+        *,
+        compile_packed: Compile = compile_packed,
+        max_compiled_flags: int = MAX_COMPILED_FLAGS,
+    ) -> None:
+        self._database = database
+        self._copy_path = copy_path
+        self._compile = compile_packed
+        self._compiled = Compiled(compile_packed, max_flags=max_compiled_flags)
+        self._sets: dict[bytes, Flagset] = {}
+        self._due: set[bytes] = set()
+        self._all_due = True
+        self._refreshing = trio.Lock()
+        self._told = trio.Event()
+        self._moved = trio.Event()
+        self._copied = True
+        self._subscribers: list[Subscriber] = []
+
+    # --- the hot path -------------------------------------------------------------------
+
+    def of(self, project_id: bytes, environment: str = PRODUCTION) -> ProjectFlags:
+        """No flags for a project or an environment that is not known."""
+        flagset = self._sets.get(project_id)
+        return NO_FLAGS if flagset is None else self.flags(flagset, environment)
+
+    def flags(self, flagset: Flagset | None, environment: str) -> ProjectFlags:
+        """Of a state that a subscriber was told of."""
+        packed = None if flagset is None else flagset.packed.get(environment)
+        return NO_FLAGS if packed is None else self._compiled.of(packed)
+
+    # --- changes ------------------------------------------------------------------------
+
+    def version(self, project_id: bytes) -> int:
+        """Which state is held here; 0: none."""
+        flagset = self._sets.get(project_id)
+        return 0 if flagset is None else flagset.version
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """It is told of every change of flags, from the store's own task."""
+        self._subscribers.append(subscriber)
+
+    async def wait_for(
+        self, project_id: bytes, version: int, *, seconds: float = WAIT_SECONDS
+    ) -> bool:
+        """Returns when this state or a later one is held here, and whether it is: not when
+        Postgres went away meanwhile. Waits for no notice."""
+        with trio.move_on_after(seconds):
+            if self.version(project_id) < version:
+                self._is_due([project_id])
+            while self.version(project_id) < version:
+                await self._moved.wait()
+        return self.version(project_id) >= version
+
+    def on_notice(self, payload: str) -> None:
+        """For the listener: the project with this id changed."""
+        try:
+            self._is_due([UUID(payload).bytes])
+        except ValueError:
+            self.on_resync()
+
+    def on_resync(self) -> None:
+        """For the listener: notices may have been lost."""
+        self._all_due = True
+        self._told.set()
+
+    def _is_due(self, project_ids: Iterable[bytes]) -> None:
+        self._due.update(project_ids)
+        self._told.set()
+
+    # --- keeping up with Postgres ---------------------------------------------------------
+
+    async def load_copy(self) -> None:
+        """Takes over what the copy on disk knows: before anything is served."""
+        for flagset in await trio.to_thread.run_sync(read_copy, self._copy_path):
+            self._sets[flagset.project_id] = flagset
+
+    async def run(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
+        """Follows Postgres until cancelled, and keeps the copy."""
+        task_status.started()
+        try:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(self._keep_copy)
+                while True:
+                    await self._follow()
+        finally:
+            with trio.move_on_after(LAST_COPY_SECONDS, shield=True):
+                await self._save()
+
+    async def refresh(self) -> None:
+        """Reads what is due, or changed unheard. Raises BeaconError: then it stays due."""
+        async with self._refreshing:
+            if self._all_due:
+                await self._compare()
+            while self._due:
+                await self._read_page()
+
+    async def _follow(self) -> None:
+        try:
+            await self.refresh()
+        except BeaconError as error:
+            log.debug("the flags could not be read again: %s", error)
+            await trio.sleep(RETRY_SECONDS)
+            return
+        with trio.move_on_after(COMPARE_SECONDS) as rest:
+            await self._told.wait()
+        self._told = trio.Event()
+        self._all_due |= rest.cancelled_caught
+
+    async def _compare(self) -> None:
+        """What differs from the states in Postgres is due."""
+        self._all_due = False
+        try:
+            states = await read_states(self._database)
+        except BaseException:
+            self._all_due = True
+            raise
+        same = {
+            each.project_id
+            for each in self._sets.values()
+            if (state := states.get(each.project_id)) and each.is_state(*state)
+        }
+        self._due |= (states.keys() | self._sets.keys()) - same
+
+    async def _read_page(self) -> None:
+        page = [self._due.pop() for _ in range(min(PAGE_PROJECTS, len(self._due)))]
+        try:
+            await self._read(page)
+        except BaseException:
+            self._due.update(page)
+            raise
+
+    async def _read(self, page: list[bytes]) -> None:
+        read = await read_flags(self._database, {each: self._sets.get(each) for each in page})
+        for flagset in read.changed:
+            await self._compile_used(flagset)
+        for flagset in read.changed:
+            self._take(flagset.project_id, flagset)
+        for project_id in read.gone:
+            self._take(project_id, None)
+        if read.changed or read.gone:
+            self._moved.set()
+            self._moved = trio.Event()
+
+    async def _compile_used(self, flagset: Flagset) -> None:
+        """Flags that are asked for are compiled aside, so that nobody waits for it."""
+        before = self._sets.get(flagset.project_id)
+        if before is None:
+            return
+        for environment in flagset.changed_since(before):
+            old, new = before.packed.get(environment), flagset.packed.get(environment)
+            if old and new and self._compiled.has(old) and not self._compiled.has(new):
+                self._compiled.add(new, await trio.to_thread.run_sync(self._compile, new))
+
+    def _take(self, project_id: bytes, after: Flagset | None) -> None:
+        before = self._sets.get(project_id)
+        if after is not None:
+            self._sets[project_id] = after
+        elif before is None:
+            return
+        else:
+            del self._sets[project_id]
+        self._copied = False
+        if after is None or after.changed_since(before):
+            self._tell(project_id, before, after)
+        self._forget(before, after)
+
+    def _tell(self, project_id: bytes, before: Flagset | None, after: Flagset | None) -> None:
+        for subscriber in self._subscribers:
+            try:
+                subscriber(project_id, before, after)
+            except Exception:  # the others, and the store itself, go on
+                log.exception("a subscriber to the flags failed")
+
+    def _forget(self, before: Flagset | None, after: Flagset | None) -> None:
+        kept = () if after is None else after.packed.values()
+        for packed in () if before is None else before.packed.values():
+            if packed not in kept:
+                self._compiled.forget(packed)
+
+    # --- the copy -----------------------------------------------------------------------------
+
+    async def _keep_copy(self) -> None:
+        while True:
+            await trio.sleep(COPY_SECONDS)
+            await self._save()
+
+    async def _save(self) -> None:
+        if self._copied:
+            return
+        self._copied = True
+        flagsets = list(self._sets.values())
+        try:
+            await trio.to_thread.run_sync(write_copy, self._copy_path, flagsets)
+        except OSError as error:
+            self._copied = False
+            log.warning("cannot write the copy of the flags: %s", error)
