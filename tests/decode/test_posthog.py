@@ -341,26 +341,12 @@ scalars = st.none() | st.booleans() | st.integers() | st.floats() | texts
 anything = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3)
 )
-known_names = st.sampled_from(
-    [
-        "distinct_id",
-        "token",
-        "$set",
-        "$device_id",
-        "$user_id",
-        "$is_identified",
-        "$anon_distinct_id",
-        "alias",
-        "$referrer",
-        "$current_url",
-        "$session_id",
-        "$insert_id",
-        "$screen_width",
-        "$ignore_sent_at",
-        "user_id",
-        "traits",
-    ]
+KNOWN = (
+    *("distinct_id", "token", "alias", "user_id", "traits", "$set", "$device_id", "$user_id"),
+    *("$is_identified", "$anon_distinct_id", "$referrer", "$current_url", "$session_id"),
+    *("$insert_id", "$screen_width", "$ignore_sent_at"),
 )
+known_names = st.sampled_from(KNOWN)
 properties = st.dictionaries(known_names | texts, anything, max_size=6)
 events = st.fixed_dictionaries(
     {"event": names | texts},

@@ -20,6 +20,7 @@ from beacon.errors import (
     Forbidden,
     InvalidEvent,
     InvalidJson,
+    NotFound,
     OriginRefused,
     ProjectNotFound,
     RateLimited,
@@ -112,6 +113,47 @@ class GlimpseEvent(msgspec.Struct, rename="camel"):
     id: Id | None = None
 
 
+class PostHogEvent(msgspec.Struct):
+    """Further fields are ignored, and null counts as not sent."""
+
+    event: Name
+    distinct_id: Identity | None = None
+    properties: dict[str, Any] | None = None
+    timestamp: Time | None = None
+    offset: Annotated[
+        float | None, Meta(description="Instead of a time: milliseconds before it was sent.")
+    ] = None
+    uuid: Annotated[Id | None, Meta(description="The same on every resend; best a UUIDv7.")] = None
+    api_key: Annotated[str | None, Meta(description="The project's key; or `token`.")] = None
+    token: str | None = None
+    set_traits: Annotated[dict[str, Any] | None, Meta(description="Traits of the user.")] = (
+        msgspec.field(name="$set", default=None)
+    )
+    set_once: dict[str, Any] | None = msgspec.field(name="$set_once", default=None)
+
+
+class PostHogBatch(msgspec.Struct):
+    """`sent_at` is the client's clock when it sent."""
+
+    batch: Annotated[list[PostHogEvent], BATCH]
+    api_key: Annotated[str | None, Meta(description="The project's key; or `token`.")] = None
+    token: str | None = None
+    sent_at: Time | None = None
+
+
+class PostHogConfig(msgspec.Struct):
+    """What posthog-js may switch on; what Beacon has no part for is `false`."""
+
+    token: str
+    supported_compression: list[str] = msgspec.field(name="supportedCompression")
+    session_recording: Literal[False] = msgspec.field(name="sessionRecording")
+    surveys: Literal[False]
+
+
+class Taken(msgspec.Struct):
+    status: Literal["Ok"]
+
+
 class Rejection(msgspec.Struct):
     """An event that was not taken; its neighbours were."""
 
@@ -150,6 +192,7 @@ _BODY_ERRORS = (
     SpoolFull,
     ClockWrong,
 )
+_POSTHOG_ERRORS = tuple(error for error in _BODY_ERRORS if error is not RateLimited)
 _KEY_ERRORS = (Unauthorized, Forbidden, OriginRefused)
 _KEYS = ("ingestKey", "pulseKitKey", "ingestBearer", "keyInAddress")
 _BY_KEY = "The project's public key, from an allowed origin, or a secret key of it with `ingest`."
@@ -159,6 +202,67 @@ _ABOUT = (
     "`RateLimit` and `RateLimit-Policy` what is left. docs/protocol.md says all of it."
 )
 _TYPES = ("application/json", "text/plain")
+
+_POSTHOG = (
+    "Every address takes one event, a list of them, and a batch. The body may be in gzip without saying so, in base64, or "
+    "in a form's field `data`. The key may also stand in the body, as `api_key` or `token`, or in "
+    "the address under these names. Over a rate limit this is 503, not 429, which posthog-js "
+    "takes for final. An answer of 200 means that the events are on disk. "
+    "docs/protocol.md says all of it."
+)
+
+POSTHOG_CAPTURES = tuple(
+    Operation(
+        method="POST",
+        path=path,
+        id=operation_id,
+        summary=f"Send events, as PostHog's clients do to {path}/",
+        description=_POSTHOG,
+        tag="ingest",
+        callers=_BY_KEY,
+        credentials=_KEYS,
+        optional=True,
+        body=PostHogBatch if path == "/batch" else PostHogEvent,
+        body_types=_TYPES,
+        answer=Taken,
+        errors=(*_POSTHOG_ERRORS, *_KEY_ERRORS, BatchTooLarge),
+    )
+    for path, operation_id in (
+        ("/e", "capture_posthog_e"),
+        ("/i/v0/e", "capture_posthog_i"),
+        ("/capture", "capture_posthog"),
+        ("/track", "track_posthog"),
+        ("/batch", "batch_posthog"),
+    )
+)
+POSTHOG_CONFIGS = tuple(
+    Operation(
+        method="GET",
+        path=path,
+        id=operation_id,
+        summary=summary,
+        description="The same for every project; whether there is the key is not looked up.",
+        tag="ingest",
+        callers="Anybody.",
+        answer=PostHogConfig,
+        content_type=content_type,
+        errors=(NotFound, SpoolFull),
+    )
+    for path, operation_id, summary, content_type in (
+        (
+            "/array/{token}/config",
+            "posthog_config",
+            "What posthog-js may switch on",
+            "application/json",
+        ),
+        (
+            "/array/{token}/config.js",
+            "posthog_config_script",
+            "What posthog-js may switch on, as a script",
+            "application/javascript",
+        ),
+    )
+)
 
 OPERATIONS = (
     Operation(
@@ -219,4 +323,6 @@ OPERATIONS = (
         answer=Success,
         errors=(*_BODY_ERRORS, OriginRefused, ProjectNotFound),
     ),
+    *POSTHOG_CAPTURES,
+    *POSTHOG_CONFIGS,
 )
