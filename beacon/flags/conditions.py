@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
@@ -257,6 +258,8 @@ def _text(value: Any) -> str:
 def _number(value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Uncompilable("text, a number, true or false is needed")
+    if isinstance(value, float) and not isfinite(value):
+        raise Uncompilable("a finite number is needed")
     return value
 
 

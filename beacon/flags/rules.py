@@ -13,13 +13,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import TypeVar
 
 from beacon.flags.bucketing import hash32, key_by
+from beacon.flags.changes import Changes
 from beacon.flags.conditions import Test, Uncompilable, compile_condition, every
 from beacon.flags.model import (
-    CLOCK,
-    Condition,
     Context,
     ErrorCode,
     Evaluation,
@@ -28,14 +26,9 @@ from beacon.flags.model import (
     Segment,
     Serve,
 )
-from beacon.flags.moments import milliseconds
 from beacon.flags.order import in_order
-from beacon.flags.schedule import MILLION, Ramp, ramps, switched, switches
+from beacon.flags.schedule import MILLION, Ramp, is_switch, ramps, switched
 
-RAMP_STEP = 10_000
-"""Milliseconds between two looks at a ramp under way."""
-
-T = TypeVar("T")
 Found = dict[str, Evaluation]
 """What was evaluated already, by flag: so that no prerequisite is evaluated twice."""
 Answer = Callable[[Context, int, Found], Evaluation]
@@ -50,21 +43,21 @@ GENERAL = Evaluation(None, None, Reason.ERROR, ErrorCode.GENERAL)
 class Ruleset:
     """All flags of one environment, ready to be evaluated. `now`: milliseconds since 1970."""
 
-    __slots__ = ("_answers", "_moments", "_ramps", "flags", "tests")
+    __slots__ = ("_answers", "_changes", "flags", "segments", "tests")
 
     def __init__(
         self,
         flags: Mapping[str, Flag | None],
+        segments: Mapping[str, Segment],
         answers: dict[str, Answer],
         tests: Mapping[str, Test],
-        moments: Sequence[int],
-        ramps: Sequence[Ramp],
+        changes: Changes,
     ) -> None:
         self.flags = flags
-        self.tests = tests  # of segments that compiled
+        self.segments = segments
+        self.tests = tests  # of the segments that compiled
         self._answers = answers  # prerequisites before those that need them
-        self._moments = moments
-        self._ramps = ramps
+        self._changes = changes
 
     def evaluate(self, key: str, context: Context, now: int) -> Evaluation:
         answer = self._answers.get(key)
@@ -78,11 +71,7 @@ class Ruleset:
 
     def next_change(self, now: int) -> int | None:
         """When an answer may be another by the clock alone; None: never again."""
-        place = bisect_right(self._moments, now)
-        ahead = [self._moments[place]] if place < len(self._moments) else []
-        if any(ramp.start <= now < ramp.end for ramp in self._ramps):
-            ahead.append(now + RAMP_STEP)
-        return min(ahead, default=None)
+        return self._changes.after(now)
 
 
 def compile_flags(flags: Mapping[str, Flag | None], segments: Iterable[Segment]) -> Ruleset:
@@ -95,9 +84,8 @@ def compile_flags(flags: Mapping[str, Flag | None], segments: Iterable[Segment])
         answers[key] = _compiled(flags[key], tests, answers)
     for key in flags.keys() - answers.keys():  # in a circle, or needing one
         answers[key] = _always(PARSE_ERROR)
-    good = [flag for flag in flags.values() if flag is not None]
-    under_way = [ramp for flag in good for ramp in _or_nothing(ramps, flag)]
-    return Ruleset(flags, answers, tests, _moments(good, segments, under_way), under_way)
+    changes = Changes([flag for flag in flags.values() if flag is not None], segments)
+    return Ruleset(flags, {s.key: s for s in segments}, answers, tests, changes)
 
 
 def compile_segments(segments: Iterable[Segment]) -> dict[str, Test]:
@@ -112,7 +100,13 @@ def compile_segments(segments: Iterable[Segment]) -> dict[str, Test]:
 
 
 def _needs(flag: Flag | None) -> list[str]:
-    return [] if flag is None else [needed.flag for needed in flag.prerequisites]
+    if flag is None or _is_off_for_good(flag):
+        return []
+    return [needed.flag for needed in flag.prerequisites]
+
+
+def _is_off_for_good(flag: Flag) -> bool:
+    return flag.killed or (not flag.enabled and not any(map(is_switch, flag.schedule)))
 
 
 def _always(evaluation: Evaluation) -> Answer:
@@ -130,14 +124,13 @@ def _compiled(flag: Flag | None, tests: Mapping[str, Test], answers: dict[str, A
 
 def _flag(flag: Flag, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
     """From the inside out: rules and default, prerequisites, the switch."""
-    answer, never_raises = _by_rules(flag, tests)
     off = off_evaluation(flag)
-    timed = any(switches(flag))
+    if _is_off_for_good(flag):
+        return _always(off)
+    answer, never_raises = _by_rules(flag, tests)
     if flag.prerequisites:
         answer, never_raises = _with_prerequisites(flag, answers, answer, off), False
-    if flag.killed or (not timed and not flag.enabled):
-        return _always(off)
-    if timed:
+    if any(map(is_switch, flag.schedule)):
         answer = _scheduled(flag, answer, off)
     return answer if never_raises else _guarded(answer)
 
@@ -271,32 +264,3 @@ def _guarded(answer: Answer) -> Answer:
             return GENERAL
 
     return guarded
-
-
-# --- the times at which answers change -------------------------------------------------------
-
-
-def _moments(flags: list[Flag], segments: list[Segment], under_way: list[Ramp]) -> list[int]:
-    conditions = [condition for segment in segments for condition in segment.conditions]
-    conditions += [rule.when for flag in flags for rule in flag.rules]
-    found = {time for flag in flags for time, _ in _or_nothing(switches, flag)}
-    found |= {time for ramp in under_way for time in (ramp.start, ramp.end)}
-    found |= {time for condition in conditions for time in _clock_times(condition)}
-    return sorted(found)
-
-
-def _clock_times(condition: Condition) -> list[int]:
-    inner = [*(condition.all or []), *(condition.any or [])]
-    inner += [condition.not_] if condition.not_ is not None else []
-    found = [time for part in inner for time in _clock_times(part)]
-    if condition.attribute == CLOCK and isinstance(condition.value, str):
-        time = milliseconds(condition.value)
-        found += [] if time is None else [time]
-    return found
-
-
-def _or_nothing(read: Callable[[Flag], list[T]], flag: Flag) -> list[T]:
-    try:
-        return read(flag)
-    except Uncompilable:
-        return []

@@ -15,6 +15,7 @@ from beacon.flags.conditions import Uncompilable
 from beacon.flags.model import Flag, ScheduleEntry
 from beacon.flags.moments import milliseconds
 
+DAY = 86_400_000  # milliseconds
 MILLION = 1_000_000
 """A ramp's share is counted in millionths; its bucket is of this total weight."""
 PERCENT = MILLION // 100
@@ -61,6 +62,12 @@ def _ramp(entry: ScheduleEntry) -> Ramp:
     return Ramp(
         start, end, entry.variant, entry.from_weight * PERCENT, entry.until_weight * PERCENT
     )
+
+
+def ramp_at(flag: Flag, now: int) -> Ramp | None:
+    """The last one that has begun."""
+    begun = [ramp for ramp in ramps(flag) if ramp.start <= now]
+    return begun[-1] if begun else None
 
 
 def moment(text: str | None) -> int:

@@ -1,0 +1,15 @@
+"""How large a flag may be, so that no evaluation takes long and no store grows without bound."""
+
+MAX_KEY = 200  # characters: keys of flags and segments, names of variants, rules and attributes
+MAX_FLAG_BYTES = 256 * 1024  # a flag in one environment, as JSON
+MAX_VARIANTS = 50
+MAX_RULES = 100
+MAX_CONDITIONS = 500  # of all rules of a flag, or of a segment
+MAX_DEPTH = 8  # of conditions in conditions
+MAX_VALUES = 10_000  # in one list of values
+MAX_PATTERN = 1000  # characters
+MAX_PREREQUISITES = 20
+MAX_PREREQUISITE_DEPTH = 10  # of flags that need flags
+MAX_SCHEDULE = 50
+MAX_RAMP_DAYS = 3660
+MAX_WEIGHT = 1_000_000
