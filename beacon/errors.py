@@ -167,6 +167,19 @@ class Conflict(BeaconError):
     status = 409
 
 
+class ApprovalRequired(Conflict):
+    """The environment is protected: propose the change, and somebody else approves it."""
+
+    code = "approval_required"
+
+
+class Outdated(BeaconError):
+    """It was changed meanwhile: the `If-Match` that was sent is no longer its ETag."""
+
+    code = "changed_meanwhile"
+    status = 412
+
+
 class MethodNotAllowed(BeaconError):
     """The address does not take this method."""
 

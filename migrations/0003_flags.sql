@@ -115,29 +115,25 @@ COMMENT ON TABLE flag_changes IS 'written by triggers, so that changes by SQL ar
 COMMENT ON COLUMN flag_changes.kind IS 'environment: a flag''s settings in that environment';
 COMMENT ON COLUMN flag_changes.key IS 'the flag''s or the segment''s';
 
--- A change of a protected environment that waits for somebody else's word.
+-- A change of a flag in a protected environment that waits for somebody else's word.
 CREATE TABLE flag_proposals (
-    id             uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    project_id     uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
-    flag_id        bigint NOT NULL,
-    environment_id uuid NOT NULL,
-    change         jsonb NOT NULL CHECK (jsonb_typeof(change) = 'object'),
-    comment        text NOT NULL DEFAULT '' CHECK (length(comment) <= 5000),
-    state          text NOT NULL DEFAULT 'open'
-                   CHECK (state IN ('open', 'applied', 'rejected', 'withdrawn')),
-    base_version   integer NOT NULL,
-    proposed_by    jsonb NOT NULL,
-    decided_by     jsonb,
-    created_at     timestamptz NOT NULL DEFAULT now(),
-    decided_at     timestamptz,
-    FOREIGN KEY (flag_id, project_id) REFERENCES flags (id, project_id) ON DELETE CASCADE,
-    FOREIGN KEY (environment_id, project_id) REFERENCES environments (id, project_id)
-        ON DELETE CASCADE
+    id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    project_id  uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    flag_id     bigint NOT NULL,
+    change      jsonb NOT NULL CHECK (jsonb_typeof(change) = 'object'),
+    comment     text NOT NULL DEFAULT '' CHECK (length(comment) <= 5000),
+    state       text NOT NULL DEFAULT 'open'
+                CHECK (state IN ('open', 'applied', 'rejected', 'withdrawn')),
+    base_etag   text NOT NULL,
+    proposed_by jsonb NOT NULL,
+    decided_by  jsonb,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    decided_at  timestamptz,
+    FOREIGN KEY (flag_id, project_id) REFERENCES flags (id, project_id) ON DELETE CASCADE
 );
-CREATE INDEX flag_proposals_project ON flag_proposals (project_id, created_at DESC);
+CREATE INDEX flag_proposals_project ON flag_proposals (project_id, created_at DESC, id);
 CREATE INDEX flag_proposals_flag ON flag_proposals (flag_id);
-CREATE INDEX flag_proposals_environment ON flag_proposals (environment_id);
-COMMENT ON COLUMN flag_proposals.base_version IS 'of the settings that the change was made from';
+COMMENT ON COLUMN flag_proposals.base_etag IS 'of the flag that the change was made from';
 
 -- --- rows that come by themselves -------------------------------------------------------------
 

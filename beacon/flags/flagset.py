@@ -40,6 +40,14 @@ class ProjectFlags(NamedTuple):
     etag: str
 
 
+class ReadDocument(NamedTuple):
+    """The flags of one environment as the model has them."""
+
+    flags: dict[str, Flag | None]
+    segments: list[Segment]
+    known: dict[str, Known]
+
+
 class Flagset(msgspec.Struct, frozen=True):
     """A project's flags in one state: packed documents by environment."""
 
@@ -80,13 +88,20 @@ def pack(document: str) -> bytes:
 def compile_packed(packed: bytes) -> ProjectFlags:
     """Never raises for what Postgres wrote: a flag that cannot be read answers ERROR."""
     plain = zlib.decompress(packed)
-    document = msgspec.json.decode(plain, type=_Document)
-    keys = [msgspec.json.decode(raw, type=_Keyed).key for raw in document.flags]
-    flags = {key: _read(raw, Flag) for key, raw in zip(keys, document.flags, strict=True)}
-    segments = [segment for raw in document.segments if (segment := _read(raw, Segment))]
-    known = {key: Known(*pair) for key, pair in zip(keys, document.ids, strict=True)}
+    flags, segments, known = read_document(plain)
     etag = blake2b(plain, digest_size=12).hexdigest()
     return ProjectFlags(compile_flags(flags, segments), known, etag)
+
+
+def read_document(document: bytes | str) -> ReadDocument:
+    """What cannot be read: a flag is None, a segment is left out."""
+    parts = msgspec.json.decode(document, type=_Document)
+    keys = [msgspec.json.decode(raw, type=_Keyed).key for raw in parts.flags]
+    return ReadDocument(
+        {key: _read(raw, Flag) for key, raw in zip(keys, parts.flags, strict=True)},
+        [segment for raw in parts.segments if (segment := _read(raw, Segment))],
+        {key: Known(*pair) for key, pair in zip(keys, parts.ids, strict=True)},
+    )
 
 
 def _read(raw: msgspec.Raw, form: type[T]) -> T | None:

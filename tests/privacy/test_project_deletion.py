@@ -65,10 +65,8 @@ async def make_flags_in(session: Session, project_id: UUID) -> None:
         "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'staff', '[]')", project_id
     )
     await session.execute(
-        "INSERT INTO flag_proposals"
-        " (project_id, flag_id, environment_id, change, base_version, proposed_by)"
-        " SELECT project_id, flag_id, environment_id, '{}', 1, '{}'"
-        " FROM flag_environments WHERE project_id = $1",
+        "INSERT INTO flag_proposals (project_id, flag_id, change, base_etag, proposed_by)"
+        " SELECT project_id, id, '{}', '', '{}' FROM flags WHERE project_id = $1",
         project_id,
     )
 

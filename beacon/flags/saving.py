@@ -1,0 +1,91 @@
+"""What all changes of flags have in common: the lock, the name in history, the check.
+
+In: a session inside the transaction of the change. What was written is read again and
+checked as clients will have it; a change that is refused raises, and so is rolled back. Raises
+InvalidField with the path to the fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+
+from beacon import resources
+from beacon.accounts.audit import By
+from beacon.accounts.project_details import lock_project_in
+from beacon.errors import ApprovalRequired, InvalidField
+from beacon.flags.check import check_flag
+from beacon.flags.flagset import ReadDocument, read_document
+from beacon.flags.reading import NEVER
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Session
+
+
+async def begin_in(session: Session, project_id: UUID, by: By) -> None:
+    """Nobody else changes the project until the transaction ends, and history knows who does."""
+    await lock_project_in(session, project_id)
+    actor = {"kind": by.kind, "name": by.name} | ({} if by.id is None else {"id": str(by.id)})
+    await session.execute(sql("set_actor"), msgspec.json.encode(actor).decode())
+
+
+async def version_in(session: Session, project_id: UUID) -> int:
+    """The state of the project's flags, for `Store.wait_for`; 0: it never had any."""
+    return int(await session.fetch_value(sql("flag_version"), project_id) or 0)
+
+
+async def documents_in(session: Session, project_id: UUID) -> dict[str, ReadDocument]:
+    """The flags as they are now, those written in this transaction too, by environment."""
+    rows = await session.fetch(sql("read_flag_documents"), [project_id], [0], [NEVER])
+    return {
+        row["environment"]: read_document(row["document"]) for row in rows if row["environment"]
+    }
+
+
+async def check_in(
+    session: Session, project_id: UUID, key: str, environments: Iterable[str]
+) -> None:
+    """The flag as it is written now, in these environments."""
+    documents = await documents_in(session, project_id)
+    for environment in environments:
+        document = documents.get(environment)
+        flag = document.flags.get(key) if document else None
+        if document is None or flag is None:
+            continue  # archived
+        others = {name: each for name, each in document.flags.items() if each is not None}
+        try:
+            check_flag(flag, others, {segment.key for segment in document.segments})
+        except InvalidField as fault:
+            raise _placed(fault, environment) from None
+
+
+def _placed(fault: InvalidField, environment: str) -> InvalidField:
+    whole = fault.field.partition(".")[0] in ("key", "variants", "flag")
+    field = fault.field if whole else f"environments.{environment}.{fault.field}"
+    return InvalidField(field, fault.message)
+
+
+async def protected_in(session: Session, project_id: UUID) -> set[str]:
+    rows = await session.fetch(sql("protected_environments"), project_id)
+    return {row["key"] for row in rows}
+
+
+def require_approval(protected: Iterable[str]) -> None:
+    if names := ", ".join(sorted(protected)):
+        raise ApprovalRequired(
+            f"The environment {names} is protected: propose the change, somebody else approves it."
+        )
+
+
+def refuse_nul(fields: Mapping[str, Any]) -> None:
+    """Postgres takes no NUL in a text."""
+    for name, value in fields.items():
+        if b"\\u0000" in msgspec.json.encode(value).replace(b"\\\\", b""):
+            raise InvalidField(name, "It holds a NUL character, which cannot be stored.")
+
+
+def sql(name: str) -> str:
+    return resources.sql("flags", name)

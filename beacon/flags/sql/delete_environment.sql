@@ -1,0 +1,2 @@
+-- Removes an environment with its flags' settings; its keys open nothing any more.
+DELETE FROM environments WHERE id = $1

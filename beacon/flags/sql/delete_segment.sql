@@ -1,0 +1,2 @@
+-- Removes a segment; its history stays.
+DELETE FROM segments WHERE id = $1

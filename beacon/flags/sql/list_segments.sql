@@ -1,0 +1,7 @@
+-- A project's ($1) segments in the order they were made: the one with the key $2 (NULL: all), after
+-- the id $3, at most $4.
+SELECT id, key, name, description, conditions::text, version, created_at, updated_at
+FROM segments
+WHERE project_id = $1 AND ($2::text IS NULL OR key = $2) AND id > $3
+ORDER BY id
+LIMIT $4
