@@ -73,7 +73,6 @@ class _Head(Struct):
 
 
 _read_head = msgspec.json.Decoder(_Head).decode
-_read_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 # --- before the project is known -------------------------------------------------------------
@@ -86,12 +85,12 @@ def read(body: bytes) -> Delivery:
         text = b'{"batch":' + text + b"}"
     try:
         head = _read_head(text)
-        events = None if head.batch is UNSET else _read_list(head.batch)
     except UNREADABLE:
         return _read_slowly(text)
-    if events is None:
-        return _delivery(head, [text], is_single=True)
-    return _delivery(head, events)
+    if head.batch is UNSET:
+        return _delivery(head, b"[%b]" % text, is_single=True)
+    events = bytes(head.batch)
+    return _delivery(head, events) if events.startswith(b"[") else _read_slowly(text)
 
 
 def _read_slowly(text: bytes) -> Delivery:
@@ -103,12 +102,12 @@ def _read_slowly(text: bytes) -> Delivery:
             "$: expected an event, an array of them, or object with a list named batch"
         )
     names = [name for name in _Head.__struct_fields__ if name in parts.texts and name != "batch"]
-    values = {name: _value(parts.texts[name]) for name in names}
+    head = _Head(**{name: _value(parts.texts[name]) for name in names})
     if parts.items is not None:
-        return _delivery(_Head(**values), [item.encode() for item in parts.items])
+        return _delivery(head, f"[{','.join(parts.items)}]".encode())
     if "batch" in parts.texts:
         raise BadRequest("$.batch: expected array")
-    return _delivery(_Head(**values), [repaired.encode()], is_single=True)
+    return _delivery(head, f"[{repaired}]".encode(), is_single=True)
 
 
 def _value(text: str) -> Any:
@@ -118,15 +117,19 @@ def _value(text: str) -> Any:
         return None
 
 
-def _delivery(head: _Head, events: list[Any], *, is_single: bool = False) -> Delivery:
-    key = _key(head) or next(
-        (key for event in events[:MAX_BATCH_EVENTS] if (key := _event_key(event))), None
-    )
-    body = b'{"events":[%b]}' % b",".join(bytes(event) for event in events)
-    return Delivery(body, key, _time(head.sent_at), is_single)
+def _delivery(head: _Head, events: bytes, *, is_single: bool = False) -> Delivery:
+    body = b'{"events":%b}' % events
+    return Delivery(body, _key(head) or _events_key(body), _time(head.sent_at), is_single)
 
 
-def _event_key(event: Any) -> str | None:
+def _events_key(body: bytes) -> str | None:
+    """That of the first event that names one: lists have no other place for it."""
+    parts = members(repair(body), "events")
+    items = (parts and parts.items) or []
+    return next((key for item in items[:MAX_BATCH_EVENTS] if (key := _event_key(item))), None)
+
+
+def _event_key(event: str) -> str | None:
     try:
         return _key(_read_head(event))
     except UNREADABLE:

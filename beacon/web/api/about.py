@@ -92,8 +92,12 @@ PARAMETERS = {
     "token_id": "Id of the personal token.",
     "invitation_id": "Id of the invitation.",
     "job_id": "Id of the job.",
+    "token": "A project's public key.",
 }
 """Of the paths, by name."""
+
+PATTERNS = {"token": "^[A-Za-z0-9_-]{1,100}$"}
+"""Of those that are no ids."""
 
 TAGS = {
     "sign-in": "Register, sign in and out, and get back in with a forgotten password.",

@@ -204,10 +204,10 @@ _ABOUT = (
 _TYPES = ("application/json", "text/plain")
 
 _POSTHOG = (
-    "Every address takes one event, a list of them, and a batch. The body may be in gzip without saying so, in base64, or "
-    "in a form's field `data`. The key may also stand in the body, as `api_key` or `token`, or in "
-    "the address under these names. Over a rate limit this is 503, not 429, which posthog-js "
-    "takes for final. An answer of 200 means that the events are on disk. "
+    "Every address takes one event, a list of them, and a batch. The body may be in gzip without "
+    "saying so, in base64, or in a form's field `data`. The key may also stand in the body, as "
+    "`api_key` or `token`, or in the address under these names. Over a rate limit this is 503, not "
+    "429, which posthog-js takes for final. An answer of 200 means that the events are on disk. "
     "docs/protocol.md says all of it."
 )
 

@@ -16,7 +16,7 @@ import msgspec
 
 from beacon.errors import BeaconError
 from beacon.problems import PROBLEM_TYPE
-from beacon.web.api.about import ABOUT, CREDENTIALS, PARAMETERS, TAGS
+from beacon.web.api.about import ABOUT, CREDENTIALS, PARAMETERS, PATTERNS, TAGS
 from beacon.web.api.operations import JSON, Operation
 from beacon.web.api.schemas import REFERENCE, Schema, Schemas, query_fields
 
@@ -92,7 +92,11 @@ def _operation(operation: Operation, schemas: Schemas) -> Document:
         "tags": [operation.tag],
         "x-access": operation.callers,
         "security": _security(operation),
-        "parameters": [*_path_parameters(operation.path), *_query_parameters(operation.query)],
+        "parameters": [
+            *_path_parameters(operation.path),
+            *_query_parameters(operation.query),
+            *([_IF_MATCH] if operation.if_match else []),
+        ],
         "requestBody": _body(operation, schemas),
         "responses": dict(_responses(operation, schemas)),
     }
@@ -108,6 +112,7 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
 def _path_parameters(path: str) -> Iterator[Document]:
     for name in (part[1:-1] for part in path.split("/") if part.startswith("{")):
         schema = {"type": "string"} | ({"format": "uuid"} if name.endswith("_id") else {})
+        schema |= {"pattern": PATTERNS[name]} if name in PATTERNS else {}
         yield {
             "name": name,
             "in": "path",
@@ -204,6 +209,13 @@ def _says(error: type[BeaconError]) -> str:
     return " ".join((error.__doc__ or "").partition("\n\n")[0].split())
 
 
+_IF_MATCH: Document = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of a read: what was changed since then is not changed again.",
+    "schema": {"type": "string"},
+}
 _ETAG: Document = {
     "description": "Send it back as `If-None-Match`: what did not change is not sent again.",
     "schema": {"type": "string"},
