@@ -40,6 +40,9 @@ from beacon.enrich.enricher import Enricher
 from beacon.enrich.geo import Geo
 from beacon.enrich.geo_update import CITY_FILE
 from beacon.enrich.visitor import DailySalts
+from beacon.flags import copy as flags_copy
+from beacon.flags import store as flags_store
+from beacon.flags.store import Store
 from beacon.health import Rooms
 from beacon.ingest.service import Ingest
 from beacon.jobs.background import Runner
@@ -93,6 +96,8 @@ async def serve(settings: Settings) -> None:
         writer = Writer(spool, writing, database, metrics, node=socket.gethostname())
         directory = Directory(database, settings.data_dir / "projects.json")
         await directory.load_copy()
+        flags = Store(database, settings.data_dir / flags_copy.FILE_NAME)
+        await flags.load_copy()
         geo = Geo(resources.geo_country(), _city_file(settings))
         salts = DailySalts(settings.data_dir / "salts.json")
         ingest = Ingest(
@@ -104,7 +109,7 @@ async def serve(settings: Settings) -> None:
             max_message_bytes=settings.max_message_bytes,
         )
         address = PublicAddress(settings)
-        api = _api(settings, database, directory, writer, ingest, address)
+        api = _api(settings, database, directory, writer, ingest, address, flags)
         rooms = Rooms(spool, writer, database, ingest, postgres, time.time())
         metrics.watch(rooms)
         limits = _limits(settings)
@@ -123,7 +128,8 @@ async def serve(settings: Settings) -> None:
         services.start_soon(ingest.key_use.run, database)
         services.start_soon(api.mail.run)
         services.start_soon(geo.watch)
-        services.start_soon(_listener(database, directory).run)
+        services.start_soon(flags.run)
+        services.start_soon(_listener(database, directory, flags).run)
         migrated = trio.Event()
         services.start_soon(_with_tables, settings, database, writer, salts, api.jobs, migrated)
         door = partial(
@@ -147,6 +153,7 @@ def _api(
     writer: Writer,
     ingest: Ingest,
     address: PublicAddress,
+    flags: Store,
 ) -> ApiParts:
     """What the web API asks."""
     return ApiParts(
@@ -164,6 +171,7 @@ def _api(
         public_url=address,
         stored=writer.catch_up,
         jobs=_jobs(database, writer),
+        flags=flags,
     )
 
 
@@ -191,9 +199,10 @@ def _mail_sender(settings: Settings, address: PublicAddress) -> str:
     return settings.mail_from or f"beacon@{urlsplit(address()).hostname}"
 
 
-def _listener(database: Database, directory: Directory) -> Listener:
+def _listener(database: Database, directory: Directory, flags: Store) -> Listener:
     soon = directory.refresh_soon
-    return Listener(database, [Subscription(CHANNEL, soon, soon)])
+    following = Subscription(flags_store.CHANNEL, flags.on_notice, flags.on_resync)
+    return Listener(database, [Subscription(CHANNEL, soon, soon), following])
 
 
 async def _with_tables(

@@ -23,6 +23,7 @@ from beacon.accounts.directory import Directory
 from beacon.accounts.key_use import KeyUse
 from beacon.accounts.lockout import Lockout
 from beacon.accounts.projects import Project, create_project
+from beacon.flags.store import Store
 from beacon.jobs.background import Runner
 from beacon.postgres.database import Database
 from beacon.privacy import erase, project_deletion
@@ -173,6 +174,8 @@ async def api(
 ) -> Api:
     directory = Directory(database, data_dir / "projects.json")
     await nursery.start(directory.run)
+    flags = Store(database, data_dir / "flags.msgpack")
+    await nursery.start(flags.run)
     passwords, mailbox = QuickPasswords(), Mailbox(configured=api_settings.smtp_url is not None)
     parts = ApiParts(
         database=database,
@@ -187,6 +190,7 @@ async def api(
         key_use=KeyUse(),
         stored=trio.lowlevel.checkpoint,
         jobs=_jobs(database),
+        flags=flags,
     )
     web = WebParts(
         ingest=cast("Any", NoIngest()),

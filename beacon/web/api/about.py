@@ -92,6 +92,9 @@ PARAMETERS = {
     "token_id": "Id of the personal token.",
     "invitation_id": "Id of the invitation.",
     "job_id": "Id of the job.",
+    "flag_key": "Key of the flag.",
+    "segment_key": "Key of the segment.",
+    "environment_key": "Key of the environment, as `production`.",
     "token": "A project's public key.",
 }
 """Of the paths, by name."""
@@ -107,6 +110,9 @@ TAGS = {
     "projects": "A project holds events, keys and members.",
     "members": "Who may see a project (viewer), change it (editor), and hold its keys (admin).",
     "keys": "Secret keys, for programs: each opens one project, as far as its permissions go.",
+    "environments": "Where flags answer on their own: production, staging, development.",
+    "flags": "Who gets which variant; what is changed here reaches clients at once.",
+    "segments": "People who are meant together, for the rules of many flags.",
     "privacy": "The rights of visitors: everything of one person as a file, or erased.",
     "jobs": "How far a deletion is.",
     "audit": "Who did what, when and from where.",

@@ -30,6 +30,7 @@ class Reply(NamedTuple):
     headers: tuple[Header, ...] = ()
     status: int | None = None  # None: the endpoint's own
     content_type: str = "application/json"
+    etag: str | None = None  # of what the body tells of; None: a read has one of its body
 
 
 Stream = AsyncIterator[bytes]
@@ -60,6 +61,18 @@ class Call:
         """Of the path's project, which the caller may see."""
         assert self.project is not None, "the endpoint has no {project_id}"
         return UUID(bytes=self.project.id)
+
+    @property
+    def if_match(self) -> str | None:
+        """The ETag that the thing must still have; None: whatever it has."""
+        sent = self.headers.get("if-match")
+        return None if sent is None else sent.strip().removeprefix("W/")
+
+    def text(self, name: str) -> str:
+        """A path parameter. Raises NotFound when nothing can be called so."""
+        if "\0" in self.path[name]:
+            raise NotFound(f"There is no {name.removesuffix('_key')} {self.path[name]!r}.")
+        return self.path[name]
 
     def uuid(self, name: str) -> UUID:
         """A path parameter. Raises NotFound when it is none."""
@@ -92,6 +105,7 @@ class Endpoint:
     content_type: str = "application/json"  # of the answer
     description: str = ""
     errors: tuple[type[BeaconError], ...] = ()
+    if_match: bool = False  # takes the ETag of what it changes
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -104,18 +104,19 @@ def _answer(endpoint: Endpoint, found: Any) -> Response:
         del response.headers["content-type"]
     response.headers["cache-control"] = "no-store"
     if endpoint.method == "GET" and status == 200 and isinstance(body, bytes):
-        _tag(response, body)
+        _tag(response, reply.etag or f'"{blake2b(body, digest_size=ETAG_BYTES).hexdigest()}"')
+    elif reply.etag is not None:
+        response.headers["etag"] = reply.etag
     for name, value in reply.headers:
         response.headers.add(name, value)
     return response
 
 
-def _tag(response: Response, body: bytes) -> None:
+def _tag(response: Response, etag: str) -> None:
     """A reader that has this answer already gets 304 instead of it."""
-    tag = blake2b(body, digest_size=ETAG_BYTES).hexdigest()
-    response.set_etag(tag)
+    response.headers["etag"] = etag
     response.headers["cache-control"] = "private, no-cache"
-    if tag in request.if_none_match:
+    if etag.strip('"') in request.if_none_match:
         response.status_code = 304
         response.set_data(b"")
 

@@ -19,6 +19,7 @@ from beacon.errors import (
     InvalidField,
     InvalidJson,
     NotFound,
+    Outdated,
     PostgresAway,
     ProjectNotFound,
     TooLarge,
@@ -77,6 +78,7 @@ class Operation:
     answers: tuple[tuple[int, str, str, Any], ...] = ()  # status, says, content type, type
     errors: tuple[type[BeaconError], ...] = field(default=())
     tagged: bool = False  # its answer has an ETag
+    if_match: bool = False
     optional: bool = False  # may also be called without credentials
 
 
@@ -103,6 +105,7 @@ def operation_of(endpoint: Endpoint) -> Operation:
         ),
         errors=tuple(dict.fromkeys((*_usual_errors(endpoint), *endpoint.errors))),
         tagged=endpoint.method == "GET" and endpoint.answer is not None,
+        if_match=endpoint.if_match,
     )
 
 
@@ -123,6 +126,8 @@ def _usual_errors(endpoint: Endpoint) -> Iterator[type[BeaconError]]:
         yield from (Unauthorized, Forbidden)
         if endpoint.method not in SAFE_METHODS:
             yield CrossOrigin
+    if endpoint.if_match:
+        yield Outdated
     if "project_id" in endpoint.parameters:
         yield ProjectNotFound
     if set(endpoint.parameters) - {"project_id"}:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from beacon.accounts.lockout import Lockout
     from beacon.accounts.oidc import OidcProvider
     from beacon.accounts.passwords import Passwords
+    from beacon.flags.store import Store
     from beacon.jobs.background import Runner
     from beacon.mail import Mail
     from beacon.postgres.database import Database
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class ApiParts:
     """`public_url` is where people reach this Beacon, without a slash at its end; `stored` waits
     until all events that this node has acknowledged so far are in Postgres; `pace` limits what may
-    be asked of sign-in by one address."""
+    be asked of sign-in by one address; `flags` has the flags as clients get them."""
 
     database: Database
     directory: Directory
@@ -40,4 +41,5 @@ class ApiParts:
     public_url: Callable[[], str]
     stored: Callable[[], Awaitable[None]]
     jobs: Runner
+    flags: Store
     pace: Buckets = field(default_factory=sign_in_pace)

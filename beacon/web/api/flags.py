@@ -1,0 +1,310 @@
+"""Flags: made, listed, read, switched, changed, archived; what each does in an environment.
+
+In: requests of the project's people and keys. Out: flags, each with its ETag, which a change may
+name in `If-Match`. A change answers when this node gives it to clients; the others hear of it
+from Postgres.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from beacon.accounts.access import Access
+from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound
+from beacon.flags import flag_changes
+from beacon.flags.details import (
+    FlagChanges,
+    FlagDetails,
+    NewFlag,
+    Settings,
+    SettingsChanges,
+    flag_in,
+    list_flags_in,
+)
+from beacon.flags.flag_changes import Changed
+from beacon.flags.model import Prerequisite, Rule, ScheduleEntry, Serve
+from beacon.web.api.endpoint import Call, Endpoint, Reply
+from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor
+from beacon.web.api.parts import ApiParts
+
+FlagId = Annotated[int, Meta(ge=0, lt=1 << 53)]
+RESERVED_KEYS = frozenset(("export", "import", "preview"))
+"""What stands at the place of a flag's key in the addresses of this API."""
+
+
+class FlagQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
+    archived: Annotated[
+        Literal["exclude", "include"], Meta(description="`include`: the archived ones too.")
+    ] = "exclude"
+    tag: Annotated[str, Meta(max_length=100, description="With this tag.")] | None = None
+    search: (
+        Annotated[
+            str, Meta(max_length=200, description="Text in the key, the name or the description.")
+        ]
+        | None
+    ) = None
+
+
+class ForgetQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    forget: Annotated[bool, Meta(description="`true`: delete it for good. Its history stays.")] = (
+        False
+    )
+
+
+class Toggle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Without `environment`: the switch of the whole flag, in all environments."""
+
+    enabled: bool
+    environment: str | None = None
+
+
+class WholeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that a flag does in an environment: what is not given is as it is in a new flag."""
+
+    default: Serve | UnsetType = UNSET
+    enabled: bool = True
+    off_variant: str | UnsetType | None = UNSET
+    bucket_by: str | None = None
+    prerequisites: list[Prerequisite] = []
+    rules: list[Rule] = []
+    schedule: list[ScheduleEntry] = []
+
+
+async def create_flag(parts: ApiParts, call: Call) -> Reply:
+    if call.body.key in RESERVED_KEYS:
+        raise InvalidField("key", f"key: {call.body.key!r} is an address of this API.")
+    changed = await parts.database.run(
+        lambda session: flag_changes.create_flag_in(session, call.project_id, call.body, call.by)
+    )
+    return await _served(parts, call, changed)
+
+
+async def list_flags(parts: ApiParts, call: Call) -> Page[FlagDetails]:
+    (after,) = read_cursor(call.query.cursor, tuple[FlagId]) or (0,)
+    query = call.query
+    found = await parts.database.run(
+        lambda session: list_flags_in(
+            session,
+            call.project_id,
+            archived=query.archived == "include",
+            after=after,
+            limit=query.limit + 1,
+            tag=query.tag,
+            search=query.search,
+        )
+    )
+    return page_of(found, query.limit, lambda flag: (flag.id,))
+
+
+async def read_flag(parts: ApiParts, call: Call) -> Reply:
+    found = await _flag(parts, call)
+    return Reply(found, etag=found.etag)
+
+
+async def change_flag(parts: ApiParts, call: Call) -> Reply:
+    return await _change(parts, call, call.body)
+
+
+async def delete_flag(parts: ApiParts, call: Call) -> None:
+    if not call.query.forget:
+        await _change(parts, call, FlagChanges(archived=True))
+        return
+    version = await parts.database.run(
+        lambda session: flag_changes.delete_flag_in(
+            session, call.project_id, call.text("flag_key"), call.by, if_match=call.if_match
+        )
+    )
+    await parts.flags.wait_for(call.project_id.bytes, version)
+
+
+async def toggle_flag(parts: ApiParts, call: Call) -> Reply:
+    changed = await parts.database.run(
+        lambda session: flag_changes.set_enabled_in(
+            session,
+            call.project_id,
+            call.text("flag_key"),
+            call.body.enabled,
+            call.by,
+            environment=call.body.environment,
+            if_match=call.if_match,
+        )
+    )
+    return await _served(parts, call, changed)
+
+
+async def read_flag_settings(parts: ApiParts, call: Call) -> Reply:
+    found = await _flag(parts, call)
+    return Reply(_settings(found, call.text("environment_key")), etag=found.etag)
+
+
+async def write_flag_settings(parts: ApiParts, call: Call) -> Reply:
+    environment = call.text("environment_key")
+    found = await _flag(parts, call)
+    _settings(found, environment)
+    wanted = FlagChanges(environments={environment: _as_changes(found, call.body)})
+    try:
+        reply = await _change(parts, call, wanted)
+    except InvalidField as fault:
+        raise _of_the_body(fault, f"environments.{environment}.") from None
+    return reply._replace(body=_settings(reply.body, environment))
+
+
+def _as_changes(flag: FlagDetails, whole: WholeSettings) -> SettingsChanges:
+    """With what a new flag does, where nothing is said."""
+    fields: dict[str, Any] = msgspec.structs.asdict(whole)
+    boolean = flag.type == "boolean"
+    if whole.default is UNSET:
+        if not boolean:
+            raise InvalidField("default", "default: it is missing, and has to be there.")
+        fields["default"] = Serve(variant="on")
+    if whole.off_variant is UNSET:
+        fields["off_variant"] = "off" if boolean else None
+    return SettingsChanges(**fields)
+
+
+def _of_the_body(fault: InvalidField, prefix: str) -> InvalidField:
+    """A fault within the settings stands at its place in what was sent."""
+    return InvalidField(fault.field.removeprefix(prefix), fault.message)
+
+
+async def _change(parts: ApiParts, call: Call, wanted: FlagChanges) -> Reply:
+    changed = await parts.database.run(
+        lambda session: flag_changes.change_flag_in(
+            session,
+            call.project_id,
+            call.text("flag_key"),
+            wanted,
+            call.by,
+            if_match=call.if_match,
+        )
+    )
+    return await _served(parts, call, changed)
+
+
+async def _served(parts: ApiParts, call: Call, changed: Changed) -> Reply:
+    """The change, as soon as this node serves it; at the latest after `WAIT_SECONDS`, as it is
+    made all the same."""
+    await parts.flags.wait_for(call.project_id.bytes, changed.version)
+    return Reply(changed.flag, etag=changed.flag.etag)
+
+
+async def _flag(parts: ApiParts, call: Call) -> FlagDetails:
+    project_id: UUID = call.project_id
+    key = call.text("flag_key")
+    return await parts.database.run(lambda session: flag_in(session, project_id, key))
+
+
+def _settings(flag: FlagDetails, environment: str) -> Settings:
+    found = flag.environments.get(environment)
+    if found is None:
+        raise NotFound(f"The project has no environment {environment!r}.")
+    return found
+
+
+_ALL, _TAG = "/api/v1/projects/{project_id}/flags", "flags"
+_ONE = _ALL + "/{flag_key}"
+_THERE = _ONE + "/environments/{environment_key}"
+
+ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path=_ALL,
+        summary="Make a flag",
+        description="A key makes a boolean flag that is off. In each environment it answers `on` "
+        "as soon as it is enabled, until `environments` says something else.",
+        handler=create_flag,
+        access=Access.EDITOR,
+        tag=_TAG,
+        body=NewFlag,
+        answer=FlagDetails,
+        status=201,
+        errors=(Conflict, NotFound),
+    ),
+    Endpoint(
+        method="GET",
+        path=_ALL,
+        summary="List a project's flags",
+        description="The oldest first.",
+        handler=list_flags,
+        access=Access.VIEWER,
+        tag=_TAG,
+        query=FlagQuery,
+        answer=Page[FlagDetails],
+    ),
+    Endpoint(
+        method="GET",
+        path=_ONE,
+        summary="Read a flag",
+        handler=read_flag,
+        access=Access.VIEWER,
+        tag=_TAG,
+        answer=FlagDetails,
+    ),
+    Endpoint(
+        method="PATCH",
+        path=_ONE,
+        summary="Change a flag",
+        description="What is not sent stays as it is, in `environments` too; lists are replaced.",
+        handler=change_flag,
+        access=Access.EDITOR,
+        tag=_TAG,
+        body=FlagChanges,
+        answer=FlagDetails,
+        errors=(Conflict, ApprovalRequired),
+        if_match=True,
+    ),
+    Endpoint(
+        method="DELETE",
+        path=_ONE,
+        summary="Archive or delete a flag",
+        description="An archived flag is no more for clients; a change of `archived` to false "
+        "brings it back. A deleted one can only be brought back from its history.",
+        handler=delete_flag,
+        access=Access.EDITOR,
+        tag=_TAG,
+        query=ForgetQuery,
+        errors=(Conflict, ApprovalRequired),
+        if_match=True,
+    ),
+    Endpoint(
+        method="POST",
+        path=_ONE + "/toggle",
+        summary="Turn a flag on or off",
+        description="Everywhere, which is the kill switch, or in one environment. A flag is on "
+        "where both switches are.",
+        handler=toggle_flag,
+        access=Access.EDITOR,
+        tag=_TAG,
+        body=Toggle,
+        answer=FlagDetails,
+        errors=(Conflict, ApprovalRequired),
+        if_match=True,
+    ),
+    Endpoint(
+        method="GET",
+        path=_THERE,
+        summary="Read what a flag does in an environment",
+        description="The ETag is the flag's.",
+        handler=read_flag_settings,
+        access=Access.VIEWER,
+        tag=_TAG,
+        answer=Settings,
+    ),
+    Endpoint(
+        method="PUT",
+        path=_THERE,
+        summary="Say what a flag does in an environment",
+        description="All of it: what is not sent is as in a new flag. The ETag is the flag's.",
+        handler=write_flag_settings,
+        access=Access.EDITOR,
+        tag=_TAG,
+        body=WholeSettings,
+        answer=Settings,
+        errors=(Conflict, ApprovalRequired),
+        if_match=True,
+    ),
+)

@@ -1,0 +1,346 @@
+"""Flags over the web API: made, read, switched, changed, archived; what they do in environments.
+
+What is asked of the store is what clients get.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from beacon.accounts.projects import Project
+from tests.web.conftest import Api, Headers
+
+
+@pytest.fixture
+async def ada(api: Api) -> Headers:
+    return await api.account("ada@example.com")
+
+
+@pytest.fixture
+async def shop(api: Api, ada: Headers) -> Project:
+    return await api.project("Shop", admin=ada)
+
+
+def at(project: Project, path: str = "") -> str:
+    return f"/api/v1/projects/{project.uuid}/flags{path}"
+
+
+async def make(api: Api, ada: Headers, shop: Project, **wish: Any) -> dict[str, Any]:
+    status, flag = await api.call(
+        "POST", at(shop), headers=ada, json={"key": "checkout", "enabled": True} | wish
+    )
+    assert status == 201, flag
+    return dict(flag)
+
+
+def variant(
+    api: Api,
+    project: Project,
+    context: dict[str, Any] | None = None,
+    *,
+    key: str = "checkout",
+    environment: str = "production",
+) -> str | None:
+    """What a client gets from this node, now."""
+    rules = api.parts.flags.of(project.id, environment).rules
+    return rules.evaluate(key, {"targetingKey": "ann"} | (context or {}), 1_790_000_000_000).variant
+
+
+async def etag_of(api: Api, ada: Headers, shop: Project, path: str = "/checkout") -> str:
+    answer = await api.send("GET", at(shop, path), headers=ada)
+    return str(answer.headers["etag"])
+
+
+# --- made ------------------------------------------------------------------------------------
+
+
+async def test_a_key_is_enough_for_a_boolean_flag_that_clients_get_at_once(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    status, flag = await api.call("POST", at(shop), headers=ada, json={"key": "checkout"})
+    assert status == 201
+    assert (flag["type"], flag["variants"]) == ("boolean", {"on": True, "off": False})
+    assert flag["enabled"] is False
+    assert list(flag["environments"]) == ["production", "staging", "development"]
+    assert variant(api, shop) == "off"
+
+
+async def test_a_flag_with_name_and_switch_is_on_everywhere(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    wish = {"key": "checkout", "name": "New checkout", "enabled": True}
+    status, flag = await api.call("POST", at(shop), headers=ada, json=wish)
+    assert (status, flag["name"]) == (201, "New checkout")
+    assert variant(api, shop) == variant(api, shop, environment="staging") == "on"
+
+
+async def test_a_flag_of_text_with_what_it_does_in_one_environment(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(
+        api,
+        ada,
+        shop,
+        type="string",
+        variants={"red": "#f00", "blue": "#00f"},
+        environments={"staging": {"default": {"variant": "red"}}},
+    )
+    assert variant(api, shop, environment="staging") == "red"
+    assert variant(api, shop) == "blue"
+
+
+async def test_a_key_that_is_taken(api: Api, ada: Headers, shop: Project) -> None:
+    await make(api, ada, shop)
+    status, problem = await api.call("POST", at(shop), headers=ada, json={"key": "checkout"})
+    assert (status, problem["code"]) == (409, "conflict")
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"key": ""}, "key"),
+        ({"key": "export"}, "key"),
+        ({"key": "a/b"}, "key"),
+        ({"key": "x" * 201}, "key"),
+        ({"key": "x", "type": "date"}, "type"),
+        ({"key": "x", "type": "string"}, "variants"),
+        ({"key": "x", "type": "number", "variants": {"a": "1"}}, "variants.a"),
+        ({"key": "x", "variants": {"yes": True, "no": False}}, "variants"),
+        ({"key": "x", "lifetime": "short"}, "lifetime"),
+        ({"key": "x", "colour": "red"}, "colour"),
+        ({"name": "No key"}, "key"),
+        (
+            {"key": "x", "environments": {"production": {"default": {"variant": "blue"}}}},
+            "environments.production.default.variant",
+        ),
+    ],
+)
+async def test_a_bad_flag_is_refused_with_the_field(
+    api: Api, ada: Headers, shop: Project, wish: dict[str, Any], field: str
+) -> None:
+    status, problem = await api.call("POST", at(shop), headers=ada, json=wish)
+    assert (status, problem["code"]) == (422, "invalid_field")
+    assert [error["field"] for error in problem["errors"]] == [field]
+    assert (await api.call("GET", at(shop), headers=ada))[1]["items"] == []
+
+
+# --- read ------------------------------------------------------------------------------------
+
+
+async def test_the_list_comes_in_pages_and_by_tag_text_and_archive(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop, key="one", tags=["web"], description="The big one")
+    await make(api, ada, shop, key="two", name="Second", tags=["web", "ios"])
+    await make(api, ada, shop, key="three_%")
+    await api.call("DELETE", at(shop, "/one"), headers=ada)
+
+    async def keys(query: str) -> list[str]:
+        status, page = await api.call("GET", at(shop, query), headers=ada)
+        assert status == 200, page
+        return [flag["key"] for flag in page["items"]]
+
+    assert await keys("") == ["two", "three_%"]
+    assert await keys("?archived=include") == ["one", "two", "three_%"]
+    assert await keys("?archived=include&tag=web") == ["one", "two"]
+    assert await keys("?tag=ios") == ["two"]
+    assert await keys("?search=SECOND") == ["two"]
+    assert await keys("?search=%25") == ["three_%"]
+    assert await keys("?archived=include&search=big") == ["one"]
+    _, page = await api.call("GET", at(shop, "?limit=1"), headers=ada)
+    assert await keys(f"?cursor={page['next_cursor']}") == ["three_%"]
+
+
+async def test_a_read_that_is_known_already_is_not_sent_again(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    etag = await etag_of(api, ada, shop)
+    again = await api.send("GET", at(shop, "/checkout"), headers={**ada, "If-None-Match": etag})
+    assert again.status_code == 304
+    await api.call("POST", at(shop, "/checkout/toggle"), headers=ada, json={"enabled": False})
+    other = await api.send("GET", at(shop, "/checkout"), headers={**ada, "If-None-Match": etag})
+    assert (other.status_code, (await other.get_json())["enabled"]) == (200, False)
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/%00", "/nothing/environments/production"])
+async def test_a_flag_that_is_not_there(api: Api, ada: Headers, shop: Project, path: str) -> None:
+    status, problem = await api.call("GET", at(shop, path), headers=ada)
+    assert (status, problem["code"]) == (404, "not_found")
+
+
+# --- changed ---------------------------------------------------------------------------------
+
+
+async def test_a_switch_is_served_when_the_answer_comes(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    path = at(shop, "/checkout/toggle")
+    status, flag = await api.call("POST", path, headers=ada, json={"enabled": False})
+    assert (status, flag["enabled"], variant(api, shop)) == (200, False, "off")
+    await api.call("POST", path, headers=ada, json={"enabled": True})
+    staging = {"enabled": False, "environment": "staging"}
+    await api.call("POST", path, headers=ada, json=staging)
+    assert (variant(api, shop), variant(api, shop, environment="staging")) == ("on", "off")
+    status, _ = await api.call("POST", path, headers=ada, json=staging | {"environment": "moon"})
+    assert status == 404
+
+
+async def test_a_change_leaves_the_rest_as_it_is(api: Api, ada: Headers, shop: Project) -> None:
+    await make(api, ada, shop, name="New checkout", tags=["web"])
+    change = {"tags": [], "owner": "ada", "environments": {"staging": {"enabled": False}}}
+    status, flag = await api.call("PATCH", at(shop, "/checkout"), headers=ada, json=change)
+    assert (status, flag["name"], flag["tags"]) == (200, "New checkout", [])
+    assert flag["owner"] == "ada"
+    assert (variant(api, shop), variant(api, shop, environment="staging")) == ("on", "off")
+
+
+async def test_a_change_of_what_was_changed_meanwhile(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    old = await etag_of(api, ada, shop)
+    mine = await api.send(
+        "PATCH", at(shop, "/checkout"), headers={**ada, "If-Match": old}, json={"name": "Mine"}
+    )
+    assert mine.status_code == 200
+    assert mine.headers["etag"] == await etag_of(api, ada, shop) != old
+    for method, path, body in (
+        ("PATCH", "/checkout", {"name": "Yours"}),
+        ("POST", "/checkout/toggle", {"enabled": False}),
+        ("PUT", "/checkout/environments/production", {}),
+        ("DELETE", "/checkout", None),
+        ("DELETE", "/checkout?forget=true", None),
+    ):
+        status, problem = await api.call(
+            method, at(shop, path), headers={**ada, "If-Match": old}, json=body
+        )
+        assert (status, problem["code"]) == (412, "changed_meanwhile"), (method, path)
+    _, flag = await api.call("GET", at(shop, "/checkout"), headers=ada)
+    assert (flag["name"], flag["enabled"], flag["archived_at"]) == ("Mine", True, None)
+
+
+async def test_an_archived_flag_is_gone_for_clients_and_comes_back(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    assert (await api.call("DELETE", at(shop, "/checkout"), headers=ada))[0] == 204
+    assert variant(api, shop) is None
+    status, flag = await api.call("GET", at(shop, "/checkout"), headers=ada)
+    assert status == 200
+    assert flag["archived_at"]
+    await api.call("PATCH", at(shop, "/checkout"), headers=ada, json={"archived": False})
+    assert variant(api, shop) == "on"
+
+
+async def test_a_forgotten_flag_is_gone_for_all(api: Api, ada: Headers, shop: Project) -> None:
+    await make(api, ada, shop)
+    assert (await api.call("DELETE", at(shop, "/checkout?forget=true"), headers=ada))[0] == 204
+    assert variant(api, shop) is None
+    assert (await api.call("GET", at(shop, "/checkout"), headers=ada))[0] == 404
+
+
+# --- in an environment -----------------------------------------------------------------------
+
+PRODUCTION = "/checkout/environments/production"
+SPLIT = [{"variant": "on", "weight": 20}, {"variant": "off", "weight": 80}]
+AUSTRIA = {"attribute": "country", "operator": "in", "value": ["AT"]}
+SETTINGS: dict[str, Any] = {
+    "rules": [{"name": "Austria", "when": AUSTRIA, "serve": {"variant": "on"}}],
+    "default": {"variant": "off"},
+    "schedule": [{"at": "2020-01-01T00:00:00Z", "enabled": True}],
+}
+
+
+async def test_rules_are_written_and_read_and_served(api: Api, ada: Headers, shop: Project) -> None:
+    await make(api, ada, shop)
+    status, written = await api.call("PUT", at(shop, PRODUCTION), headers=ada, json=SETTINGS)
+    assert status == 200, written
+    assert {name: written[name] for name in SETTINGS} == SETTINGS
+    status, read = await api.call("GET", at(shop, PRODUCTION), headers=ada)
+    assert (status, read) == (200, written)
+    assert variant(api, shop, {"country": "AT"}) == "on"
+    assert variant(api, shop, {"country": "DE"}) == "off"
+    assert variant(api, shop, {"country": "DE"}, environment="staging") == "on"
+
+
+async def test_what_is_not_written_is_as_in_a_new_flag(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    new = await make(api, ada, shop)
+    await api.call("PUT", at(shop, PRODUCTION), headers=ada, json=SETTINGS)
+    _, written = await api.call("PUT", at(shop, PRODUCTION), headers=ada, json={})
+    fields = ("enabled", "off_variant", "bucket_by", "prerequisites", "rules", "default")
+    assert [written[f] for f in fields] == [new["environments"]["production"][f] for f in fields]
+
+
+def rule(when: dict[str, Any], serve: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"rules": [{"when": when, "serve": serve or {"variant": "on"}}]}
+
+
+@pytest.mark.parametrize(
+    ("settings", "field"),
+    [
+        ({"default": {"variant": "blue"}}, "default.variant"),
+        ({"default": {"split": [{"variant": "on", "weight": 0}]}}, "default.split"),
+        ({"default": {"split": [{"variant": "x", "weight": 1}]}}, "default.split[0].variant"),
+        ({"off_variant": "blue"}, "off_variant"),
+        (rule({"attribute": "plan", "operator": "like", "value": "x"}), "rules[0].when.operator"),
+        (
+            rule({"all": [AUSTRIA, {"attribute": "n", "operator": "gt", "value": "x"}]}),
+            "rules[0].when.all[1].value",
+        ),
+        (
+            rule({"any": [{"attribute": "n", "operator": "matches", "value": "("}]}),
+            "rules[0].when.any[0].value",
+        ),
+        (rule({"segment": "nobody"}), "rules[0].when.segment"),
+        (rule({"colour": "red"}), "rules[0].when.colour"),
+        (rule(AUSTRIA, {"split": SPLIT, "variant": "on"}), "rules[0].serve"),
+        ({"prerequisites": [{"flag": "none", "variants": ["on"]}]}, "prerequisites[0].flag"),
+        (
+            {"prerequisites": [{"flag": "checkout", "variants": ["on"]}]},
+            "prerequisites[0].flag",
+        ),
+        ({"schedule": [{"at": "soon", "enabled": True}]}, "schedule[0].at"),
+        ({"rules": {}}, "rules"),
+    ],
+)
+async def test_bad_rules_are_refused_with_the_path_to_the_fault(
+    api: Api, ada: Headers, shop: Project, settings: dict[str, Any], field: str
+) -> None:
+    await make(api, ada, shop)
+    status, problem = await api.call("PUT", at(shop, PRODUCTION), headers=ada, json=settings)
+    assert (status, problem["code"]) == (422, "invalid_field"), problem
+    assert [error["field"] for error in problem["errors"]] == [field]
+    assert variant(api, shop) == "on"
+
+
+async def test_what_no_environment_is_called(api: Api, ada: Headers, shop: Project) -> None:
+    await make(api, ada, shop)
+    for method, body in (("GET", None), ("PUT", {})):
+        path = at(shop, "/checkout/environments/moon")
+        status, problem = await api.call(method, path, headers=ada, json=body)
+        assert (status, problem["code"]) == (404, "not_found")
+
+
+# --- written down ----------------------------------------------------------------------------
+
+
+async def test_every_change_is_in_the_audit_log_with_who_made_it(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    await api.call("POST", at(shop, "/checkout/toggle"), headers=ada, json={"enabled": False})
+    await api.call("PUT", at(shop, PRODUCTION), headers=ada, json=SETTINGS)
+    await api.call("DELETE", at(shop, "/checkout?forget=true"), headers=ada)
+    path = f"/api/v1/projects/{shop.uuid}/audit"
+    _, page = await api.call("GET", path, headers=ada)
+    entries = [each for each in page["items"] if each["action"].startswith("flag.")]
+    assert [each["action"] for each in entries] == [
+        *("flag.deleted", "flag.changed", "flag.changed", "flag.created")
+    ]
+    assert {each["actor"]["name"] for each in entries} == {"ada@example.com"}
