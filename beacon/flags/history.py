@@ -16,8 +16,8 @@ import msgspec
 from beacon.accounts.audit import By
 from beacon.errors import Conflict, NotFound
 from beacon.fields import Time
-from beacon.flags.flag_changes import change_flag_in, create_flag_in, delete_flag_in
 from beacon.flags.details import FlagChanges, NewFlag, SettingsChanges, flag_in
+from beacon.flags.flag_changes import change_flag_in, create_flag_in, delete_flag_in
 from beacon.flags.saving import sql
 from beacon.flags.segments import (
     NewSegment,

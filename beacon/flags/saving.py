@@ -82,7 +82,8 @@ def require_approval(protected: Iterable[str]) -> None:
 
 def refuse_nul(fields: Mapping[str, Any]) -> None:
     """Postgres takes no NUL in a text."""
-    for name, value in fields.items():
+    given = {name: value for name, value in fields.items() if value is not msgspec.UNSET}
+    for name, value in given.items():
         if b"\\u0000" in msgspec.json.encode(value).replace(b"\\\\", b""):
             raise InvalidField(name, "It holds a NUL character, which cannot be stored.")
 

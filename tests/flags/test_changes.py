@@ -16,9 +16,9 @@ from beacon.accounts.directory import Directory
 from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound, Outdated
 from beacon.flags import environments, history, segments
 from beacon.flags import flag_changes as changes
-from beacon.flags.flag_changes import Changed
 from beacon.flags.details import FlagChanges, NewFlag, SettingsChanges, flag_in, list_flags_in
 from beacon.flags.environments import EnvironmentChanges, NewEnvironment
+from beacon.flags.flag_changes import Changed
 from beacon.flags.history import Entry
 from beacon.flags.model import Condition, Prerequisite, Rule, Serve, Share
 from beacon.flags.segments import NewSegment, SegmentChanges
