@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from beacon.flags import limits
+from beacon.flags.bucketing import MAX_EXACT
 from beacon.flags.check_conditions import ConditionCheck
 from beacon.flags.check_prerequisites import check_prerequisites
 from beacon.flags.check_schedule import check_schedule
@@ -85,7 +86,7 @@ def _are_boolean(variants: Mapping[str, Any]) -> bool:
 _WANTED = {
     "boolean": "true or false",
     "string": "text",
-    "number": "a number",
+    "number": f"a number, whole ones up to {MAX_EXACT}",
     "json": "JSON that is not null",
 }
 
@@ -99,7 +100,7 @@ def _is_of_type(kind: FlagType, value: Any) -> bool:
         return value is not None
     if isinstance(value, float):
         return isfinite(value)
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_EXACT
 
 
 def _check_by(path: str, attribute: str | None) -> None:

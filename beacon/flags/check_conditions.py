@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from beacon.flags import limits
-from beacon.flags.conditions import Uncompilable, compile_condition
+from beacon.flags.conditions import Uncompilable, compile_condition, has_one_form
 from beacon.flags.faults import check_attribute, refuse
 from beacon.flags.model import CLOCK, Condition
 from beacon.flags.semver import MAX_VERSION_CHARACTERS
@@ -78,8 +78,7 @@ class ConditionCheck:
 
 
 def _check_form(path: str, condition: Condition) -> None:
-    forms = (condition.all, condition.any, condition.not_, condition.segment, condition.attribute)
-    if sum(form is not None for form in forms) != 1:
+    if not has_one_form(condition):
         refuse(path, "one of all, any, not, segment and attribute is needed")
     if condition.attribute is None and not (condition.operator is condition.value is None):
         refuse(path, "operator and value belong to an attribute")

@@ -33,6 +33,8 @@ class Uncompilable(ValueError):
 
 def compile_condition(condition: Condition, segments: Mapping[str, Test]) -> Test:
     """Raises Uncompilable."""
+    if not has_one_form(condition):
+        raise Uncompilable("a condition is one of all, any, not, segment, attribute")
     if condition.all is not None:
         return every([compile_condition(part, segments) for part in condition.all])
     if condition.any is not None:
@@ -45,6 +47,11 @@ def compile_condition(condition: Condition, segments: Mapping[str, Test]) -> Tes
             raise Uncompilable(f"there is no segment {condition.segment!r}")
         return test
     return _on_attribute(condition)
+
+
+def has_one_form(condition: Condition) -> bool:
+    forms = (condition.all, condition.any, condition.not_, condition.segment, condition.attribute)
+    return forms.count(None) == len(forms) - 1
 
 
 def every(tests: list[Test]) -> Test:
@@ -81,7 +88,7 @@ def _opposite(test: Test) -> Test:
 def _on_attribute(condition: Condition) -> Test:
     name, kind, value = condition.attribute, condition.operator, condition.value
     if name is None or kind is None:
-        raise Uncompilable("a condition is one of all, any, not, segment, attribute")
+        raise Uncompilable("an attribute needs an operator")
     if name == CLOCK:
         return _on_clock(kind, value)
     if kind in ("eq", "ne") and isinstance(value, str):  # the most frequent, with one call less
