@@ -23,9 +23,12 @@ Level = tuple[str, BucketTable, Hashable, int]
 
 
 class IngestLimits:
-    """The buckets of this node."""
+    """The buckets of this node. `things` is what is counted, as messages call it."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, things: str = "events"
+    ) -> None:
+        self._things = things
         self._clock = clock
         self._keys = BucketTable(BURST_SECONDS)
         self._projects = BucketTable(BURST_SECONDS)
@@ -45,7 +48,7 @@ class IngestLimits:
         if address_rate is not None:
             sender = f"{project.number} {sender_address(client)}"
             levels.append(("address", self._addresses, sender, address_rate))
-        return Allowance(levels, self._clock)
+        return Allowance(levels, self._clock, self._things)
 
 
 class Allowance:
@@ -55,11 +58,14 @@ class Allowance:
     came. Whoever awaits in between checks once more: else many could pass by one check.
     """
 
-    __slots__ = ("_clock", "_levels")
+    __slots__ = ("_clock", "_levels", "_things")
 
-    def __init__(self, levels: list[Level], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, levels: list[Level], clock: Callable[[], float], things: str = "events"
+    ) -> None:
         self._levels = levels
         self._clock = clock
+        self._things = things
 
     def wait(self) -> float | None:
         """Seconds until events are taken again; None: they are taken."""
@@ -101,8 +107,8 @@ class Allowance:
             if table.wait(key, now) is not None
         ]
         return RateLimited(
-            f"More events came than are taken ({' and '.join(reached)}): send the same again "
-            "after the seconds that Retry-After says.",
+            f"More {self._things} came than are taken ({' and '.join(reached)}): send the same "
+            "again after the seconds that Retry-After says.",
             retry_after=whole_seconds(self.wait() or 0.0),
             headers=self.header_fields(),
         )

@@ -14,7 +14,7 @@ from beacon.decode import glimpse, pulsekit, tracker
 from beacon.door.lanes import Taken
 from beacon.errors import MethodNotAllowed
 from beacon.events import MAX_BATCH_EVENTS, Batch, Decoded, Refusal, Request, Response
-from beacon.ingest import posthog
+from beacon.ingest import ofrep, posthog
 from beacon.ingest.delivery import (
     admit,
     append,
@@ -42,10 +42,8 @@ _PREFLIGHT = preflight(
 )
 
 
-async def take(ingest: Ingest, request: Request) -> Taken:
+async def take(ingest: Ingest, request: Request, route: Route) -> Taken:
     """Raises BeaconError for what is not taken."""
-    route = route_of(request.path)
-    assert route is not None
     if request.method == "OPTIONS":
         return Taken(route.preflight, None)
     if request.method != route.method:
@@ -100,12 +98,16 @@ async def _take_glimpse(ingest: Ingest, request: Request) -> Taken:
 
 
 class Route(NamedTuple):
+    """`stores`: what it takes goes to the spool, so that it waits while that is full."""
+
     handler: Callable[[Ingest, Request], Awaitable[Taken]]
     method: str = "POST"
     preflight: Response = _PREFLIGHT
+    stores: bool = True
 
 
 _POSTHOG = Route(posthog.take, preflight=posthog.PREFLIGHT)
+_ONE_FLAG = Route(ofrep.take_one, preflight=ofrep.PREFLIGHT, stores=False)
 
 ROUTES: dict[str, Route] = {
     "/api/v1/events/ingest": Route(_take_tracker),
@@ -115,15 +117,18 @@ ROUTES: dict[str, Route] = {
     **dict.fromkeys(posthog.CAPTURE_PATHS, _POSTHOG),
     posthog.CONFIG_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),
     posthog.CONFIG_SCRIPT_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),
+    ofrep.ALL_PATH: Route(ofrep.take_all, preflight=ofrep.PREFLIGHT, stores=False),
 }
 
 
 def route_of(path: str) -> Route | None:
     """A trailing slash makes no difference."""
     route = ROUTES.get(path) or ROUTES.get(path.rstrip("/"))
-    if route is None and posthog.is_config(path):
-        return ROUTES[posthog.CONFIG_PATH]
-    return route
+    if route is not None:
+        return route
+    if path.startswith(ofrep.ONE_PREFIX):
+        return _ONE_FLAG
+    return ROUTES[posthog.CONFIG_PATH] if posthog.is_config(path) else None
 
 
 # --- what is sent ----------------------------------------------------------------------------

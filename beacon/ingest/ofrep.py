@@ -1,0 +1,151 @@
+"""OFREP's addresses (docs/flags.md): who asks, and what is answered.
+
+In: a `Request`. Out: `Taken`, with nothing to wait for. All refusals are answered here, as each
+has to name its `errorCode`. The spool has no part in it: flags are served while it is full.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from beacon.accounts.projects import EVALUATE_FLAGS, READ, KeyGrant, Project
+from beacon.decode.body import plain_body
+from beacon.door.lanes import Taken
+from beacon.errors import BeaconError, Forbidden, InvalidJson
+from beacon.events import Request, Response
+from beacon.flags.ofrep import (
+    GENERAL,
+    PARSE_ERROR,
+    Answers,
+    Fault,
+    etag_of,
+    matches,
+    read_context,
+    stream,
+)
+from beacon.flags.stream_tokens import SLOT_SECONDS, make_token
+from beacon.ingest.delivery import JSON, key_of, preflight
+from beacon.problems import problem_response
+
+if TYPE_CHECKING:
+    from beacon.ingest.limits import Allowance
+    from beacon.ingest.service import Ingest
+
+ALL_PATH = "/ofrep/v1/evaluate/flags"
+ONE_PREFIX = ALL_PATH + "/"
+MAX_CONTEXT_BYTES = 256 * 1024
+"""A context is read on the spot, so it has to be short."""
+MAX_STREAMS_KEPT = 10_000
+
+PREFLIGHT = preflight(
+    "POST", "if-none-match, x-api-key, authorization, content-type, content-encoding"
+)
+CORS = (
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", "etag, ratelimit, ratelimit-policy, retry-after"),
+)
+_HEADERS = (JSON, *CORS, ("cache-control", "no-cache"))
+
+
+class Ofrep:
+    """What is kept between answers."""
+
+    def __init__(self) -> None:
+        self.answers = Answers()
+        self._streams: dict[tuple[str, str], tuple[int, bytes]] = {}
+
+    def stream_of(self, project: Project, environment: str, now: int) -> bytes:
+        """Where to hear of changes, as JSON; `now`: seconds since 1970."""
+        place, slot = (project.public_key, environment), now // SLOT_SECONDS
+        kept = self._streams.get(place)
+        if kept is not None and kept[0] == slot:
+            return kept[1]
+        if len(self._streams) >= MAX_STREAMS_KEPT:
+            self._streams.clear()
+        made = stream(make_token(project.id, environment, project.public_key, now))
+        self._streams[place] = slot, made
+        return made
+
+
+async def take_all(ingest: Ingest, request: Request) -> Taken:
+    """Every flag of the key's environment."""
+    try:
+        grant, allowance = await admit_evaluation(ingest, request, key_of(request))
+        body = short_body(request)
+    except BeaconError as error:
+        return refused(ingest, error)
+    context = read_context(body)
+    if isinstance(context, Fault):
+        return Taken(Response(context.status, context.body(), _HEADERS), None)
+    flags = ingest.flags.of(grant.project.id, grant.environment)
+    now = time.time_ns() // 1_000_000
+    streams = ingest.ofrep.stream_of(grant.project, grant.environment, now // 1000)
+    answer = ingest.ofrep.answers.of_all(flags, context, now, streams)
+    etag = etag_of(body, answer)
+    headers = (*_HEADERS, ("etag", etag), *limit_fields(allowance))
+    if_none_match = request.headers.get("if-none-match")
+    if if_none_match is not None and matches(if_none_match, etag):
+        return Taken(Response(304, b"", headers), None)
+    return Taken(Response(200, answer, headers), None)
+
+
+async def take_one(ingest: Ingest, request: Request) -> Taken:
+    """The flag that the path names."""
+    key = request.path[len(ONE_PREFIX) :]
+    try:
+        grant, allowance = await admit_evaluation(ingest, request, key_of(request))
+        body = short_body(request)
+    except BeaconError as error:
+        return refused(ingest, error, key)
+    context = read_context(body)
+    if isinstance(context, Fault):
+        return Taken(Response(context.status, context.body(key), _HEADERS), None)
+    flags = ingest.flags.of(grant.project.id, grant.environment)
+    now = time.time_ns() // 1_000_000
+    status, answer = ingest.ofrep.answers.of_one(flags, key, context, now)
+    return Taken(Response(status, answer, (*_HEADERS, *limit_fields(allowance))), None)
+
+
+# --- who asks --------------------------------------------------------------------------------
+
+
+async def admit_evaluation(
+    ingest: Ingest, request: Request, key: str | None
+) -> tuple[KeyGrant, Allowance | None]:
+    """As for events; an evaluation counts as one, apart from those. Raises BeaconError."""
+    grant = (ingest.directory.find(key) if key else None) or await ingest.directory.resolve(key)
+    if not (grant.allows(EVALUATE_FLAGS) or grant.allows(READ)):
+        raise Forbidden("This key may not evaluate flags: use one with the permission 'read'.")
+    if grant.key_id is None:
+        ingest.permit_origin(grant.project, request.headers.get("origin"))
+    else:
+        ingest.key_use.note(grant.key_id)
+    allowance = ingest.evaluation_limits.of(grant.project, grant, request.client)
+    if allowance is not None:
+        allowance.check()
+        allowance.charge(1)
+    return grant, allowance
+
+
+def short_body(request: Request) -> bytes:
+    """Raises BadEncoding, TooLarge."""
+    return plain_body(request.body, request.headers.get("content-encoding"), MAX_CONTEXT_BYTES)
+
+
+# --- what is answered ------------------------------------------------------------------------
+
+
+def limit_fields(allowance: Allowance | None) -> tuple[tuple[str, str], ...]:
+    return () if allowance is None else allowance.header_fields()
+
+
+def refused(ingest: Ingest, error: BeaconError, key: str | None = None) -> Taken:
+    """The problem's status and headers, and OFREP's body."""
+    ingest.counts.refused[error.code] += 1
+    problem = problem_response(error)
+    unreadable = isinstance(error, InvalidJson) or error.code == "invalid_encoding"
+    fault = Fault(error.status, PARSE_ERROR if unreadable else GENERAL, error.for_clients)
+    fields = tuple(field for field in problem.headers if field[0] != "content-type")
+    body = fault.body(key, error.code)
+    return Taken(Response(error.status, body, (JSON, *CORS, *fields)), None)
