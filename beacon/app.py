@@ -42,6 +42,7 @@ from beacon.enrich.geo_update import CITY_FILE
 from beacon.enrich.visitor import DailySalts
 from beacon.flags import copy as flags_copy
 from beacon.flags import store as flags_store
+from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.store import Store
 from beacon.health import Rooms
 from beacon.ingest.service import Ingest
@@ -98,12 +99,16 @@ async def serve(settings: Settings) -> None:
         await directory.load_copy()
         flags = Store(database, settings.data_dir / flags_copy.FILE_NAME)
         await flags.load_copy()
+        broadcaster = Broadcaster(flags)
+        flags.subscribe(broadcaster.on_change)
         geo = Geo(resources.geo_country(), _city_file(settings))
         salts = DailySalts(settings.data_dir / "salts.json")
         ingest = Ingest(
             directory,
             Enricher(geo, salts),
             spool,
+            flags,
+            broadcaster,
             clock_offset=lambda: writer.state.clock_offset,
             max_body_bytes=settings.max_body_bytes,
             max_message_bytes=settings.max_message_bytes,
@@ -129,6 +134,7 @@ async def serve(settings: Settings) -> None:
         services.start_soon(api.mail.run)
         services.start_soon(geo.watch)
         services.start_soon(flags.run)
+        services.start_soon(broadcaster.run)
         services.start_soon(_listener(database, directory, flags).run)
         migrated = trio.Event()
         services.start_soon(_with_tables, settings, database, writer, salts, api.jobs, migrated)

@@ -103,14 +103,18 @@ class Directory:
     async def resolve_project(self, reference: str) -> Project:
         """`find_project`, then Postgres. `BadRequest` when malformed, else `ProjectNotFound`,
         or `Unavailable` while nobody can tell."""
+        return (await self.resolve_environment(reference))[0]
+
+    async def resolve_environment(self, reference: str) -> tuple[Project, str]:
+        """`resolve_project` and `environment_of`."""
         subject = normalised_reference(reference)
         project = self.find_project(subject)
         if project is not None:
-            return project
+            return project, self.environment_of(subject)
         grant = await self._misses.ask(subject)
         if grant is None:
             raise ProjectNotFound(f"there is no project {reference}")
-        return grant.project
+        return grant.project, grant.environment
 
     # --- keeping up with Postgres ---------------------------------------------------------
 

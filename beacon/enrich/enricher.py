@@ -123,6 +123,19 @@ class Enricher:
             project.id, received_at, visit, [finish(event(draft, delivery)) for draft in drafts]
         )
 
+    def attributes(self, sender: Sender) -> dict[str, str]:
+        """What is known of a sender, by the names that the rules of flags use."""
+        agent = self.agents.read(sender.user_agent[:MAX_USER_AGENT_CHARACTERS])
+        place = self._geo.find(sender.client)
+        known = {
+            "country": place.country,
+            "region": place.region,
+            "device": agent.device,
+            "os": agent.os,
+            "browser": agent.browser,
+        }
+        return {name: value for name, value in known.items() if value is not None}
+
     def _renew(self, salt: bytes) -> bytes:
         """With a new salt the hashes of the last one, and their addresses, are forgotten."""
         if salt != self._salt:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -28,11 +28,10 @@ from beacon.ratelimit import whole_seconds
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
+    from beacon.flags.broadcaster import Client
     from beacon.ingest.service import Ingest
 
 MAX_PING_CHARACTERS = 64
-
-NO_FLAGS = text_frame(b'{"type":"flags","flags":{}}')
 
 
 class Conversation:
@@ -42,6 +41,8 @@ class Conversation:
         "_allowance",
         "_anon_id",
         "_drafts",
+        "_environment",
+        "_flags",
         "_ingest",
         "_last_seq",
         "_push",
@@ -60,6 +61,7 @@ class Conversation:
         project: Project,
         sender: Sender,
         *,
+        environment: str,
         session_id: bytes,
         anon_id: str,
         push: Callable[[bytes], None],
@@ -70,6 +72,8 @@ class Conversation:
         self._session_id = session_id
         self._anon_id = anon_id
         self._user_id: str | None = None
+        self._environment = environment
+        self._flags: Client | None = None
         self._push = push
         self._refuse = refuse
         self._refused = False
@@ -84,8 +88,22 @@ class Conversation:
         self._allowance = self._ingest.limits.of(project, None, self._sender.client)
 
     def greet(self) -> None:
-        """What a client is told when it has connected."""
-        self._push(NO_FLAGS)
+        """What a client is told when it has connected, and whenever that changes: its flags."""
+        self._flags = self._ingest.broadcaster.join(
+            self.project.id,
+            self._environment,
+            anon_id=self._anon_id,
+            attributes=self._attributes,
+            push=self._push,
+        )
+
+    def leave(self) -> None:
+        """It is told no flags any more."""
+        if self._flags is not None:
+            self._flags.leave()
+
+    def _attributes(self) -> dict[str, str]:
+        return self._ingest.attributes(self._sender)
 
     def hear(self, messages: Sequence[bytes | str]) -> int:
         """Take a round of messages: all that one network read brought is one batch.
@@ -191,10 +209,15 @@ class Conversation:
             self._say_error(refusal.code, refusal.message, heard.seq, index)
         for draft in heard.decoded.drafts:
             self._drafts.append(draft)
-            if draft.name == IDENTIFY and draft.user_id != self._user_id:
-                self._append()
-                self._user_id = draft.user_id
-                self._push(NO_FLAGS)
+            if draft.name == IDENTIFY and draft.user_id is not None:
+                self._identify(draft.user_id, draft.known.get("traits") or {})
+
+    def _identify(self, user_id: str, traits: dict[str, Any]) -> None:
+        if user_id != self._user_id:
+            self._append()
+            self._user_id = user_id
+        if self._flags is not None:
+            self._flags.identify(user_id, traits)
 
     # --- storing -------------------------------------------------------------------------
 
@@ -247,6 +270,7 @@ class Conversation:
     def fall_silent(self) -> None:
         """The close frame is the last one: nothing more is heard, acked or said."""
         self._refused = True
+        self.leave()
         self._unacked.clear()
         self._drafts.clear()
 

@@ -23,15 +23,18 @@ from beacon.door.lanes import Taken
 from beacon.enrich.enricher import Enricher, Sender
 from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
 from beacon.events import Batch, Decoded, Request, Response
+from beacon.flags.broadcaster import Broadcaster
 from beacon.ingest import routes
 from beacon.ingest.delivery import with_cors
 from beacon.ingest.limits import IngestLimits
+from beacon.ingest.ofrep import Ofrep
 from beacon.ingest.socket import Connection
 from beacon.problems import problem, problem_response
 from beacon.spool.spool import Group, Spool
 
 if TYPE_CHECKING:
     from beacon.door.stream import ClientStream
+    from beacon.flags.store import Store
 
 RELEASED = 1_790_000_000_000_000
 """September 2026 in microseconds: a clock before it cannot be right."""
@@ -61,14 +64,20 @@ class Ingest:
         directory: Directory,
         enricher: Enricher,
         spool: Spool,
+        flags: Store,
+        broadcaster: Broadcaster,
         *,
         clock_offset: Callable[[], float | None],
         max_body_bytes: int,
         max_message_bytes: int,
     ) -> None:
         self.directory = directory
+        self.flags = flags
+        self.ofrep = Ofrep()
+        self.broadcaster = broadcaster
         self.key_use = KeyUse()
         self.limits = IngestLimits()
+        self.evaluation_limits = IngestLimits(things="evaluations")
         self.counts = IngestCounts()
         self.max_body_bytes = max_body_bytes
         self.max_message_bytes = max_message_bytes
@@ -88,8 +97,11 @@ class Ingest:
     async def take(self, request: Request) -> Taken:
         """Decode, enrich and queue. Bad input is answered, never raised."""
         try:
-            await self._spool.room()
-            taken = await routes.take(self, request)
+            route = routes.route_of(request.path)
+            assert route is not None
+            if route.stores:
+                await self._spool.room()
+            taken = await routes.take(self, request, route)
         except BeaconError as error:
             self.counts.refused[error.code] += 1
             taken = Taken(with_cors(problem_response(error)), None)
@@ -123,6 +135,7 @@ class Ingest:
             await connection.run()
         finally:
             self.connections.discard(connection)
+            connection.leave()
 
     async def room(self) -> None:
         """Wait until the spool's queue is short."""
@@ -175,6 +188,10 @@ class Ingest:
             anon_id=anon_id,
             user_id=user_id,
         )
+
+    def attributes(self, sender: Sender) -> dict[str, str]:
+        """What is known of a sender, by the names that the rules of flags use."""
+        return self._enricher.attributes(sender)
 
     def append(self, batch: Batch) -> Group:
         """Queue the batch; raises SpoolFull."""

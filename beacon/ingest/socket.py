@@ -112,7 +112,8 @@ class Connection(WebSocketConnection):
         headers = {name.lower(): value for name, value in event.extra_headers}
         self._reference = normalised_reference(_required(query, "project"))
         self._origin = _header(headers, b"origin") or None
-        project = await self._ingest.directory.resolve_project(self._reference)
+        directory = self._ingest.directory
+        project, environment = await directory.resolve_environment(self._reference)
         session_id, anon_id = _session(query), _anon(query)
         self._ingest.permit_origin(project, self._origin)
         sender = Sender(
@@ -122,6 +123,7 @@ class Connection(WebSocketConnection):
             self._ingest,
             project,
             sender,
+            environment=environment,
             session_id=session_id,
             anon_id=anon_id,
             push=self._client_stream.push,
@@ -251,8 +253,14 @@ class Connection(WebSocketConnection):
         text = reason.encode()[:MAX_REASON_BYTES].decode(errors="ignore")
         self._client_stream.push(self._wsproto.send(CloseConnection(code=code, reason=text)))
 
+    def leave(self) -> None:
+        """It is told no flags any more."""
+        if self._conversation is not None:
+            self._conversation.leave()
+
     async def go_away(self, patience: float) -> None:
         """Beacon stops: close with 1001, and wait a little for the client to do so too."""
+        self.leave()
         if self._held is not None:
             self._held.cancel()
         with trio.move_on_after(patience):

@@ -19,6 +19,8 @@ from beacon.enrich.geo import Geo
 from beacon.enrich.visitor import DailySalts
 from beacon.errors import BeaconError
 from beacon.events import Batch, Event, Request
+from beacon.flags.broadcaster import Broadcaster
+from beacon.flags.store import Store
 from beacon.ingest.conversation import Conversation
 from beacon.ingest.service import Ingest
 from beacon.postgres.database import Database
@@ -84,6 +86,7 @@ class Talk:
             bench.ingest,
             bench.created.project,
             Sender("127.0.0.1", BROWSER),
+            environment="production",
             session_id=SESSION,
             anon_id="anon",
             push=lambda frame: self.said.append(unframed(frame)),
@@ -125,11 +128,15 @@ async def bench(database: Database, tmp_path: Path) -> AsyncIterator[Bench]:
         open_spool(SpoolConfig(tmp_path / "spool", 1 << 20, limits)) as spool,
         trio.open_nursery() as nursery,
     ):
+        store = Store(database, tmp_path / "flags.msgpack")
         await nursery.start(directory.run)
+        await nursery.start(store.run)
         ingest = Ingest(
             directory,
             Enricher(Geo(None), DailySalts()),
             spool,
+            store,
+            Broadcaster(store),
             clock_offset=lambda: offset[0],
             max_body_bytes=20 * 1024 * 1024,
             max_message_bytes=1024 * 1024,

@@ -1,0 +1,248 @@
+"""Tells each connected client its flags: when it comes, when it is identified, when they change.
+
+In: clients that join, changes of the store, the clock. Out: frames, pushed without waiting.
+
+Clients of one environment are a room. A change is walked through it once, in one task: only the
+flags that it can reach are evaluated, once for all whose answers cannot differ, and who has the
+same answers is sent the same bytes. Between some clients the others get their turn. Changes that
+come meanwhile are one further walk.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import trio
+
+from beacon.flags.answers import Answers, Change, Edition, frame_of
+from beacon.flags.model import CLOCK, Context
+
+if TYPE_CHECKING:
+    from beacon.flags.flagset import Flagset
+    from beacon.flags.rules import Ruleset
+    from beacon.flags.store import Store
+
+CLIENTS_A_TURN = 100
+"""Clients that are told before others may go on: some milliseconds."""
+MAX_CLOCK_WAIT = 30.0
+"""Seconds: the clock may be set meanwhile."""
+MAX_TRAITS_BYTES = 16 * 1024
+"""As JSON, a client; what is more is not looked at by rules."""
+
+RESERVED = {"targetingKey", "user_id", "anon_id", "country", "region", "device", "os", "browser"}
+RESERVED |= {"url", "path", "release", "environment", CLOCK}
+"""What no trait can say."""
+
+log = logging.getLogger(__name__)
+
+Push = Callable[[bytes], None]
+
+
+class Client:
+    """One connection. `attributes` are the connection's own: where from, and with what."""
+
+    __slots__ = ("_anon_id", "_attributes", "_push", "_room", "_traits", "_user_id", "answers",
+                 "edition")  # fmt: skip
+
+    def __init__(
+        self, room: Room, anon_id: str, attributes: Callable[[], Context], push: Push
+    ) -> None:
+        self._room = room
+        self._anon_id = anon_id
+        self._user_id: str | None = None
+        self._traits = b""
+        self._attributes = attributes
+        self._push = push
+        self.answers: Answers = ()
+        self.edition = 0
+
+    def identify(self, user_id: str, traits: dict[str, Any]) -> None:
+        """It is told its flags again. Traits of the same user are added to those known."""
+        if user_id == self._user_id and self._traits:
+            traits = {**orjson.loads(self._traits), **traits}
+        self._user_id = user_id
+        self._traits = _packed(traits)
+        self._room.tell(self)
+
+    def leave(self) -> None:
+        """It is sent nothing more."""
+        self._room.remove(self)
+
+    def push(self, frame: bytes) -> None:
+        self._push(frame)
+
+    def context(self) -> Context:
+        traits: Context = orjson.loads(self._traits) if self._traits else {}
+        traits |= self._attributes()
+        traits["environment"] = self._room.environment
+        traits["anon_id"] = self._anon_id
+        traits["targetingKey"] = self._user_id or self._anon_id
+        if self._user_id is not None:
+            traits["user_id"] = self._user_id
+        return traits
+
+
+class Room:
+    """The clients of one environment. `number` counts the walks through it."""
+
+    def __init__(self, rooms: dict[tuple[bytes, str], Room], key: tuple[bytes, str]) -> None:
+        self._rooms = rooms
+        self._key = key
+        self._edition: Edition | None = None
+        self._due: Ruleset | None = None
+        self._clock: int | None = None
+        self._clients: dict[Client, None] = {}  # in the order in which they came
+        self.number = 1
+
+    @property
+    def environment(self) -> str:
+        return self._key[1]
+
+    @property
+    def clients(self) -> int:
+        return len(self._clients)
+
+    def add(self, client: Client, rules: Callable[[], Ruleset]) -> None:
+        if self._edition is None:
+            self._open(Edition(rules()))
+        self._clients[client] = None
+        self.tell(client)
+
+    def remove(self, client: Client) -> None:
+        self._clients.pop(client, None)
+        if not self._clients and self._rooms.get(self._key) is self:
+            del self._rooms[self._key]
+
+    def tell(self, client: Client) -> None:
+        """Its flags as this room has them, whatever it was told before."""
+        if self._edition is None or client not in self._clients:
+            return
+        client.answers = self._edition.answers(client.context, _now())
+        client.edition = self.number
+        client.push(frame_of(client.answers))
+
+    def _open(self, edition: Edition) -> None:
+        self._edition = edition
+        self._clock = edition.rules.next_change(_now())
+
+    def change(self, rules: Ruleset) -> None:
+        self._due = rules
+
+    def due_at(self) -> int | None:
+        """Milliseconds since 1970; None: nothing is."""
+        return 0 if self._due is not None else self._clock
+
+    async def walk(self) -> None:
+        """Tells those whose answers are others now."""
+        before, rules, self._due = self._edition, self._due, None
+        if before is None:
+            return
+        now = _now()
+        after = before if rules is None else Edition(rules)
+        after.time_passed()
+        change = Change(before, after)
+        self._edition, self._clock = after, after.rules.next_change(now)
+        self.number += 1
+        told = 0
+        for count, client in enumerate(list(self._clients), 1):
+            if client.edition != self.number and client in self._clients:
+                told += self._tell_change(client, change, now)
+            if not count % CLIENTS_A_TURN:
+                await trio.lowlevel.checkpoint()
+        log.debug("%d clients were told other flags", told)
+
+    def _tell_change(self, client: Client, change: Change, now: int) -> bool:
+        client.answers, frame = change.of(client.answers, client.context, now)
+        client.edition = self.number
+        if frame is None:
+            return False
+        client.push(frame)
+        return True
+
+
+class Broadcaster:
+    """`run` must be running for changes to be told; `on_change` is for `Store.subscribe`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rooms: dict[tuple[bytes, str], Room] = {}
+        self._woken = trio.Event()
+
+    def join(
+        self,
+        project_id: bytes,
+        environment: str,
+        *,
+        anon_id: str,
+        attributes: Callable[[], Context],
+        push: Push,
+    ) -> Client:
+        """It is told its flags at once, and `push` is called from then on, until it leaves."""
+        key = project_id, environment
+        room = self._rooms.get(key)
+        if room is None:
+            room = self._rooms[key] = Room(self._rooms, key)
+        client = Client(room, anon_id, attributes, push)
+        first = not room.clients
+        room.add(client, lambda: self._store.of(project_id, environment).rules)
+        if first and room.due_at() is not None:
+            self._woken.set()  # for the clock
+        return client
+
+    @property
+    def clients(self) -> int:
+        return sum(room.clients for room in self._rooms.values())
+
+    def on_change(self, project_id: bytes, before: Flagset | None, after: Flagset | None) -> None:
+        state = after or before
+        if state is None:
+            return
+        for environment in state.changed_since(before if state is after else None):
+            room = self._rooms.get((project_id, environment))
+            if room is not None:
+                room.change(self._store.flags(after, environment).rules)
+                self._woken.set()
+
+    async def run(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
+        """Until cancelled."""
+        task_status.started()
+        while True:
+            self._woken = trio.Event()
+            for room in list(self._rooms.values()):
+                due = room.due_at()
+                if due is not None and due <= _now():
+                    await room.walk()
+            with trio.move_on_after(self._rest()):
+                await self._woken.wait()
+
+    def _rest(self) -> float:
+        """Seconds until the clock changes something."""
+        dues = [due for room in self._rooms.values() if (due := room.due_at()) is not None]
+        if not dues:
+            return MAX_CLOCK_WAIT
+        return min(max(min(dues) - _now(), 0) / 1000, MAX_CLOCK_WAIT)
+
+
+def _packed(traits: dict[str, Any]) -> bytes:
+    """As text they take a fraction of the memory. What is too much is left out, and what would
+    pass for something that Beacon knows itself."""
+    kept, size = {}, 0
+    for name, value in traits.items():
+        if name in RESERVED:
+            continue
+        try:
+            size += len(orjson.dumps({name: value}))
+        except TypeError:  # a number or text that other languages cannot read
+            continue
+        if size > MAX_TRAITS_BYTES:
+            break
+        kept[name] = value
+    return orjson.dumps(kept) if kept else b""
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
