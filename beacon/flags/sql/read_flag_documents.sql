@@ -1,5 +1,6 @@
 -- The flags of projects ($1) as their environments have them, one document each; none for a
--- project whose state is still the known one ($2, $3). No row: the project is gone.
+-- project whose state is still the known one ($2, $3). No row: the project is gone. That it is
+-- the same project is said three times, so that no plan walks through those of others.
 SELECT v.project_id, v.version, v.changed_at, found.environment, found.document
 FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) AS known (id, version, changed_at)
 JOIN projects p ON p.id = known.id AND p.deleted_at IS NULL
@@ -17,8 +18,8 @@ LEFT JOIN LATERAL (
             FROM segments g WHERE g.project_id = p.id)
         )::text AS document
     FROM environments e
-    JOIN flag_environments s ON s.environment_id = e.id
-    JOIN flags f ON f.id = s.flag_id
+    JOIN flag_environments s ON s.environment_id = e.id AND s.project_id = p.id
+    JOIN flags f ON f.id = s.flag_id AND f.project_id = p.id
     WHERE e.project_id = p.id AND f.archived_at IS NULL
       AND (v.version, v.changed_at) IS DISTINCT FROM (known.version, known.changed_at)
     GROUP BY e.key
