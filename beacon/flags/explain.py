@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from beacon.flags.bucketing import bucket, key_by
 from beacon.flags.conditions import Test, Uncompilable, compile_condition
@@ -28,17 +29,18 @@ from beacon.flags.rules import Ruleset, is_met
 from beacon.flags.schedule import MILLION, is_on, ramp_at
 
 
-class ConditionTrace(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`kind`: all, any, not, segment or attribute. `found`: the attribute's value, or the time."""
+class ConditionTrace(msgspec.Struct, frozen=True):
+    """`kind`: all, any, not, segment or attribute. `found`: the attribute's value, or the time.
+    `conditions`: what it is made of."""
 
     kind: str
     matched: bool
-    attribute: str | None = None
-    operator: str | None = None
-    value: Any = None
-    found: Any = None
-    segment: str | None = None
-    conditions: list[ConditionTrace] = []
+    attribute: str | UnsetType = UNSET
+    operator: str | UnsetType | None = UNSET
+    value: Any = UNSET
+    found: Any = UNSET
+    segment: str | UnsetType = UNSET
+    conditions: list[ConditionTrace] | UnsetType = UNSET
 
 
 class RuleTrace(msgspec.Struct, frozen=True):

@@ -1,0 +1,90 @@
+"""docs/flags.md tells what is so: operators, reasons, limits, the example, the formulas."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import msgspec
+
+from beacon.flags import limits
+from beacon.flags.bucketing import MAX_EXACT, bucket
+from beacon.flags.check import check_flag
+from beacon.flags.model import ErrorCode, Flag, Operator, Reason
+from beacon.flags.schedule import MILLION, Ramp
+from tests.docs.examples import blocks
+
+FOLDER = Path(__file__).parents[2]
+PAGE = (FOLDER / "docs" / "flags.md").read_text(encoding="utf-8")
+
+
+def rows(heading: str) -> list[list[str]]:
+    section = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def test_every_operator_is_in_the_table_and_no_other() -> None:
+    named = [name for row in rows("Conditions")[1:] for name in re.findall(r"`(\w+)`", row[0])]
+    assert sorted(named) == sorted(Operator.__args__)
+
+
+def test_every_reason_and_error_code_is_told() -> None:
+    for word in (*Reason, *ErrorCode):
+        assert f"`{word}`" in PAGE
+
+
+def test_the_limits_are_those_that_are_checked() -> None:
+    found = [int(n) for row in rows("Limits") for n in re.findall(r"\b\d+\b", row[1])]
+    assert found == [
+        limits.MAX_KEY,
+        limits.MAX_FLAG_BYTES,
+        limits.MAX_VARIANTS,
+        limits.MAX_RULES,
+        limits.MAX_CONDITIONS,
+        limits.MAX_DEPTH,
+        limits.MAX_VALUES,
+        limits.MAX_PATTERN,
+        limits.MAX_PREREQUISITES,
+        limits.MAX_PREREQUISITE_DEPTH,
+        limits.MAX_SCHEDULE,
+        limits.MAX_RAMP_DAYS,
+    ]
+    assert f"from 0 to {limits.MAX_WEIGHT}" in PAGE
+    assert f"up to {MAX_EXACT} " in PAGE
+
+
+def test_the_example_can_be_saved_and_names_every_field() -> None:
+    (document,) = (json.loads(block.text) for block in blocks(PAGE) if block.kind == "json")
+    flag = msgspec.convert(document, Flag)
+    other = msgspec.structs.replace(flag, key="new-api", prerequisites=[])
+    check_flag(flag, {"new-api": other}, {"beta"})
+    assert document.keys() == {field.encode_name for field in msgspec.structs.fields(Flag)}
+
+
+def test_the_entries_of_a_schedule_can_be_saved() -> None:
+    section = PAGE.split("## Schedules\n")[1]
+    entries = [json.loads(text) for text in re.findall(r"\*\* `(\{.*?\})`", section)]
+    assert len(entries) == 2
+    document = {"key": "f", "type": "boolean", "variants": {"on": True, "off": False}}
+    document |= {"default": {"variant": "off"}, "schedule": entries}
+    check_flag(msgspec.convert(document, Flag), {}, ())
+
+
+def test_a_ramps_share_is_the_formula() -> None:
+    ramp = Ramp(1000, 8000, "on", 7 * 10_000, 93 * 10_000)
+    for now in range(1000, 8000, 77):
+        share = (7 * (8000 - now) + 93 * (now - 1000)) * 10_000 // (8000 - 1000)
+        assert ramp.share(now) == share
+    assert ramp.share(8000) == 930_000
+    assert bucket("f", "user-1", MILLION) < MILLION
+
+
+def test_the_vectors_are_as_many_and_of_the_form_that_is_told() -> None:
+    vectors = json.loads((FOLDER / "sdk" / "vectors" / "flags.json").read_bytes())["vectors"]
+    assert len(vectors) > 500
+    form = PAGE.split("## Checking another evaluator\n")[1].split("```")[1]
+    for vector in vectors:
+        for name in (*vector, *vector["expected"], *vector.get("bucket", ())):
+            assert f'"{name}"' in form
