@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -68,6 +69,8 @@ class Store:
         self._compiled = Compiled(compile_packed, max_flags=max_compiled_flags)
         self._sets: dict[bytes, Flagset] = {}
         self._due: set[bytes] = set()
+        self._asked: set[bytes] = set()  # of those that are due, what somebody waits for
+        self._loaded = False
         self._all_due = True
         self._refreshing = trio.Lock()
         self._told = trio.Event()
@@ -109,6 +112,18 @@ class Store:
             while self.version(project_id) < version:
                 await self._moved.wait()
         return self.version(project_id) >= version
+
+    async def ready(self, project_id: bytes, *, seconds: float = WAIT_SECONDS) -> bool:
+        """Whether `of` tells the truth of this project: always, but for the seconds after a start
+        without a copy, in which who asks comes first."""
+        if self._loaded or project_id in self._sets:
+            return True
+        with trio.move_on_after(seconds):
+            self._asked.add(project_id)
+            self._is_due([project_id])
+            while not (self._loaded or project_id in self._sets):
+                await self._moved.wait()
+        return self._loaded or project_id in self._sets
 
     def on_notice(self, payload: str) -> None:
         """For the listener: the project with this id changed."""
@@ -152,6 +167,9 @@ class Store:
                 await self._compare()
             while self._due:
                 await self._read_page()
+            if not self._loaded:
+                self._loaded = True
+                self._has_moved()
 
     async def _follow(self) -> None:
         try:
@@ -181,7 +199,10 @@ class Store:
         self._due |= (states.keys() | self._sets.keys()) - same
 
     async def _read_page(self) -> None:
-        page = [self._due.pop() for _ in range(min(PAGE_PROJECTS, len(self._due)))]
+        first = self._asked & self._due
+        self._asked -= first
+        page = list(islice(chain(first, self._due - first), PAGE_PROJECTS))
+        self._due.difference_update(page)
         try:
             await self._read(page)
         except BaseException:
@@ -197,8 +218,11 @@ class Store:
         for project_id in read.gone:
             self._take(project_id, None)
         if read.changed or read.gone:
-            self._moved.set()
-            self._moved = trio.Event()
+            self._has_moved()
+
+    def _has_moved(self) -> None:
+        self._moved.set()
+        self._moved = trio.Event()
 
     async def _compile_used(self, flagset: Flagset) -> None:
         """Flags that are asked for are compiled aside, so that nobody waits for it."""

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import trio
+import trio.testing
 
 from beacon.accounts.projects import create_project
 from beacon.errors import BeaconError, PostgresAway
@@ -398,6 +399,37 @@ async def test_more_projects_than_a_page_are_all_read(database: Database, copy_p
     await store.refresh()
     for row in await database.fetch("SELECT id FROM projects"):
         assert answer(store, UUID(bytes=row["id"].bytes), "beta") == "on"
+
+
+async def test_until_all_is_loaded_who_asks_for_a_project_comes_first(
+    database: Database, copy_path: Path, nursery: trio.Nursery
+) -> None:
+    await database.execute(
+        "INSERT INTO projects (name, slug, public_key)"
+        " SELECT 'P', n::text, 'proj_' || md5(n::text) FROM generate_series(1, $1) AS n",
+        2 * PAGE_PROJECTS,
+    )
+    await database.execute(
+        "INSERT INTO flags (project_id, key, enabled) SELECT id, 'beta', true FROM projects"
+    )
+    watched = Watched(database)
+    watched.away = True
+    store = Store(watched, copy_path)  # type: ignore[arg-type]
+    ids = [row["id"] for row in await database.fetch("SELECT id FROM projects")]
+    for project in ids:
+        assert not await store.ready(project.bytes, seconds=0)
+    watched.away = False
+    asked = ids[PAGE_PROJECTS + 3]
+    nursery.start_soon(store.ready, asked.bytes)
+    await trio.testing.wait_all_tasks_blocked()
+    store._asked = {asked.bytes}
+    await nursery.start(store.run)
+    with trio.fail_after(20):
+        assert await store.ready(asked.bytes, seconds=20)
+        assert asked in watched.fetched[1][0]
+        assert await store.ready(uuid4().bytes, seconds=20)  # there is no such project
+    assert len(watched.fetched) >= 3
+    nursery.cancel_scope.cancel()
 
 
 async def test_a_change_of_flags_is_no_news_for_the_directory(
