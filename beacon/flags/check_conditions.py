@@ -48,6 +48,7 @@ class ConditionCheck:
     def __init__(self, segments: Collection[str] | None) -> None:
         self._segments = segments
         self._count = 0
+        self._patterns = 0
 
     def condition(self, path: str, condition: Condition, depth: int = 1) -> None:
         self._count += 1
@@ -68,6 +69,9 @@ class ConditionCheck:
         elif condition.segment is not None:
             self._check_segment(f"{path}.segment", condition.segment)
         else:
+            self._patterns += condition.operator == "matches"
+            if self._patterns > limits.MAX_PATTERNS:
+                refuse(path, f"there are more than {limits.MAX_PATTERNS} patterns")
             _check_operator(path, condition)
 
     def _check_segment(self, path: str, segment: str) -> None:

@@ -124,12 +124,15 @@ def _among(value: Any) -> Match:
     if not isinstance(value, list):
         raise Uncompilable("a list of values is needed")
     texts = frozenset(each for each in value if isinstance(each, str))
-    others = [_equal(each) for each in value if not isinstance(each, str)]
+    truths = frozenset(each for each in value if isinstance(each, bool))
+    numbers = frozenset(_number(each) for each in value if not isinstance(each, str | bool))
 
     def match(found: Any) -> bool:
         if isinstance(found, str):
             return found in texts
-        return any(equal(found) for equal in others)
+        if isinstance(found, bool):
+            return found in truths
+        return isinstance(found, int | float) and found in numbers
 
     return match
 

@@ -8,6 +8,7 @@ MAX_CONDITIONS = 500  # of all rules of a flag, or of a segment
 MAX_DEPTH = 8  # of conditions in conditions
 MAX_VALUES = 10_000  # in one list of values
 MAX_PATTERN = 1000  # characters
+MAX_PATTERNS = 50  # of a flag or a segment: each takes memory of its own
 MAX_PREREQUISITES = 20
 MAX_PREREQUISITE_DEPTH = 10  # of flags that need flags
 MAX_SCHEDULE = 50

@@ -11,6 +11,7 @@ import msgspec
 from beacon.flags import limits
 from beacon.flags.bucketing import MAX_EXACT, bucket
 from beacon.flags.check import check_flag
+from beacon.flags.conditions import MAX_PATTERN_MEMORY
 from beacon.flags.model import ErrorCode, Flag, Operator, Reason
 from beacon.flags.schedule import MILLION, Ramp
 from tests.docs.examples import blocks
@@ -46,6 +47,8 @@ def test_the_limits_are_those_that_are_checked() -> None:
         limits.MAX_DEPTH,
         limits.MAX_VALUES,
         limits.MAX_PATTERN,
+        limits.MAX_PATTERNS,
+        MAX_PATTERN_MEMORY // 1024,
         limits.MAX_PREREQUISITES,
         limits.MAX_PREREQUISITE_DEPTH,
         limits.MAX_SCHEDULE,

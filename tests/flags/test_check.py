@@ -17,6 +17,7 @@ ON = {"variant": "on"}
 RAMP = {"from": "2026-01-01", "until": "2026-02-01", "variant": "on"}
 RAMP |= {"from_weight": 0, "until_weight": 100}
 SEGMENTS = {"beta"}
+MATCHES = {"attribute": "x", "operator": "matches", "value": "a"}
 
 
 def flag(key: str = "f", **changes: Any) -> Flag:
@@ -113,6 +114,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     (with_condition(attribute="now", operator="gt", value=1), "rules[0].when.operator"),
     (with_condition(**nested(limits.MAX_DEPTH + 1)), "rules[0].when" + limits.MAX_DEPTH * ".not"),
     (with_condition(all=[{"all": []}] * limits.MAX_CONDITIONS), "rules[0].when.all[499]"),
+    (with_condition(all=[MATCHES] * (limits.MAX_PATTERNS + 1)), "rules[0].when.all[50]"),
     (on_x("in", ["a"] * (limits.MAX_VALUES + 1)), "rules[0].when.value"),
     (on_x("in", ["a", None]), "rules[0].when.value"),
     (on_x("matches", "x" * (limits.MAX_PATTERN + 1)), "rules[0].when.value"),
