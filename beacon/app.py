@@ -44,6 +44,7 @@ from beacon.flags import copy as flags_copy
 from beacon.flags import store as flags_store
 from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.store import Store
+from beacon.flags.streams import FlagStreams
 from beacon.health import Rooms
 from beacon.ingest.service import Ingest
 from beacon.jobs.background import Runner
@@ -101,6 +102,8 @@ async def serve(settings: Settings) -> None:
         await flags.load_copy()
         broadcaster = Broadcaster(flags)
         flags.subscribe(broadcaster.on_change)
+        streams = FlagStreams(flags, directory)
+        flags.subscribe(streams.on_change)
         geo = Geo(resources.geo_country(), _city_file(settings))
         salts = DailySalts(settings.data_dir / "salts.json")
         ingest = Ingest(
@@ -126,6 +129,7 @@ async def serve(settings: Settings) -> None:
                 metrics_token=settings.metrics_token,
                 api=api,
                 limits=limits,
+                flag_streams=streams,
             )
         )
         services = await stack.enter_async_context(_services())
@@ -149,7 +153,7 @@ async def serve(settings: Settings) -> None:
             ssl_context=ssl_context,
         )
         setup = partial(offer_setup, database, migrated, address)
-        await _serve_until_told(settings, door, ingest, address, setup)
+        await _serve_until_told(settings, door, (ingest, streams), address, setup)
 
 
 def _api(
@@ -236,7 +240,7 @@ async def _with_tables(
 async def _serve_until_told(
     settings: Settings,
     door: Callable[..., Awaitable[None]],
-    ingest: Ingest,
+    conversations: tuple[Ingest, FlagStreams],
     address: PublicAddress,
     when_served: Callable[[], Awaitable[None]],
 ) -> None:
@@ -244,7 +248,8 @@ async def _serve_until_told(
     draining = trio.Event()
     async with _stop_signal() as told_to_stop, trio.open_nursery() as nursery:
         served: Door = await nursery.start(partial(door, draining=draining))
-        nursery.start_soon(ingest.close_when, draining)
+        for each in conversations:
+            nursery.start_soon(each.close_when, draining)
         _announce(settings, served, address)
         nursery.start_soon(when_served)
         await told_to_stop.wait()

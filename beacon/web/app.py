@@ -12,11 +12,13 @@ from quart_trio import QuartTrio
 
 from beacon.door.lanes import Ingest
 from beacon.door.limits import Limits
+from beacon.flags.streams import FlagStreams
 from beacon.web.api.endpoints import ENDPOINTS
 from beacon.web.api.mount import api_blueprint
 from beacon.web.api.parts import ApiParts
 from beacon.web.docs.blueprint import docs_blueprint
 from beacon.web.errors import answer_errors
+from beacon.web.flag_stream import flag_stream_blueprint
 from beacon.web.health import ReportHealth, health_blueprint
 from beacon.web.home import home_blueprint
 from beacon.web.ingest import serve_ingest
@@ -39,6 +41,7 @@ class WebParts:
     metrics_token: str | None = None
     api: ApiParts | None = None
     limits: Limits = field(default_factory=Limits)
+    flag_streams: FlagStreams | None = None
 
 
 def create_app(parts: WebParts) -> QuartTrio:
@@ -56,6 +59,8 @@ def create_app(parts: WebParts) -> QuartTrio:
     serve_ingest(app, parts.ingest)
     app.register_blueprint(health_blueprint(parts.health))
     app.register_blueprint(metrics_blueprint(parts.render_metrics, parts.metrics_token))
+    if parts.flag_streams is not None:
+        app.register_blueprint(flag_stream_blueprint(parts.flag_streams))
     if parts.api is not None:
         _serve_api(app, parts.api)
     else:
