@@ -33,6 +33,7 @@ EnvironmentKey = Annotated[
     Meta(
         pattern=r"^[a-z0-9][a-z0-9._-]{0,59}$",
         description="Lower-case letters, digits, dots, dashes and underscores.",
+        examples=["test"],
     ),
 ]
 EnvironmentName = Annotated[str, Meta(min_length=1, max_length=200)]

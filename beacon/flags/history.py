@@ -69,6 +69,13 @@ async def list_changes_in(
     return [_entry_of(row) for row in rows]
 
 
+async def change_in(session: Session, project_id: UUID, change_id: int) -> Entry:
+    row = await session.fetch_row(sql("find_flag_change"), project_id, change_id)
+    if row is None:
+        raise NotFound("The project's history has no such change.")
+    return _entry_of(row)
+
+
 async def revert_in(
     session: Session,
     project_id: UUID,
@@ -80,10 +87,7 @@ async def revert_in(
 ) -> int:
     """The version then. Raises Conflict where what the change was of has gone meanwhile, and
     whatever the change back may raise."""
-    row = await session.fetch_row(sql("find_flag_change"), project_id, change_id)
-    if row is None:
-        raise NotFound("The project's history has no such change.")
-    entry = _entry_of(row)
+    entry = await change_in(session, project_id, change_id)
     image = entry.before if to == "before" else entry.after
     try:
         if entry.kind == "segment":

@@ -25,6 +25,10 @@ PASSWORD = "the password of everybody here"
 PEOPLE = 6_000  # more than there are requests
 FITTING = 4  # of so many requests that fit all but one name what there is in their bodies
 KEYS = 500  # a project has no more than a thousand
+FLAGS = 40  # a node reads all of a project's flags again with each change
+ENVIRONMENTS = 10
+_NAMED = {"flag_key": FLAGS, "segment_key": FLAGS, "environment_key": ENVIRONMENTS}
+"""Things that have no id in addresses, and how many there are of each."""
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -63,6 +67,17 @@ INSERT INTO api_keys (id, project_id, key_hash, prefix, name, permissions)
     SELECT pg_temp.made('key_id', number), 'PROJECT',
         sha256(convert_to('key-' || number, 'UTF8')), 'pk_', 'made', '{{read}}'
     FROM people WHERE number < {KEYS};
+INSERT INTO flags (project_id, key)
+    SELECT 'PROJECT', 'flag_key-' || number FROM people WHERE number <= {FLAGS};
+UPDATE flags SET name = 'Other' WHERE project_id = 'PROJECT';
+INSERT INTO segments (project_id, key, conditions)
+    SELECT 'PROJECT', 'segment_key-' || number,
+        '[{{"attribute": "country", "operator": "eq", "value": "AT"}}]'
+    FROM people WHERE number <= {FLAGS};
+UPDATE segments SET name = 'Other' WHERE project_id = 'PROJECT';
+INSERT INTO environments (project_id, key, name)
+    SELECT 'PROJECT', 'environment_key-' || number, 'Made' FROM people
+    WHERE number <= {ENVIRONMENTS};
 """
 
 
@@ -128,6 +143,8 @@ class Strangers:
     def _existing(self, name: str, number: int) -> str:
         if name == "project_id":
             return self.project.id
+        if name in _NAMED:
+            return f"{name}-{1 + number % _NAMED[name]}"
         return _id(name, number % KEYS if name == "key_id" else number)
 
     def _credentials(self, described: dict[str, Any], number: int) -> dict[str, str]:

@@ -344,3 +344,133 @@ async def test_every_change_is_in_the_audit_log_with_who_made_it(
         *("flag.deleted", "flag.changed", "flag.changed", "flag.created")
     ]
     assert {each["actor"]["name"] for each in entries} == {"ada@example.com"}
+
+
+# --- what became of it -----------------------------------------------------------------------
+
+
+async def history(api: Api, ada: Headers, shop: Project) -> list[dict[str, Any]]:
+    status, page = await api.call("GET", at(shop, "/checkout/history"), headers=ada)
+    assert status == 200, page
+    return list(page["items"])
+
+
+async def test_history_tells_who_changed_which_fields_by_api_and_by_sql(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    await api.call("PATCH", at(shop, "/checkout"), headers=ada, json={"name": "New"})
+    await api.call("PUT", at(shop, PRODUCTION), headers=ada, json={"default": {"variant": "off"}})
+    await api.database.execute("UPDATE flags SET enabled = false WHERE key = 'checkout'")
+    by_sql, settings, named, made = await history(api, ada, shop)
+    assert by_sql["actor"]["kind"] == "sql"
+    assert by_sql["changes"] == [{"field": "enabled", "before": True, "after": False}]
+    assert settings["environment"] == "production"
+    assert settings["changes"] == [
+        {"field": "default", "before": {"variant": "on"}, "after": {"variant": "off"}}
+    ]
+    assert named["changes"] == [{"field": "name", "before": "", "after": "New"}]
+    assert (named["actor"]["kind"], named["actor"]["name"]) == ("account", "ada@example.com")
+    assert (made["action"], made["environment"]) == ("created", None)
+    _, page = await api.call("GET", at(shop, "/checkout/history?limit=3"), headers=ada)
+    path = at(shop, f"/checkout/history?cursor={page['next_cursor']}")
+    assert (await api.call("GET", path, headers=ada))[1]["items"] == [made]
+
+
+async def test_one_change_is_taken_back(api: Api, ada: Headers, shop: Project) -> None:
+    await make(api, ada, shop)
+    await api.call("PUT", at(shop, PRODUCTION), headers=ada, json={"default": {"variant": "off"}})
+    assert variant(api, shop) == "off"
+    change = {"change_id": (await history(api, ada, shop))[0]["id"]}
+    status, flag = await api.call("POST", at(shop, "/checkout/revert"), headers=ada, json=change)
+    assert status == 200, flag
+    assert flag["environments"]["production"]["default"] == {"variant": "on"}
+    assert variant(api, shop) == "on"
+
+
+async def test_a_deleted_flag_is_made_again(api: Api, ada: Headers, shop: Project) -> None:
+    await make(api, ada, shop)
+    await api.call("PUT", at(shop, PRODUCTION), headers=ada, json=SETTINGS)
+    await api.call("DELETE", at(shop, "/checkout?forget=true"), headers=ada)
+    change = {"change_id": (await history(api, ada, shop))[0]["id"]}
+    status, flag = await api.call("POST", at(shop, "/checkout/revert"), headers=ada, json=change)
+    assert status == 200, flag
+    assert flag["environments"]["production"]["rules"] == SETTINGS["rules"]
+    assert variant(api, shop, {"country": "AT"}) == "on"
+
+
+async def test_what_cannot_be_taken_back(api: Api, ada: Headers, shop: Project) -> None:
+    await make(api, ada, shop)
+    await make(api, ada, shop, key="other")
+    (made,) = await history(api, ada, shop)
+    for key, change_id, expected in (
+        ("checkout", made["id"], (409, "conflict")),
+        ("other", made["id"], (422, "invalid_field")),
+        ("checkout", 1 << 40, (422, "invalid_field")),
+        ("never", made["id"], (404, "not_found")),
+    ):
+        path, change = at(shop, f"/{key}/revert"), {"change_id": change_id}
+        status, problem = await api.call("POST", path, headers=ada, json=change)
+        assert (status, problem["code"]) == expected
+
+
+# --- preview ---------------------------------------------------------------------------------
+
+
+async def preview(api: Api, ada: Headers, shop: Project, **question: Any) -> dict[str, Any]:
+    status, found = await api.call("POST", at(shop, "/preview"), headers=ada, json=question)
+    assert status == 200, found
+    return dict(found)
+
+
+async def test_preview_tells_what_a_context_gets_and_why(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    rules = {
+        "rules": [
+            {"name": "Austria", "when": AUSTRIA, "serve": {"variant": "on"}},
+            {"name": "Some", "when": {"not": AUSTRIA}, "serve": {"split": SPLIT}},
+        ]
+    }
+    await api.call("PUT", at(shop, PRODUCTION), headers=ada, json=rules)
+    context = {"targetingKey": "ann", "country": "DE"}
+    (trace,) = (await preview(api, ada, shop, context=context))["flags"]
+    assert (trace["key"], trace["on"], trace["evaluation"]["reason"]) == ("checkout", True, "SPLIT")
+    assert [(rule["name"], rule["matched"], rule["decided"]) for rule in trace["rules"]] == [
+        ("Austria", False, False),
+        ("Some", True, True),
+    ]
+    assert trace["rules"][0]["condition"] == {
+        "kind": "attribute",
+        "matched": False,
+        "attribute": "country",
+        "operator": "in",
+        "value": ["AT"],
+        "found": "DE",
+    }
+    assert trace["bucket"]["targeting_key"] == "ann"
+    assert 0 <= trace["bucket"]["bucket"] < trace["bucket"]["total"] == 100
+
+
+async def test_preview_in_another_environment_at_another_time_of_one_flag(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    await make(api, ada, shop, key="other")
+    launch = {"schedule": [{"at": "2090-01-01T00:00:00Z", "enabled": True}], "enabled": False}
+    path = at(shop, "/checkout/environments/staging")
+    await api.call("PUT", path, headers=ada, json=launch)
+    question = {"environment": "staging", "flag": "checkout"}
+    before = await preview(api, ada, shop, **question)
+    after = await preview(api, ada, shop, **question, at="2090-01-01T00:00:01Z")
+    variants = [[each["evaluation"]["variant"] for each in p["flags"]] for p in (before, after)]
+    assert variants == [["off"], ["on"]]
+
+
+@pytest.mark.parametrize("question", [{"flag": "none"}, {"environment": "moon"}])
+async def test_preview_of_what_is_not_there(
+    api: Api, ada: Headers, shop: Project, question: dict[str, Any]
+) -> None:
+    status, problem = await api.call("POST", at(shop, "/preview"), headers=ada, json=question)
+    assert (status, problem["code"]) == (404, "not_found")

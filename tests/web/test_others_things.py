@@ -22,6 +22,11 @@ OF_PROJECTS = {
     "account_id": "SELECT account_id FROM memberships WHERE project_id = $1",
     "job_id": "INSERT INTO jobs (kind, project_id, created_by)"
     " VALUES ('test', $1, 'account:1') RETURNING id",
+    "flag_key": "INSERT INTO flags (project_id, key) VALUES ($1, 'checkout') RETURNING key",
+    "segment_key": "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'near',"
+    """ '[{"attribute": "country", "operator": "eq", "value": "AT"}]') RETURNING key""",
+    "environment_key": "INSERT INTO environments (project_id, key, name)"
+    " VALUES ($1, 'moon', 'Moon') RETURNING key",
 }
 OF_ACCOUNTS = {
     "sign_in_id": "INSERT INTO sign_ins (account_id, kind, method)"
@@ -36,9 +41,22 @@ OF_ACCOUNTS = {
     " VALUES ('test', gen_random_uuid(), 'account:' || $1::uuid) RETURNING id",
 }
 """The ids of things, made by SQL, by the path parameter that names them."""
+CHANGES = {
+    "flag_key": "UPDATE flags SET name = 'Other' WHERE project_id = $1",
+    "segment_key": "UPDATE segments SET name = 'Other' WHERE project_id = $1",
+}
+"""By the same names: makes a change that can be taken back."""
 BODIES: dict[str, Any] = {
     "PATCH /api/v1/projects/{project_id}/keys/{key_id}": {"name": "Other"},
     "PUT /api/v1/projects/{project_id}/members/{account_id}": {"role": "editor"},
+    "PATCH /api/v1/projects/{project_id}/environments/{environment_key}": {"name": "Other"},
+    "POST /api/v1/projects/{project_id}/environments/{environment_key}/rotate-key": {},
+    "PATCH /api/v1/projects/{project_id}/flags/{flag_key}": {"name": "Other"},
+    "POST /api/v1/projects/{project_id}/flags/{flag_key}/toggle": {"enabled": True},
+    "POST /api/v1/projects/{project_id}/flags/{flag_key}/revert": {"change_id": "CHANGE"},
+    "PUT /api/v1/projects/{project_id}/flags/{flag_key}/environments/{environment_key}": {},
+    "PATCH /api/v1/projects/{project_id}/segments/{segment_key}": {"name": "Other"},
+    "POST /api/v1/projects/{project_id}/segments/{segment_key}/revert": {"change_id": "CHANGE"},
 }
 """That are taken."""
 SEES_ALL = {
@@ -71,14 +89,31 @@ ACCOUNTS_OWN = [
 
 
 async def ask(
-    callers: Callers, caller: str, endpoint: Endpoint, names: dict[str, str]
+    callers: Callers,
+    caller: str,
+    endpoint: Endpoint,
+    names: dict[str, str],
+    change_id: int | None = None,
 ) -> tuple[int, Any]:
+    body = BODIES[name_of(endpoint)] if endpoint.body is not None else None
     return await callers.api.call(
         endpoint.method,
         endpoint.path.format_map(names),
         headers=await callers.headers(caller),
-        json=BODIES[name_of(endpoint)] if endpoint.body is not None else None,
+        json={"change_id": change_id} if body == {"change_id": "CHANGE"} else body,
     )
+
+
+async def make_things(callers: Callers, endpoint: Endpoint) -> tuple[dict[str, str], int | None]:
+    """In the other project, by the path's names; and the id of the last change of one."""
+    other, names = UUID(bytes=callers.other.id), {}
+    database = callers.api.database
+    for name in sorted(set(endpoint.parameters) - {"project_id"}):
+        names[name] = str(await database.fetch_value(OF_PROJECTS[name], other))
+        if name in CHANGES:
+            await database.execute(CHANGES[name], other)
+    newest = "SELECT max(id) FROM flag_changes WHERE project_id = $1"
+    return names, await database.fetch_value(newest, other)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +123,12 @@ async def test_another_projects_things_are_not_found_under_ones_own(
     api: Api, endpoint: Endpoint, caller: str
 ) -> None:
     callers = await make_callers(api)
-    (name,) = [name for name in endpoint.parameters if name != "project_id"]
-    id = await api.database.fetch_value(OF_PROJECTS[name], UUID(bytes=callers.other.id))
-    names = {name: str(id), "project_id": callers.project.uuid}
-    status, problem = await ask(callers, caller, endpoint, names)
+    things, change_id = await make_things(callers, endpoint)
+    names = {**things, "project_id": callers.project.uuid}
+    status, problem = await ask(callers, caller, endpoint, names, change_id)
     assert (status, problem["code"]) == (404, "not_found")
     names["project_id"] = callers.other.uuid
-    status, _ = await ask(callers, "owner", endpoint, names)
+    status, _ = await ask(callers, "owner", endpoint, names, change_id)
     assert status < 300
 
 
