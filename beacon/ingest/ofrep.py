@@ -14,6 +14,7 @@ from beacon.decode.body import plain_body
 from beacon.door.lanes import Taken
 from beacon.errors import BeaconError, Forbidden, InvalidJson
 from beacon.events import Request, Response
+from beacon.flags.model import Context
 from beacon.flags.ofrep import (
     GENERAL,
     PARSE_ERROR,
@@ -25,7 +26,7 @@ from beacon.flags.ofrep import (
     stream,
 )
 from beacon.flags.stream_tokens import SLOT_SECONDS, make_token
-from beacon.ingest.delivery import JSON, key_of, preflight
+from beacon.ingest.delivery import JSON, key_of, preflight, sender_of
 from beacon.problems import problem_response
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ async def take_all(ingest: Ingest, request: Request) -> Taken:
     context = read_context(body)
     if isinstance(context, Fault):
         return Taken(Response(context.status, context.body(), _HEADERS), None)
+    complete(ingest, request, grant, context)
     flags = ingest.flags.of(grant.project.id, grant.environment)
     now = time.time_ns() // 1_000_000
     streams = ingest.ofrep.stream_of(grant.project, grant.environment, now // 1000)
@@ -101,6 +103,7 @@ async def take_one(ingest: Ingest, request: Request) -> Taken:
     context = read_context(body)
     if isinstance(context, Fault):
         return Taken(Response(context.status, context.body(key), _HEADERS), None)
+    complete(ingest, request, grant, context)
     flags = ingest.flags.of(grant.project.id, grant.environment)
     now = time.time_ns() // 1_000_000
     status, answer = ingest.ofrep.answers.of_one(flags, key, context, now)
@@ -131,6 +134,15 @@ async def admit_evaluation(
 def short_body(request: Request) -> bytes:
     """Raises BadEncoding, TooLarge."""
     return plain_body(request.body, request.headers.get("content-encoding"), MAX_CONTEXT_BYTES)
+
+
+def complete(ingest: Ingest, request: Request, grant: KeyGrant, context: Context) -> None:
+    """With the environment; and of a page (its browser says where it is from) with what its
+    connection shows, where the context does not say it."""
+    context["environment"] = grant.environment
+    if "origin" in request.headers and grant.key_id is None:
+        for name, value in ingest.attributes(sender_of(request)).items():
+            context.setdefault(name, value)
 
 
 # --- what is answered ------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from beacon.decode import glimpse, pulsekit, tracker
 from beacon.door.lanes import Taken
 from beacon.errors import MethodNotAllowed
 from beacon.events import MAX_BATCH_EVENTS, Batch, Decoded, Refusal, Request, Response
-from beacon.ingest import ofrep, posthog
+from beacon.ingest import ofrep, posthog, posthog_flags
 from beacon.ingest.delivery import (
     admit,
     append,
@@ -107,6 +107,7 @@ class Route(NamedTuple):
 
 
 _POSTHOG = Route(posthog.take, preflight=posthog.PREFLIGHT)
+_POSTHOG_FLAGS = Route(posthog_flags.take, preflight=posthog_flags.PREFLIGHT, stores=False)
 _ONE_FLAG = Route(ofrep.take_one, preflight=ofrep.PREFLIGHT, stores=False)
 
 ROUTES: dict[str, Route] = {
@@ -117,6 +118,8 @@ ROUTES: dict[str, Route] = {
     **dict.fromkeys(posthog.CAPTURE_PATHS, _POSTHOG),
     posthog.CONFIG_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),
     posthog.CONFIG_SCRIPT_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),
+    posthog_flags.FLAGS_PATH: _POSTHOG_FLAGS,
+    posthog_flags.DECIDE_PATH: _POSTHOG_FLAGS,
     ofrep.ALL_PATH: Route(ofrep.take_all, preflight=ofrep.PREFLIGHT, stores=False),
 }
 

@@ -24,6 +24,7 @@ from beacon.enrich.enricher import Enricher, Sender
 from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
 from beacon.events import Batch, Decoded, Request, Response
 from beacon.flags.broadcaster import Broadcaster
+from beacon.flags.posthog import Answers as PosthogFlags
 from beacon.ingest import routes
 from beacon.ingest.delivery import with_cors
 from beacon.ingest.limits import IngestLimits
@@ -74,6 +75,7 @@ class Ingest:
         self.directory = directory
         self.flags = flags
         self.ofrep = Ofrep()
+        self.posthog_flags = PosthogFlags()
         self.broadcaster = broadcaster
         self.key_use = KeyUse()
         self.limits = IngestLimits()
