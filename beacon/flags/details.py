@@ -26,7 +26,10 @@ Name = Annotated[str, Meta(max_length=200)]
 Key = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=5000)]
 Tags = Annotated[list[Annotated[str, Meta(min_length=1, max_length=100)]], Meta(max_length=50)]
-Variants = Annotated[dict[str, Any], Meta(min_length=1, max_length=100)]
+Variants = Annotated[
+    dict[str, Any],
+    Meta(min_length=1, max_length=100, examples=[{"on": True, "off": False}]),
+]
 
 BOOLEAN_VARIANTS = {"on": True, "off": False}
 
