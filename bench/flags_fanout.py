@@ -115,8 +115,9 @@ def _stages(
 
 def storm(beacon: Beacon, fleet: Fleet, project: str) -> dict[str, Any]:
     """All are cut off and come back; what a bystander noticed of it."""
-    here, there = multiprocessing.Pipe()
-    bystander = multiprocessing.Process(target=_stand_by, args=(beacon.port, project, there))
+    apart = multiprocessing.get_context("spawn")  # a fork would keep the fleet's sockets open
+    here, there = apart.Pipe()
+    bystander = apart.Process(target=_stand_by, args=(beacon.port, project, there))
     bystander.start()
     here.recv()
     fleet.close()

@@ -95,7 +95,10 @@ class Fleet:
         return opened.fileno()
 
     def _greeted(self, number: int, event: int, before: bytes) -> bytes:
-        data = self._sockets[number].recv(1 << 16) if event & select.EPOLLIN else b""
+        try:
+            data = self._sockets[number].recv(1 << 16) if event & select.EPOLLIN else b""
+        except ConnectionError as error:
+            raise BeaconFailed(f"a client of {len(self._sockets)} was cut off: {error}") from None
         if not data or (_END in data and not (before + data).startswith(b"HTTP/1.1 101")):
             raise BeaconFailed(f"a client was not taken: {(before + data)[:300]!r}")
         return before + data
