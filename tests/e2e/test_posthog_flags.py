@@ -72,10 +72,10 @@ async def test_the_python_client(shared: Subject, flags: Project) -> None:
         assert found["featureFlags"] == VALUES
         payloads = {key: as_json(each) for key, each in found["featureFlagPayloads"].items()}
         assert payloads == PAYLOADS
-        flags = client.evaluate_flags("user-1", person_properties=properties)
-        assert {key: flags.get_flag(key) for key in VALUES} == VALUES
-        assert flags.is_enabled("pro") is True
-        assert not flags.get_flag("none")
+        mine = client.evaluate_flags("user-1", person_properties=properties)
+        assert {key: mine.get_flag(key) for key in VALUES} == VALUES
+        assert mine.is_enabled("pro") is True
+        assert not mine.get_flag("none")
         others = client.evaluate_flags("user-1", person_properties={"plan": "free"})
         assert others.is_enabled("pro") is False
         client.shutdown()
