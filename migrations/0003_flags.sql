@@ -38,7 +38,7 @@ CREATE TABLE flags (
     type        text NOT NULL DEFAULT 'boolean'
                 CHECK (type IN ('boolean', 'string', 'number', 'json')),
     variants    jsonb NOT NULL DEFAULT '{"on": true, "off": false}'
-                CHECK (jsonb_typeof(variants) = 'object' AND length(variants::text) <= 262144),
+                CHECK (jsonb_typeof(variants) = 'object' AND length(variants::text) <= 16777216),
     enabled     boolean NOT NULL DEFAULT false,
     description text NOT NULL DEFAULT '' CHECK (length(description) <= 5000),
     owner       text CHECK (length(owner) <= 200),
@@ -60,7 +60,7 @@ CREATE TABLE flag_environments (
     project_id     uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
     enabled        boolean NOT NULL DEFAULT true,
     config         jsonb NOT NULL
-                   CHECK (jsonb_typeof(config) = 'object' AND length(config::text) <= 262144),
+                   CHECK (jsonb_typeof(config) = 'object' AND length(config::text) <= 16777216),
     version        integer NOT NULL DEFAULT 1,
     created_at     timestamptz NOT NULL DEFAULT now(),
     updated_at     timestamptz NOT NULL DEFAULT now(),
@@ -81,7 +81,7 @@ CREATE TABLE segments (
     name        text NOT NULL DEFAULT '' CHECK (length(name) <= 200),
     description text NOT NULL DEFAULT '' CHECK (length(description) <= 5000),
     conditions  jsonb NOT NULL
-                CHECK (jsonb_typeof(conditions) = 'array' AND length(conditions::text) <= 262144),
+                CHECK (jsonb_typeof(conditions) = 'array' AND length(conditions::text) <= 16777216),
     version     integer NOT NULL DEFAULT 1,
     created_at  timestamptz NOT NULL DEFAULT now(),
     updated_at  timestamptz NOT NULL DEFAULT now(),

@@ -29,11 +29,13 @@ from beacon.flags.details import (
     flag_in,
     json_text,
 )
+from beacon.flags.faults import check_name
 from beacon.flags.saving import (
     begin_in,
     check_in,
     documents_in,
     protected_in,
+    refuse_large,
     refuse_nul,
     require_approval,
     sql,
@@ -54,8 +56,11 @@ class Changed(NamedTuple):
     version: int
 
 
-async def create_flag_in(session: Session, project_id: UUID, new: NewFlag, by: By) -> Changed:
-    """With the usual settings in each environment, but for what is given."""
+async def create_flag_in(
+    session: Session, project_id: UUID, new: NewFlag, by: By, *, check: bool = True
+) -> Changed:
+    """With the usual settings in each environment, but for what is given. `check` False: the
+    caller does it, in the same transaction."""
     async with session.transaction():
         await begin_in(session, project_id, by)
         if await session.fetch_value(sql("count_flags"), project_id) >= MAX_FLAGS:
@@ -63,7 +68,8 @@ async def create_flag_in(session: Session, project_id: UUID, new: NewFlag, by: B
         await _insert_in(session, project_id, new)
         made = await flag_in(session, project_id, new.key)
         await _write_settings_in(session, made, new.environments)
-        await check_in(session, project_id, new.key, made.environments)
+        if check:
+            await check_in(session, project_id, new.key, made.environments)
         await _record_in(session, by, "flag.created", project_id, made, after=made.state())
         return await _changed_in(session, project_id, new.key)
 
@@ -77,8 +83,10 @@ async def change_flag_in(
     *,
     if_match: str | None = None,
     approved: bool = False,
+    check: bool = True,
 ) -> Changed:
-    """What changes nothing is not logged. `approved`: somebody else has said yes."""
+    """What changes nothing is not logged. `approved`: somebody else has said yes. `check` False:
+    the caller does it, in the same transaction."""
     async with session.transaction():
         await begin_in(session, project_id, by)
         found = await _matching_in(session, project_id, key, if_match)
@@ -89,7 +97,8 @@ async def change_flag_in(
             protected = await protected_in(session, project_id)
             require_approval(_touched(protected, found, after))
         await _write_in(session, project_id, found, changes)
-        await _check_change_in(session, project_id, found, after)
+        if check:
+            await _check_change_in(session, project_id, found, after)
         await _record_in(session, by, "flag.changed", project_id, found, before=before, after=after)
         return await _changed_in(session, project_id, key)
 
@@ -182,6 +191,8 @@ async def _insert_in(session: Session, project_id: UUID, new: NewFlag) -> None:
     if new.variants is UNSET and new.type != "boolean":
         raise InvalidField("variants", f"A flag of type {new.type} needs variants.")
     refuse_nul(msgspec.structs.asdict(new))
+    check_name("key", new.key)
+    refuse_large("variants", json_text(variants))
     columns = (json_text(variants), new.enabled, new.description, new.owner, new.tags, new.lifetime)
     flag_id = await session.fetch_value(
         sql("insert_flag"), project_id, new.key, new.type, new.name, *columns
@@ -198,6 +209,7 @@ async def _write_in(
     given = {f: v for f, v in msgspec.structs.asdict(changes).items() if v is not UNSET}
     wanted = found.state() | {f: v for f, v in given.items() if f != "environments"}
     wanted["variants"] = json_text(wanted["variants"])
+    refuse_large("variants", wanted["variants"])
     await session.execute(sql("update_flag"), found.id, *wanted.values())
     await _write_settings_in(session, found, changes.environments)
 
@@ -208,6 +220,7 @@ async def _write_settings_in(
     for environment, changes in environments.items():
         wanted = _settings(flag, environment).changed(changes)
         config = config_text(wanted)
+        refuse_large(f"environments.{environment}", config)
         await session.execute(
             sql("update_flag_settings"), flag.id, environment, wanted["enabled"], config
         )

@@ -19,6 +19,7 @@ from beacon.accounts.project_details import lock_project_in
 from beacon.errors import ApprovalRequired, InvalidField
 from beacon.flags.check import check_flag
 from beacon.flags.flagset import ReadDocument, read_document
+from beacon.flags.limits import MAX_FLAG_BYTES
 from beacon.flags.reading import NEVER
 
 if TYPE_CHECKING:
@@ -49,7 +50,13 @@ async def check_in(
     session: Session, project_id: UUID, key: str, environments: Iterable[str]
 ) -> None:
     """The flag as it is written now, in these environments."""
-    documents = await documents_in(session, project_id)
+    check_written(await documents_in(session, project_id), key, environments)
+
+
+def check_written(
+    documents: Mapping[str, ReadDocument], key: str, environments: Iterable[str]
+) -> None:
+    """The flag as `documents_in` has read it."""
     for environment in environments:
         document = documents.get(environment)
         flag = document.flags.get(key) if document else None
@@ -77,6 +84,14 @@ def require_approval(protected: Iterable[str]) -> None:
     if names := ", ".join(sorted(protected)):
         raise ApprovalRequired(
             f"The environment {names} is protected: propose the change, somebody else approves it."
+        )
+
+
+def refuse_large(path: str, text: str) -> None:
+    """What `check` would refuse, before it is written: Postgres does not take just any size."""
+    if len(text) > MAX_FLAG_BYTES:
+        raise InvalidField(
+            path, f"{path}: it is {len(text)} bytes of JSON, and {MAX_FLAG_BYTES} are allowed."
         )
 
 

@@ -103,6 +103,7 @@ async def test_a_key_that_is_taken(api: Api, ada: Headers, shop: Project) -> Non
         ({"key": ""}, "key"),
         ({"key": "export"}, "key"),
         ({"key": "a/b"}, "key"),
+        ({"key": "a\u0007b"}, "key"),
         ({"key": "x" * 201}, "key"),
         ({"key": "x", "type": "date"}, "type"),
         ({"key": "x", "type": "string"}, "variants"),
@@ -307,6 +308,10 @@ def rule(when: dict[str, Any], serve: dict[str, Any] | None = None) -> dict[str,
         ),
         ({"schedule": [{"at": "soon", "enabled": True}]}, "schedule[0].at"),
         ({"rules": {}}, "rules"),
+        (
+            rule({"attribute": "n", "operator": "in", "value": ["x" * 99] * 5000}),
+            "environments.production",
+        ),
     ],
 )
 async def test_bad_rules_are_refused_with_the_path_to_the_fault(

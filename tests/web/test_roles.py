@@ -82,6 +82,8 @@ POST   /api/v1/projects/{project_id}/flags/{flag_key}/toggle editor
 GET    /api/v1/projects/{project_id}/flags/{flag_key}/environments/{environment_key} viewer
 PUT    /api/v1/projects/{project_id}/flags/{flag_key}/environments/{environment_key} editor
 POST   /api/v1/projects/{project_id}/flags/preview         viewer
+GET    /api/v1/projects/{project_id}/flags/export          viewer
+POST   /api/v1/projects/{project_id}/flags/import          editor
 GET    /api/v1/projects/{project_id}/flags/{flag_key}/history viewer
 POST   /api/v1/projects/{project_id}/flags/{flag_key}/revert editor
 POST   /api/v1/projects/{project_id}/segments              editor
