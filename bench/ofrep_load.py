@@ -1,4 +1,4 @@
-"""Loads Beacon with OFREP bulk evaluations: each of a new visitor, of flags half of which are rollouts.
+"""Loads Beacon with OFREP bulk evaluations: each of a new visitor, half of the flags rollouts.
 
 No request has an If-None-Match, and no targeting key comes twice: every answer is evaluated. Beside
 it stands the limit: the same connections asking for an empty answer (204) on the same lane. Starts

@@ -120,6 +120,7 @@ ROUTES: dict[str, Route] = {
     posthog.CONFIG_SCRIPT_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),
     posthog_flags.FLAGS_PATH: _POSTHOG_FLAGS,
     posthog_flags.DECIDE_PATH: _POSTHOG_FLAGS,
+    ofrep.ONE_PREFIX + "{flag_key}": _ONE_FLAG,
     ofrep.ALL_PATH: Route(ofrep.take_all, preflight=ofrep.PREFLIGHT, stores=False),
 }
 

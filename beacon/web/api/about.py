@@ -116,6 +116,7 @@ TAGS = {
     "privacy": "The rights of visitors: everything of one person as a file, or erased.",
     "jobs": "How far a deletion is.",
     "audit": "Who did what, when and from where.",
+    "evaluation": "What a visitor gets of the flags, for OpenFeature's and PostHog's clients.",
     "ingest": "Send events. Nothing is acknowledged before it is on disk.",
     "health": "How this Beacon is.",
     "description": "What you read here.",

@@ -18,7 +18,7 @@ from quart import Blueprint, request
 from quart.wrappers import Response
 
 from beacon import __version__
-from beacon.web.api import ingest_operations, watch_operations
+from beacon.web.api import flag_operations, ingest_operations, watch_operations
 from beacon.web.api.endpoint import Endpoint
 from beacon.web.api.openapi import Document, document
 from beacon.web.api.operations import operation_of
@@ -35,6 +35,7 @@ def describe(endpoints: tuple[Endpoint, ...], server: str) -> Document:
     operations = [
         *map(operation_of, endpoints),
         *ingest_operations.OPERATIONS,
+        *flag_operations.OPERATIONS,
         *watch_operations.OPERATIONS,
     ]
     return document(operations, __version__, server)
