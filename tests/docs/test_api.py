@@ -29,7 +29,7 @@ def test_every_code_that_the_description_names_has_its_row() -> None:
         code
         for path, methods in document["paths"].items()
         for operation in methods.values()
-        if operation["tags"] != ["ingest"]
+        if operation["tags"] not in (["ingest"], ["evaluation"])
         for status, response in operation["responses"].items()
         if "$ref" in response
         for code in _codes(document, response["$ref"].rpartition("/")[2], path, status)
