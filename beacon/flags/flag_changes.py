@@ -8,6 +8,7 @@ Conflict, ApprovalRequired, Outdated.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -30,6 +31,8 @@ from beacon.flags.details import (
     json_text,
 )
 from beacon.flags.faults import check_name
+from beacon.flags.model import ScheduleEntry
+from beacon.flags.moments import milliseconds
 from beacon.flags.saving import (
     begin_in,
     check_in,
@@ -90,6 +93,7 @@ async def change_flag_in(
     async with session.transaction():
         await begin_in(session, project_id, by)
         found = await _matching_in(session, project_id, key, if_match)
+        changes = _by_hand(found, changes)
         before, after = _differences(found, changes)
         if not after:
             return await _changed_in(session, project_id, key)
@@ -147,6 +151,31 @@ async def _matching_in(
 
 
 # --- what changes -------------------------------------------------------------------------
+
+
+def _by_hand(found: FlagDetails, changes: FlagChanges) -> FlagChanges:
+    """Who turns a flag on or off has the last word: switches of the schedule that have passed,
+    which say so too, are taken out."""
+    environments = {
+        key: _without_passed(found.environments.get(key), each)
+        for key, each in changes.environments.items()
+    }
+    return msgspec.structs.replace(changes, environments=environments)
+
+
+def _without_passed(settings: Settings | None, changes: SettingsChanges) -> SettingsChanges:
+    if settings is None or changes.enabled is UNSET or changes.schedule is not UNSET:
+        return changes
+    now = time.time() * 1000
+    ahead = [each for each in settings.schedule if not _has_passed(each, now)]
+    if len(ahead) == len(settings.schedule):
+        return changes
+    return msgspec.structs.replace(changes, schedule=ahead)
+
+
+def _has_passed(entry: ScheduleEntry, now: float) -> bool:
+    at = None if entry.at is None else milliseconds(entry.at)
+    return at is not None and at <= now
 
 
 def _differences(found: FlagDetails, changes: FlagChanges) -> tuple[dict[str, Any], dict[str, Any]]:

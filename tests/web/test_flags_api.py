@@ -268,6 +268,21 @@ async def test_rules_are_written_and_read_and_served(api: Api, ada: Headers, sho
     assert variant(api, shop, {"country": "DE"}, environment="staging") == "on"
 
 
+async def test_who_switches_by_hand_has_the_last_word_over_switches_that_have_passed(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await make(api, ada, shop)
+    later = {"at": "2090-01-01T00:00:00Z", "enabled": True}
+    passed = {"at": "2020-01-01T00:00:00Z", "enabled": True}
+    schedule = {"enabled": False, "schedule": [passed, later]}
+    await api.call("PUT", at(shop, PRODUCTION), headers=ada, json=schedule)
+    assert variant(api, shop) == "on"
+    off = {"enabled": False, "environment": "production"}
+    _, flag = await api.call("POST", at(shop, "/checkout/toggle"), headers=ada, json=off)
+    assert flag["environments"]["production"]["schedule"] == [later]
+    assert variant(api, shop) == "off"
+
+
 async def test_what_is_not_written_is_as_in_a_new_flag(
     api: Api, ada: Headers, shop: Project
 ) -> None:
