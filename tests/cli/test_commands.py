@@ -298,7 +298,7 @@ def test_help_is_the_result_of_asking_for_it(
 ) -> None:
     code = run(arguments)
     captured = capsys.readouterr()
-    assert "Usage: beacon" in captured.out + captured.err
+    assert (captured.out + captured.err).startswith("Usage: beacon")
     assert code == (2 if arguments == ["project"] else 0)
 
 
