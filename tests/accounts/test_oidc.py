@@ -11,8 +11,9 @@ import msgspec
 import pytest
 import trio
 
-from beacon.accounts import oidc_keys, oidc_state
-from beacon.accounts.oidc import OidcProvider
+from beacon.accounts.oidc import keys as oidc_keys
+from beacon.accounts.oidc import state as oidc_state
+from beacon.accounts.oidc.provider import OidcProvider
 from beacon.errors import OidcFailed, OidcUnavailable, UsageError
 from tests.conftest import free_port
 from tests.oidc_provider.running import CLIENT_SECRET, Person, RunningProvider, running_provider

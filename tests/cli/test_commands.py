@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from beacon.accounts.keys import is_public_key, is_secret_key
 from beacon.cli import run
 from beacon.commands import database
 from beacon.config import Settings
+from beacon.projects.keys import is_public_key, is_secret_key
 from beacon.state import record_state
 
 Beacon = Callable[..., Any]

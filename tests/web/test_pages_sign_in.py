@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from quart_trio import QuartTrio
 
-from beacon.accounts.oidc import OidcProvider
+from beacon.accounts.oidc.provider import OidcProvider
 from beacon.settings import Settings
 from beacon.web.pages.blueprint import pages_blueprint
 from beacon.web.pages.render import Pages

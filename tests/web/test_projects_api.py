@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from beacon.accounts import project_changes
-from beacon.accounts.keys import is_public_key, is_secret_key
 from beacon.errors import Unauthorized
+from beacon.projects.keys import is_public_key, is_secret_key
 from tests.web.conftest import PUBLIC_URL, Api, Headers
 
 ALL = "/api/v1/projects"

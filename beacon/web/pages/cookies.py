@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quart.wrappers import Response
 
-from beacon.accounts.oidc_state import LIFETIME_SECONDS
+from beacon.accounts.oidc.state import LIFETIME_SECONDS
 from beacon.accounts.sessions import Started
 from beacon.web.api.parts import ApiParts
 from beacon.web.session_cookie import cleared_cookies, comes_by_https, session_cookie

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from quart import Blueprint, request
 from quart.wrappers import Response
 
-from beacon.accounts import oidc_accounts, oidc_state, sessions
+from beacon.accounts import sessions
 from beacon.accounts.audit import record_in
-from beacon.accounts.oidc_roles import RoleMap
+from beacon.accounts.oidc import accounts as oidc_accounts
+from beacon.accounts.oidc import state as oidc_state
+from beacon.accounts.oidc.roles import RoleMap
 from beacon.accounts.pace import check_pace
 from beacon.accounts.sessions import Started
 from beacon.errors import BeaconError, NotFound, PostgresAway
@@ -22,8 +24,8 @@ from beacon.web.pages.cookies import STATE_COOKIE, forget_state, keep_state, sig
 from beacon.web.pages.site import Site
 
 if TYPE_CHECKING:
-    from beacon.accounts.oidc import OidcProvider
-    from beacon.accounts.oidc_claims import Identity
+    from beacon.accounts.oidc.claims import Identity
+    from beacon.accounts.oidc.provider import OidcProvider
     from beacon.postgres.database import Session
 
 

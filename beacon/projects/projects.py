@@ -18,8 +18,8 @@ from uuid import UUID
 import msgspec
 
 from beacon import resources
-from beacon.accounts import keys
 from beacon.errors import BeaconError, ProjectNotFound, UsageError
+from beacon.projects import keys
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
@@ -291,7 +291,7 @@ def _microseconds(at: datetime | None) -> int | None:
 
 
 def _sql(name: str) -> str:
-    return resources.sql("accounts", name)
+    return resources.sql("projects", name)
 
 
 # --- names --------------------------------------------------------------------------------

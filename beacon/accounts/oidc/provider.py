@@ -15,11 +15,13 @@ from urllib.parse import quote_plus, urlencode
 
 import trio
 
-from beacon.accounts import oidc_claims, oidc_metadata, oidc_state
-from beacon.accounts.oidc_claims import Claims, Expected, Identity, UnknownKey
-from beacon.accounts.oidc_http import Answer, ProviderHttp
-from beacon.accounts.oidc_keys import ProviderKeys
-from beacon.accounts.oidc_metadata import Metadata
+from beacon.accounts.oidc import claims as oidc_claims
+from beacon.accounts.oidc import metadata as oidc_metadata
+from beacon.accounts.oidc import state as oidc_state
+from beacon.accounts.oidc.claims import Claims, Expected, Identity, UnknownKey
+from beacon.accounts.oidc.http import Answer, ProviderHttp
+from beacon.accounts.oidc.keys import ProviderKeys
+from beacon.accounts.oidc.metadata import Metadata
 from beacon.errors import OidcFailed, OidcUnavailable, UsageError
 
 METADATA_SECONDS = 3600.0
