@@ -316,6 +316,12 @@ async def opens(api: Api, key: str, project: Any) -> bool:
         return False
 
 
+async def test_a_rotation_needs_no_body(api: Api, ada: Headers) -> None:
+    project = await made(api, ada)
+    status, rotation = await api.call("POST", f"{ALL}/{project['id']}/rotate-key", headers=ada)
+    assert (status, rotation["old_public_key"]) == (200, project["public_key"])
+
+
 async def test_the_old_public_key_works_within_the_grace_period_and_not_after(
     api: Api, ada: Headers
 ) -> None:
