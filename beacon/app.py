@@ -25,10 +25,9 @@ import trio
 
 from beacon import health, resources
 from beacon.accounts.access_tokens import SigningKeys
-from beacon.accounts.directory import CHANNEL, Directory
 from beacon.accounts.first_start import offer_setup
 from beacon.accounts.lockout import Lockout
-from beacon.accounts.oidc import OidcProvider
+from beacon.accounts.oidc.provider import OidcProvider
 from beacon.accounts.passwords import Passwords
 from beacon.config import Settings
 from beacon.data_lock import lock_for_server
@@ -56,6 +55,7 @@ from beacon.postgres.database import Database, open_database
 from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres
 from beacon.postgres.listen import Listener, Subscription
 from beacon.privacy import erase, project_deletion
+from beacon.projects.directory import CHANNEL, Directory
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.state import PublicAddress, local_url, record_state

@@ -15,7 +15,7 @@ from beacon import values
 from beacon.values import DAY, GIB, MIB, Kind, Network
 
 if TYPE_CHECKING:
-    from beacon.accounts.oidc_roles import RoleMap
+    from beacon.accounts.oidc.roles import RoleMap
 
 
 def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from beacon.accounts.oidc_roles import RoleMap
+    from beacon.accounts.oidc.roles import RoleMap
 
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
 DAY = 24 * 3600.0  # seconds
@@ -130,7 +130,7 @@ def parse_issuer(text: str) -> str:
 
 
 def parse_groups(text: str) -> RoleMap:
-    from beacon.accounts.oidc_roles import parse_role_map
+    from beacon.accounts.oidc.roles import parse_role_map
 
     return parse_role_map(text)
 

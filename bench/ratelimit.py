@@ -20,8 +20,8 @@ from report import print_table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from beacon.accounts.projects import KeyGrant, Project
 from beacon.ingest.limits import IngestLimits
+from beacon.projects.projects import KeyGrant, Project
 
 ROUNDS = 7  # the fastest counts: what else the machine does only makes a round slower
 CALLS = 100_000

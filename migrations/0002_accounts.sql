@@ -94,6 +94,9 @@ CREATE TABLE account_links (
     used_at    timestamptz,
     revoked_at timestamptz
 );
+CREATE INDEX account_links_email ON account_links (kind, lower(email), expires_at);
+CREATE INDEX account_links_inviter ON account_links (created_by, created_at)
+    WHERE kind = 'invitation';
 COMMENT ON COLUMN account_links.details IS
     'invitation: {"role": "owner"?, "projects": {id: role}}; registration: {"name", "password_hash"}';
 

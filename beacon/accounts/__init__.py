@@ -1,5 +1,4 @@
-"""Who may do what: projects, their keys, and the directory that ingest asks for both.
+"""People: who signs in, what they may do, and the log of what they did.
 
-In comes a key or a project reference as a client sent it, out comes a `Grant` (the
-project and what the key may do there) or an error that says why not.
+In come passwords, tokens, cookies and links; out come an `Actor`, or an error that says why not.
 """

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from beacon.accounts.projects import KeyGrant
+from beacon.projects.projects import KeyGrant
 
 
 class Role(IntEnum):

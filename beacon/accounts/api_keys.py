@@ -17,14 +17,15 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from beacon import resources
-from beacon.accounts import audit, keys
+from beacon.accounts import audit
 from beacon.accounts.actors import AccountActor, Actor, KeyActor
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.project_details import lock_project_in
 from beacon.accounts.project_settings import RateLimit
-from beacon.accounts.projects import PERMISSIONS
 from beacon.errors import Conflict, Forbidden, InvalidField, NotFound
 from beacon.fields import Time
+from beacon.projects import keys
+from beacon.projects.projects import PERMISSIONS
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session

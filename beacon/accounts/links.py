@@ -19,8 +19,8 @@ import msgspec
 
 from beacon import resources
 from beacon.accounts.members import RoleName
-from beacon.accounts.opaque import hash_token, is_token, new_token
 from beacon.errors import InvalidField
+from beacon.opaque import hash_token, is_token, new_token
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session

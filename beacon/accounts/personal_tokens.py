@@ -16,9 +16,9 @@ import msgspec
 
 from beacon import resources
 from beacon.accounts.audit import By, Subject, record_in
-from beacon.accounts.opaque import PERSONAL_PREFIX, new_token
 from beacon.errors import Conflict, InvalidField, NotFound
 from beacon.fields import Time
+from beacon.opaque import PERSONAL_PREFIX, new_token
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session

@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from beacon import resources
-from beacon.accounts import audit, keys
+from beacon.accounts import audit
 from beacon.accounts.actors import AccountActor, Role
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.project_details import ProjectDetails, details_in, lock_project_in
@@ -25,9 +25,10 @@ from beacon.accounts.project_settings import (
     ProjectSettings,
     given_settings,
 )
-from beacon.accounts.projects import create_project_in
 from beacon.errors import Conflict, InvalidField
 from beacon.fields import Time
+from beacon.projects import keys
+from beacon.projects.projects import create_project_in
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session

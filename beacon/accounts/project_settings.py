@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from beacon.accounts.origins import normalised_domain
-from beacon.accounts.projects import MAX_NAME_CHARACTERS, checked_name
 from beacon.errors import InvalidField, UsageError
+from beacon.projects.origins import normalised_domain
+from beacon.projects.projects import MAX_NAME_CHARACTERS, checked_name
 
 MAX_DOMAINS = 100
 MAX_DOMAIN_INPUT_CHARACTERS = 500  # as it is written, with https:// and a slash

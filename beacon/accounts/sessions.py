@@ -24,9 +24,9 @@ from beacon import resources
 from beacon.accounts.accounts import get_in
 from beacon.accounts.audit import MAX_USER_AGENT_CHARACTERS, By, Subject, record_in
 from beacon.accounts.callers import Lifetimes
-from beacon.accounts.opaque import REFRESH_PREFIX, hash_token, is_token, new_token
 from beacon.errors import NotFound, Unauthorized
 from beacon.fields import Time
+from beacon.opaque import REFRESH_PREFIX, hash_token, is_token, new_token
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session

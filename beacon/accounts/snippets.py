@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from beacon.accounts.keys import PUBLIC_PREFIX
+from beacon.projects.keys import PUBLIC_PREFIX
 
 TRACKER_PATH = "/static/sdk/tracker.min.js"
 NPM_PACKAGE = "@beacon/sdk"

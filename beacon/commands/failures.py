@@ -37,6 +37,9 @@ def report(error: BaseException, *, as_json: bool) -> int:
     if isinstance(reason, BrokenPipeError):  # `beacon ... | head`: the reader has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    if isinstance(reason, click.exceptions.NoArgsIsHelpError):  # `beacon account`: which one?
+        click.echo(reason.format_message(), err=True)
+        return WRONG_ARGUMENTS
     failure = failure_of(reason)
     if failure.bug:
         traceback.print_exception(error)

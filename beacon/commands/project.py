@@ -19,8 +19,8 @@ from beacon.state import public_url
 
 if TYPE_CHECKING:
     from beacon.accounts.project_changes import MadeProject
-    from beacon.accounts.projects import Project
     from beacon.postgres.database import Database
+    from beacon.projects.projects import Project
 
 
 @click.group()
@@ -48,11 +48,11 @@ def create(name: str, domains: tuple[str, ...], as_json: bool, **flags: Any) -> 
     runs on the data directory or not.
     """
     from beacon.accounts.audit import COMMAND_LINE
-    from beacon.accounts.origins import normalised_domain
     from beacon.accounts.project_changes import make_project
     from beacon.accounts.project_settings import NewProject
-    from beacon.accounts.projects import checked_name
     from beacon.commands.database import run_with_database
+    from beacon.projects.origins import normalised_domain
+    from beacon.projects.projects import checked_name
 
     settings = resolve(flags)
     new = NewProject(name=checked_name(name), domains=list(map(normalised_domain, domains)))
@@ -110,8 +110,8 @@ See it arrive:
 @json_option
 def list_(as_json: bool, **flags: Any) -> None:
     """List the projects."""
-    from beacon.accounts.projects import list_projects
     from beacon.commands.database import run_with_database
+    from beacon.projects.projects import list_projects
 
     settings = resolve(flags)
     found = run_with_database(settings, list_projects)

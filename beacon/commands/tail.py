@@ -60,8 +60,8 @@ def tail(project: str, follow: bool, limit: int, as_json: bool, **flags: Any) ->
 async def _tail(
     settings: Settings, reference: str, limit: int, follow: bool, as_json: bool
 ) -> None:
-    from beacon.accounts.projects import find_project
     from beacon.commands.database import opened
+    from beacon.projects.projects import find_project
     from beacon.tail import Tail, start_time
 
     async with opened(settings) as database:

@@ -25,7 +25,7 @@ from beacon.enrich.visitor import DailySalts, hash_address, hash_visitor
 from beacon.events import PAGE_EVENTS, Batch, Decoded, Draft, Event, Report, Visit, encode_visit
 
 if TYPE_CHECKING:
-    from beacon.accounts.projects import Project
+    from beacon.projects.projects import Project
 
 CACHED_VISITS = 8192
 MAX_SCREEN_CHARACTERS = 50

@@ -15,13 +15,14 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from beacon.accounts import audit, keys
+from beacon.accounts import audit
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.project_details import OldKey
-from beacon.accounts.projects import PRODUCTION
 from beacon.errors import Conflict, InvalidField, NotFound
 from beacon.fields import Time
 from beacon.flags.saving import begin_in, protected_in, refuse_nul, require_approval, sql
+from beacon.projects import keys
+from beacon.projects.projects import PRODUCTION
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session

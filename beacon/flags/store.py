@@ -18,7 +18,6 @@ from uuid import UUID
 
 import trio
 
-from beacon.accounts.projects import PRODUCTION
 from beacon.errors import BeaconError
 from beacon.flags.copy import read_copy, write_copy
 from beacon.flags.flagset import (
@@ -31,6 +30,7 @@ from beacon.flags.flagset import (
     compile_packed,
 )
 from beacon.flags.reading import read_flags, read_states
+from beacon.projects.projects import PRODUCTION
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database

@@ -15,9 +15,9 @@ from uuid import UUID
 import orjson
 import trio
 
-from beacon.accounts.directory import Directory
 from beacon.errors import Unauthorized, Unavailable
 from beacon.flags.stream_tokens import Opened, open_token
+from beacon.projects.directory import Directory
 
 if TYPE_CHECKING:
     from beacon.flags.flagset import Flagset, ProjectFlags

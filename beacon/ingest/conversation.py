@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from beacon.accounts.projects import Project
 from beacon.decode.socket import Messages, Ping, decode_message
 from beacon.door.frames import text_frame
 from beacon.enrich.enricher import Sender
 from beacon.errors import BeaconError, InvalidEvent, RateLimited, Unavailable
 from beacon.events import IDENTIFY, Decoded, Draft
+from beacon.projects.projects import Project
 from beacon.ratelimit import whole_seconds
 from beacon.spool.spool import Group
 

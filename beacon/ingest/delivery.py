@@ -21,9 +21,9 @@ from beacon.events import Batch, Decoded, Draft, Request, Response
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
-    from beacon.accounts.projects import KeyGrant
     from beacon.ingest.limits import Allowance
     from beacon.ingest.service import Ingest
+    from beacon.projects.projects import KeyGrant
 
 T = TypeVar("T")
 Unpack = Callable[[bytes, str | None, int], bytes]

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from math import ceil
 
-from beacon.accounts.projects import KeyGrant, Project
 from beacon.errors import RateLimited
+from beacon.projects.projects import KeyGrant, Project
 from beacon.ratelimit import BucketTable, Standing, header_fields, sender_address, whole_seconds
 
 BURST_SECONDS = 10

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from beacon.accounts.projects import EVALUATE_FLAGS, READ, KeyGrant, Project
 from beacon.decode.body import plain_body
 from beacon.door.lanes import Taken
 from beacon.errors import BeaconError, Forbidden, InvalidJson
@@ -28,6 +27,7 @@ from beacon.flags.ofrep import (
 from beacon.flags.stream_tokens import SLOT_SECONDS, make_token
 from beacon.ingest.delivery import JSON, key_of, preflight, sender_of
 from beacon.problems import problem_response
+from beacon.projects.projects import EVALUATE_FLAGS, READ, KeyGrant, Project
 
 if TYPE_CHECKING:
     from beacon.ingest.limits import Allowance

@@ -31,9 +31,9 @@ from beacon.problems import problem_response
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
-    from beacon.accounts.projects import KeyGrant
     from beacon.ingest.limits import Allowance
     from beacon.ingest.service import Ingest
+    from beacon.projects.projects import KeyGrant
 
 T = TypeVar("T")
 

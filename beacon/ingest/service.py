@@ -15,10 +15,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import trio
 
-from beacon.accounts.directory import Directory
-from beacon.accounts.key_use import KeyUse
-from beacon.accounts.origins import origin_allowed
-from beacon.accounts.projects import INGEST, KeyGrant, Project
 from beacon.door.lanes import Taken
 from beacon.enrich.enricher import Enricher, Sender
 from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
@@ -31,6 +27,10 @@ from beacon.ingest.limits import IngestLimits
 from beacon.ingest.ofrep import Ofrep
 from beacon.ingest.socket import Connection
 from beacon.problems import problem, problem_response
+from beacon.projects.directory import Directory
+from beacon.projects.key_use import KeyUse
+from beacon.projects.origins import origin_allowed
+from beacon.projects.projects import INGEST, KeyGrant, Project
 from beacon.spool.spool import Group, Spool
 
 if TYPE_CHECKING:

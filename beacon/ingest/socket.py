@@ -29,12 +29,12 @@ from wsproto.events import (
     TextMessage,
 )
 
-from beacon.accounts.directory import normalised_reference
 from beacon.enrich.enricher import Sender
 from beacon.errors import BadRequest, BeaconError, Unavailable
 from beacon.events import MAX_IDENTITY_CHARACTERS
 from beacon.ingest.conversation import Conversation
 from beacon.problems import problem_response
+from beacon.projects.directory import normalised_reference
 
 if TYPE_CHECKING:
     from beacon.door.stream import ClientStream

@@ -13,7 +13,9 @@ from beacon.door.lanes import SOCKET_PATH
 from beacon.problems import problem
 from beacon.web.errors import web_response
 
-_SECRET_FIELDS = frozenset(("cookie", "authorization", "proxy-authorization", "x-api-key"))
+_SECRET_FIELDS = frozenset(
+    ("cookie", "authorization", "proxy-authorization", "x-api-key", "x-pulsekit-key")
+)
 _PAGE = b"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

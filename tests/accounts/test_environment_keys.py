@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import trio
 
-from beacon.accounts import keys
-from beacon.accounts.directory import Directory
-from beacon.accounts.projects import PUBLIC_PERMISSIONS, CreatedProject, Snapshot, create_project
 from beacon.errors import ProjectNotFound, Unauthorized
 from beacon.postgres.database import Database, open_database
+from beacon.projects import keys
+from beacon.projects.directory import Directory
+from beacon.projects.projects import PUBLIC_PERMISSIONS, CreatedProject, Snapshot, create_project
 
 pytestmark = pytest.mark.both_servers
 NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"

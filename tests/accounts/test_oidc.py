@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 import pytest
+import trio
 
-from beacon.accounts import oidc_keys, oidc_state
-from beacon.accounts.oidc import OidcProvider
+from beacon.accounts.oidc import keys as oidc_keys
+from beacon.accounts.oidc import state as oidc_state
+from beacon.accounts.oidc.provider import OidcProvider
 from beacon.errors import OidcFailed, OidcUnavailable, UsageError
 from tests.conftest import free_port
 from tests.oidc_provider.running import CLIENT_SECRET, Person, RunningProvider, running_provider
@@ -214,6 +217,30 @@ async def test_where_there_is_no_provider_it_says_so(provider):
 async def test_a_provider_that_is_away_is_no_fault_of_the_person():
     with pytest.raises(OidcUnavailable, match="cannot be reached"):
         await beacon_at(f"http://127.0.0.1:{free_port()}").begin()
+
+
+async def test_a_provider_that_is_away_is_asked_seldom(nursery: trio.Nursery) -> None:
+    """However many strangers begin."""
+    asked: list[trio.SocketStream] = []
+
+    async def hang_up(stream: trio.SocketStream) -> None:
+        asked.append(stream)
+
+    serve = partial(trio.serve_tcp, hang_up, 0, host="127.0.0.1")
+    (listener,) = await nursery.start(serve)
+    beacon = beacon_at(f"http://127.0.0.1:{listener.socket.getsockname()[1]}")
+    refused: list[OidcUnavailable] = []
+
+    async def one() -> None:
+        with pytest.raises(OidcUnavailable, match="cannot be reached") as raised:
+            await beacon.begin()
+        refused.append(raised.value)
+
+    async with trio.open_nursery() as many:
+        for _ in range(20):
+            many.start_soon(one)
+    assert (len(refused), len(asked)) == (20, 1)
+    nursery.cancel_scope.cancel()
 
 
 async def test_a_provider_that_goes_away_meanwhile_is_unavailable():

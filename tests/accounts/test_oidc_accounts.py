@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 
 from beacon.accounts.audit import By
-from beacon.accounts.oidc_accounts import account_for_in
-from beacon.accounts.oidc_claims import Identity
-from beacon.accounts.oidc_roles import RoleMap, parse_role_map
-from beacon.accounts.projects import create_project
+from beacon.accounts.oidc.accounts import account_for_in
+from beacon.accounts.oidc.claims import Identity
+from beacon.accounts.oidc.roles import RoleMap, parse_role_map
 from beacon.errors import OidcFailed
 from beacon.postgres.database import Database, Session
+from beacon.projects.projects import create_project
 
 ADA = Identity("https://id.example", "person-1", "ada@example.com", True, "Ada", ("staff",))
 BY = By("nobody", "", None, "203.0.113.7", "Firefox")

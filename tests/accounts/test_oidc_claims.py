@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, RSAKey
 
-from beacon.accounts.oidc_claims import (
+from beacon.accounts.oidc.claims import (
     LEEWAY_SECONDS,
     Expected,
     UnknownKey,
@@ -21,7 +21,7 @@ from beacon.accounts.oidc_claims import (
     import_keys,
     is_complete,
 )
-from beacon.accounts.oidc_state import base64url
+from beacon.accounts.oidc.state import base64url
 from beacon.errors import OidcFailed
 
 NOW = 1_800_000_000

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 import trio
 
-from beacon.accounts.oidc_http import MAX_ANSWER_BYTES, TIMEOUT_SECONDS, Answer, ProviderHttp
+from beacon.accounts.oidc.http import MAX_ANSWER_BYTES, TIMEOUT_SECONDS, Answer, ProviderHttp
 from beacon.errors import OidcUnavailable
 
 HEAD = b"HTTP/1.1 %s\r\ncontent-type: application/json\r\nconnection: close\r\n%s\r\n"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beacon.accounts.actors import Role
-from beacon.accounts.oidc_roles import (
+from beacon.accounts.oidc.roles import (
     ProjectNames,
     Rule,
     by_project,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.accounts import oidc_state
-from beacon.accounts.oidc_state import LIFETIME_SECONDS, local_path
+from beacon.accounts.oidc import state as oidc_state
+from beacon.accounts.oidc.state import LIFETIME_SECONDS, local_path
 from beacon.errors import OidcFailed
 
 NOW = 1_800_000_000

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.accounts import opaque
+from beacon import opaque
 
 PREFIXES = ("", opaque.PERSONAL_PREFIX, opaque.REFRESH_PREFIX)
 

@@ -13,9 +13,9 @@ from beacon.accounts import accounts, callers, sessions
 from beacon.accounts.accounts import Account, AccountChanges
 from beacon.accounts.audit import COMMAND_LINE, By
 from beacon.accounts.callers import Lifetimes
-from beacon.accounts.opaque import hash_token
 from beacon.accounts.sessions import SignIn, Started
 from beacon.errors import NotFound, Unauthorized
+from beacon.opaque import hash_token
 from beacon.postgres.database import Database
 from tests.audit_entries import entries
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from beacon.accounts.keys import is_public_key, is_secret_key
 from beacon.cli import run
 from beacon.commands import database
 from beacon.config import Settings
+from beacon.projects.keys import is_public_key, is_secret_key
 from beacon.state import record_state
 
 Beacon = Callable[..., Any]
@@ -298,7 +298,7 @@ def test_help_is_the_result_of_asking_for_it(
 ) -> None:
     code = run(arguments)
     captured = capsys.readouterr()
-    assert "Usage: beacon" in captured.out + captured.err
+    assert (captured.out + captured.err).startswith("Usage: beacon")
     assert code == (2 if arguments == ["project"] else 0)
 
 

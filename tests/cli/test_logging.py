@@ -9,9 +9,9 @@ import logging
 import pytest
 from hpack import Decoder, Encoder
 
-from beacon.accounts.keys import new_secret_key
-from beacon.accounts.opaque import new_token
 from beacon.logging import set_up_logging, without_secrets
+from beacon.opaque import new_token
+from beacon.projects.keys import new_secret_key
 
 
 @pytest.fixture

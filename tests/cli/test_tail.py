@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 import pytest
 import trio
 
-from beacon.accounts.projects import Project, create_project
 from beacon.commands.tail import as_line, as_line_of_json
 from beacon.errors import PostgresAway
 from beacon.postgres.database import Database
+from beacon.projects.projects import Project, create_project
 from beacon.tail import Row, Tail, start_time
 
 MINUTE = timedelta(minutes=1)

@@ -7,9 +7,11 @@ from dataclasses import fields
 from pathlib import Path
 
 from beacon import values
-from beacon.accounts import oidc_claims, oidc_http, oidc_state
-from beacon.accounts.oidc_metadata import is_trustworthy
-from beacon.accounts.oidc_roles import parse_role_map
+from beacon.accounts.oidc import claims as oidc_claims
+from beacon.accounts.oidc import http as oidc_http
+from beacon.accounts.oidc import state as oidc_state
+from beacon.accounts.oidc.metadata import is_trustworthy
+from beacon.accounts.oidc.roles import parse_role_map
 from beacon.settings import Settings
 
 PAGE = (Path(__file__).parents[2] / "docs/oidc.md").read_text()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from beacon.accounts import key_use, project_settings
+from beacon.accounts import project_settings
 from beacon.accounts.api_keys import MAX_LIVE_KEYS, NewKey
-from beacon.accounts.directory import REFRESH_SECONDS
 from beacon.accounts.project_changes import DEFAULT_GRACE, MAX_GRACE, MAX_OWN_PROJECTS
-from beacon.accounts.projects import PERMISSIONS, Project
+from beacon.projects import key_use
+from beacon.projects.directory import REFRESH_SECONDS
+from beacon.projects.projects import PERMISSIONS, Project
 from beacon.web.api import keys, members, project_deletion, projects
 
 ROOT = Path(__file__).parents[2]

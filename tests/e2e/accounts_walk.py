@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 
 from server import HOST, Beacon, temporary_home  # noqa: E402
 
+PRINTED_SECONDS = 20
 OWNER, GUEST = "owner@example.com", "guest@example.com"
 PASSWORDS = {OWNER: "a quiet owner's phrase", GUEST: "another guest's phrase"}
 
@@ -60,11 +62,14 @@ def walk(beacon: Beacon) -> None:
 
 
 def setup_token(beacon: Beacon) -> str:
-    """Of the link that `beacon serve` prints on its first start."""
-    log = (beacon.home / "beacon.log").read_text()
-    found = re.search(r"/setup/([A-Za-z0-9_-]{43})\b", log)
-    assert found, f"no setup link was printed:{beacon.log()}"
-    return found[1]
+    """Of the link that `beacon serve` prints on its first start, a moment after it is ready."""
+    end = time.monotonic() + PRINTED_SECONDS
+    while time.monotonic() < end:
+        found = re.search(r"/setup/([A-Za-z0-9_-]{43})\b", (beacon.home / "beacon.log").read_text())
+        if found:
+            return found[1]
+        time.sleep(0.02)
+    raise AssertionError(f"no setup link was printed:{beacon.log()}")
 
 
 def set_up(web: Web, token: str) -> None:

@@ -47,10 +47,10 @@ def failing_disk(when: Path) -> None:
 
 def main() -> None:
     from beacon import app
-    from beacon.accounts.directory import Directory
     from beacon.cli import main as beacon
     from beacon.enrich.geo import Geo
     from beacon.enrich.visitor import DailySalts
+    from beacon.projects.directory import Directory
     from beacon.writer.writer import Writer
 
     when = Path(os.environ["E2E_FAIL_WHEN"])

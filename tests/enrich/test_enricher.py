@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import beacon
-from beacon.accounts.projects import Project
 from beacon.enrich.clock import DAY, HOUR, SECOND, id_time
 from beacon.enrich.enricher import Enricher, Sender, first_language, mark_replaced
 from beacon.enrich.geo import Geo
@@ -28,6 +27,7 @@ from beacon.events import (
     TimeSource,
     page_of,
 )
+from beacon.projects.projects import Project
 from tests.factories import visit_of
 
 GEO = Geo(Path(beacon.__path__[0]) / "_data" / "geo" / "dbip-country.mmdb")

@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 import trio
 
-from beacon.accounts.projects import create_project
 from beacon.flags.store import CHANNEL, Store
 from beacon.postgres.database import Database
 from beacon.postgres.listen import Listener, Subscription
+from beacon.projects.projects import create_project
 
 ADD_FLAG = "INSERT INTO flags (project_id, key, enabled) VALUES ($1, $2, $3)"
 NOW = 1_790_000_000_000

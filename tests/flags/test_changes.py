@@ -12,7 +12,6 @@ import msgspec
 import pytest
 
 from beacon.accounts.audit import COMMAND_LINE, By
-from beacon.accounts.directory import Directory
 from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound, Outdated
 from beacon.flags import environments, history, segments
 from beacon.flags import flag_changes as changes
@@ -24,6 +23,7 @@ from beacon.flags.model import Condition, Prerequisite, Rule, Serve, Share
 from beacon.flags.segments import NewSegment, SegmentChanges
 from beacon.flags.store import Store
 from beacon.postgres.database import Database, Session
+from beacon.projects.directory import Directory
 from tests.flags.conftest import answer
 
 both_servers = pytest.mark.both_servers

@@ -12,7 +12,6 @@ import orjson
 import pytest
 import trio
 
-from beacon.accounts.projects import READ
 from beacon.events import Request, Response
 from beacon.flags.flagset import Known, ProjectFlags
 from beacon.flags.model import Flag, Segment
@@ -21,6 +20,7 @@ from beacon.flags.pieces import Pieces
 from beacon.flags.rules import compile_flags
 from beacon.flags.stream_tokens import SLOT_SECONDS, make_token, open_token
 from beacon.postgres.database import Database
+from beacon.projects.projects import READ
 from tests.flags.conftest import ADD_FLAG, NOW, until
 from tests.ingest.conftest import Bench, bench  # noqa: F401  (fixture)
 

@@ -11,12 +11,12 @@ import pytest
 import trio
 import trio.testing
 
-from beacon.accounts.projects import create_project
 from beacon.errors import BeaconError, PostgresAway
 from beacon.flags.flagset import NO_FLAGS, Compiled, Flagset, ProjectFlags, compile_packed
 from beacon.flags.store import CHANNEL, PAGE_PROJECTS, Store
 from beacon.postgres.database import Database, Session, open_database
 from beacon.postgres.listen import Listener, Subscription
+from beacon.projects.projects import create_project
 from tests.flags.conftest import ADD_FLAG, answer, eventually, following, until
 
 both_servers = pytest.mark.both_servers

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from beacon.accounts.projects import create_project
 from beacon.errors import PostgresRefused
 from beacon.postgres import migrate
 from beacon.postgres.database import Database
+from beacon.projects.projects import create_project
 from tests.flags.conftest import ADD_FLAG
 
 pytestmark = pytest.mark.both_servers

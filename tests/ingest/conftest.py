@@ -12,8 +12,6 @@ import orjson
 import pytest
 import trio
 
-from beacon.accounts.directory import Directory
-from beacon.accounts.projects import CreatedProject, create_project
 from beacon.enrich.enricher import Enricher, Sender
 from beacon.enrich.geo import Geo
 from beacon.enrich.visitor import DailySalts
@@ -24,6 +22,8 @@ from beacon.flags.store import Store
 from beacon.ingest.conversation import Conversation
 from beacon.ingest.service import Ingest
 from beacon.postgres.database import Database
+from beacon.projects.directory import Directory
+from beacon.projects.projects import CreatedProject, create_project
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Group, Spool, SpoolConfig, open_spool
 from tests.factories import SESSION

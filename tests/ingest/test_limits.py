@@ -10,10 +10,10 @@ import orjson
 import pytest
 import trio
 
-from beacon.accounts import keys
-from beacon.accounts.projects import KeyGrant, Project
 from beacon.events import Request, Response
 from beacon.ingest.limits import BURST_SECONDS, IngestLimits
+from beacon.projects import keys
+from beacon.projects.projects import KeyGrant, Project
 from tests.ingest.conftest import BROWSER, Bench
 
 TRACKER, PULSEKIT = "/api/v1/events/ingest", "/api/v1/events"

@@ -259,6 +259,16 @@ async def test_a_kind_that_this_node_does_not_know_is_left_to_others(
     assert (await read(database, other)).state == "waiting"
 
 
+async def test_many_jobs_of_one_project_do_not_delay_anothers(database: Database) -> None:
+    many = [await enqueue(database, number=number) for number in range(3)]
+    work = partial(
+        queue.enqueue_in, kind="count", project_id=UUID(int=9), details={}, created_by="account:1"
+    )
+    single = (await database.run(work)).id
+    taken = [await database.run(partial(queue.take_in, kinds=["count"])) for _ in range(3)]
+    assert [job.id for job in taken if job] == [many[0], single, many[1]]
+
+
 async def test_jobs_of_a_project_are_listed_the_newest_first(database: Database) -> None:
     ids = [await enqueue(database, number=number) for number in range(3)]
     first = await queue.list_jobs(database, PROJECT, None, 2)

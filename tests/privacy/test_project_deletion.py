@@ -10,7 +10,6 @@ import pytest
 import trio
 
 from beacon.accounts.audit import COMMAND_LINE
-from beacon.accounts.projects import create_project
 from beacon.errors import Conflict, PostgresRefused, ProjectNotFound
 from beacon.events import Batch
 from beacon.jobs import queue
@@ -28,6 +27,7 @@ from beacon.privacy.project_deletion import (
     sweep_deleted,
 )
 from beacon.privacy.tables import PROJECT_TABLES, VISITOR_TABLES
+from beacon.projects.projects import create_project
 from beacon.settings import Settings
 from tests.factories import make_batch
 from tests.privacy.conftest import OTHER, event, identify, pinned

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from beacon.accounts.keys import new_secret_key
-from beacon.accounts.opaque import new_token
-from beacon.accounts.projects import Project
+from beacon.opaque import new_token
+from beacon.projects.keys import new_secret_key
+from beacon.projects.projects import Project
 from beacon.web.api.authenticate import PERSONAL_PREFIX
 from tests.web.conftest import Api, Headers
 

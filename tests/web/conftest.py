@@ -19,14 +19,14 @@ import pytest
 import trio
 
 from beacon.accounts.access_tokens import SigningKeys
-from beacon.accounts.directory import Directory
-from beacon.accounts.key_use import KeyUse
 from beacon.accounts.lockout import Lockout
-from beacon.accounts.projects import Project, create_project
 from beacon.flags.store import Store
 from beacon.jobs.background import Runner
 from beacon.postgres.database import Database
 from beacon.privacy import erase, project_deletion
+from beacon.projects.directory import Directory
+from beacon.projects.key_use import KeyUse
+from beacon.projects.projects import Project, create_project
 from beacon.settings import Settings
 from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app

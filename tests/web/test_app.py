@@ -86,14 +86,14 @@ async def test_home_is_a_page_for_people(client):
 
 
 async def test_home_as_json_never_tells_secrets(client):
-    secret = {"Cookie": "c", "Authorization": "a", "X-API-Key": "k"}
+    secret = {"Cookie": "c", "Authorization": "a", "X-API-Key": "k", "X-PulseKit-Key": "p"}
     answer = await client.get(
         "/", headers={"Accept": "application/json", "X-Own": "1", **secret}, scope_base=local()
     )
     document = await answer.get_json()
     assert document["ip"] == "127.0.0.1"
     assert document["headers"]["x-own"] == "1"
-    assert not {"cookie", "authorization", "x-api-key"} & set(document["headers"])
+    assert not {"cookie", "authorization", "x-api-key", "x-pulsekit-key"} & set(document["headers"])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from beacon.accounts.projects import Project
+from beacon.projects.projects import Project
 from tests.web.conftest import Api, Headers
 
 NEAR = {"attribute": "country", "operator": "in", "value": ["AT", "DE"]}

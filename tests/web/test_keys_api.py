@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from beacon.accounts import api_keys
-from beacon.accounts.keys import hash_secret, is_secret_key
-from beacon.accounts.projects import Project
 from beacon.errors import Unauthorized
+from beacon.projects.keys import hash_secret, is_secret_key
+from beacon.projects.projects import Project
 from tests.web.conftest import Api, Headers
 
 EVER = ["ingest", "read", "write", "admin"]

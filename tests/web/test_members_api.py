@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from beacon.accounts.projects import Project
+from beacon.projects.projects import Project
 from tests.web.conftest import Api, Headers
 
 

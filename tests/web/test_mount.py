@@ -10,10 +10,10 @@ import pytest
 from quart_trio import QuartTrio
 
 from beacon.accounts.access import Access
-from beacon.accounts.keys import new_secret_key
-from beacon.accounts.projects import KeyGrant, Project
 from beacon.errors import BadRequest, ProjectNotFound, Unauthorized
 from beacon.fields import Time
+from beacon.projects.keys import new_secret_key
+from beacon.projects.projects import KeyGrant, Project
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.mount import api_blueprint
 from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor

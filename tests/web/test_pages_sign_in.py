@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from quart_trio import QuartTrio
 
-from beacon.accounts.oidc import OidcProvider
+from beacon.accounts.oidc.provider import OidcProvider
 from beacon.settings import Settings
 from beacon.web.pages.blueprint import pages_blueprint
 from beacon.web.pages.render import Pages
@@ -152,7 +152,7 @@ class TestOpenIdOnly:
     async def test_an_answer_that_was_not_asked_for_here_is_refused_and_logged(
         self, api: Api, visitor: Visitor
     ) -> None:
-        visitor.cookies["beacon_oidc"] = "nonsense"
+        visitor.cookies["__Host-beacon_oidc"] = "nonsense"
         for query in ("", "?code=a&state=b", "?error=access_denied"):
             page = await visitor.open(f"/auth/oidc/callback{query}")
             assert 400 <= page.status < 500

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 import trio
 
-from beacon.accounts.projects import Project
 from beacon.errors import Unauthorized
+from beacon.projects.projects import Project
 from tests.factories import make_batch
 from tests.privacy.conftest import event, identify
 from tests.web.conftest import Api

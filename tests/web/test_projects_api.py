@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from beacon.accounts import project_changes
-from beacon.accounts.keys import is_public_key, is_secret_key
 from beacon.errors import Unauthorized
+from beacon.projects.keys import is_public_key, is_secret_key
 from tests.web.conftest import PUBLIC_URL, Api, Headers
 
 ALL = "/api/v1/projects"
@@ -314,6 +314,12 @@ async def opens(api: Api, key: str, project: Any) -> bool:
         return (await api.parts.directory.resolve(key)).project.uuid == project["id"]
     except Unauthorized:
         return False
+
+
+async def test_a_rotation_needs_no_body(api: Api, ada: Headers) -> None:
+    project = await made(api, ada)
+    status, rotation = await api.call("POST", f"{ALL}/{project['id']}/rotate-key", headers=ada)
+    assert (status, rotation["old_public_key"]) == (200, project["public_key"])
 
 
 async def test_the_old_public_key_works_within_the_grace_period_and_not_after(

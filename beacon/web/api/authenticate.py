@@ -14,8 +14,8 @@ from beacon.accounts import callers
 from beacon.accounts.actors import AccountActor, Actor, KeyActor
 from beacon.accounts.audit import By
 from beacon.accounts.callers import lifetimes
-from beacon.accounts.keys import PUBLIC_PREFIXES, SECRET_PREFIX, hash_secret
 from beacon.errors import Unauthorized
+from beacon.projects.keys import PUBLIC_PREFIXES, SECRET_PREFIX, hash_secret
 from beacon.web.same_site import SAFE_METHODS, check_same_site
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import msgspec
 from beacon.accounts.access import Access
 from beacon.accounts.actors import AccountActor, Actor
 from beacon.accounts.audit import By
-from beacon.accounts.projects import Project
 from beacon.errors import BeaconError, Forbidden, NotFound
+from beacon.projects.projects import Project
 from beacon.web.api.parts import ApiParts
 
 Header = tuple[str, str]

@@ -12,7 +12,6 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.accounts.projects import PRODUCTION
 from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound
 from beacon.flags.details import FlagDetails, NewFlag, SettingsChanges, list_flags_in
 from beacon.flags.environments import environment_in
@@ -26,6 +25,7 @@ from beacon.flags.segments import (
     SegmentDetails,
     list_segments_in,
 )
+from beacon.projects.projects import PRODUCTION
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.parts import ApiParts
 

@@ -13,12 +13,12 @@ import msgspec
 import trio
 
 from beacon.accounts.access import Access
-from beacon.accounts.projects import PRODUCTION
 from beacon.errors import NotFound
 from beacon.fields import Time
 from beacon.flags.environments import environment_in
 from beacon.flags.explain import Trace, explain
 from beacon.flags.saving import refuse_nul
+from beacon.projects.projects import PRODUCTION
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.parts import ApiParts
 

@@ -15,9 +15,9 @@ from quart import Blueprint, request
 from quart.wrappers import Response
 
 from beacon.accounts.access import Access, check
-from beacon.accounts.projects import Project
 from beacon.door.heads import joined_headers
 from beacon.errors import BadRequest, ProjectNotFound
+from beacon.projects.projects import Project
 from beacon.web.api.authenticate import authenticate, who
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.parts import ApiParts

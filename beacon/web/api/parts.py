@@ -11,15 +11,15 @@ from beacon.ratelimit import Buckets
 
 if TYPE_CHECKING:
     from beacon.accounts.access_tokens import SigningKeys
-    from beacon.accounts.directory import Directory
-    from beacon.accounts.key_use import KeyUse
     from beacon.accounts.lockout import Lockout
-    from beacon.accounts.oidc import OidcProvider
+    from beacon.accounts.oidc.provider import OidcProvider
     from beacon.accounts.passwords import Passwords
     from beacon.flags.store import Store
     from beacon.jobs.background import Runner
     from beacon.mail import Mail
     from beacon.postgres.database import Database
+    from beacon.projects.directory import Directory
+    from beacon.projects.key_use import KeyUse
     from beacon.settings import Settings
 
 

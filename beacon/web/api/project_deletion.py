@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.accounts.projects import MAX_NAME_CHARACTERS
 from beacon.errors import Conflict
 from beacon.privacy.project_deletion import request_deletion
+from beacon.projects.projects import MAX_NAME_CHARACTERS
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.jobs import JobStatus, accepted, created_by
 from beacon.web.api.parts import ApiParts

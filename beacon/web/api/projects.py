@@ -88,7 +88,8 @@ async def change_project(parts: ApiParts, call: Call) -> ProjectAnswer:
 
 
 async def rotate_key(parts: ApiParts, call: Call) -> Rotation:
-    grace = timedelta(seconds=call.body.grace_seconds)
+    wanted = call.body or RotateKey()
+    grace = timedelta(seconds=wanted.grace_seconds)
     rotation = await project_changes.rotate_public_key(
         parts.database, call.project_id, grace, call.by
     )
@@ -174,6 +175,7 @@ ENDPOINTS = (
         access=Access.ADMIN,
         tag=_TAG,
         body=RotateKey,
+        body_required=False,
         answer=Rotation,
     ),
     Endpoint(

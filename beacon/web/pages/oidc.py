@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 from quart import Blueprint, request
 from quart.wrappers import Response
 
-from beacon.accounts import oidc_accounts, oidc_state, sessions
+from beacon.accounts import sessions
 from beacon.accounts.audit import record_in
-from beacon.accounts.oidc_roles import RoleMap
+from beacon.accounts.oidc import accounts as oidc_accounts
+from beacon.accounts.oidc import state as oidc_state
+from beacon.accounts.oidc.roles import RoleMap
 from beacon.accounts.pace import check_pace
 from beacon.accounts.sessions import Started
 from beacon.errors import BeaconError, NotFound, PostgresAway
-from beacon.web.pages.cookies import STATE_COOKIE, forget_state, keep_state, sign_in_browser
+from beacon.web.pages.cookies import forget_state, keep_state, kept_state, sign_in_browser
 from beacon.web.pages.site import Site
 
 if TYPE_CHECKING:
-    from beacon.accounts.oidc import OidcProvider
-    from beacon.accounts.oidc_claims import Identity
+    from beacon.accounts.oidc.claims import Identity
+    from beacon.accounts.oidc.provider import OidcProvider
     from beacon.postgres.database import Session
 
 
@@ -38,16 +40,16 @@ def add_oidc(blueprint: Blueprint, site: Site) -> None:
 
     @blueprint.get("/auth/oidc/callback")
     async def callback() -> Response:
-        provider, state = _provider(site), request.cookies.get(STATE_COOKIE)
+        provider, state = _provider(site), kept_state(site.parts)
         check_pace(site.parts, site.by())  # each failure is an entry in the audit log
         try:
             identity = await provider.finish(request.args, state)
             started = await _signed_in(site, identity, role_map)
         except BeaconError as error:
             await _record_failure(site, error)
-            return forget_state(site.pages.error(error))
+            return forget_state(site.parts, site.pages.error(error))
         page = site.go_on(oidc_state.return_path(state))  # it was the provider that led here
-        return forget_state(sign_in_browser(site.parts, started, page))
+        return forget_state(site.parts, sign_in_browser(site.parts, started, page))
 
 
 async def _signed_in(site: Site, identity: Identity, role_map: RoleMap | None) -> Started:

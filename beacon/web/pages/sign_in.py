@@ -14,7 +14,7 @@ from quart.wrappers import Response
 
 from beacon.accounts import sessions, sign_in
 from beacon.accounts.audit import Subject
-from beacon.accounts.oidc_state import local_path
+from beacon.accounts.oidc.state import local_path
 from beacon.errors import SecondFactorRequired
 from beacon.web.pages.cookies import sign_in_browser, sign_out_browser
 from beacon.web.pages.forms import Form

@@ -15,7 +15,7 @@ from quart.wrappers import Response
 
 from beacon.accounts.actors import AccountActor, Actor
 from beacon.accounts.audit import By
-from beacon.accounts.oidc_state import local_path
+from beacon.accounts.oidc.state import local_path
 from beacon.errors import BeaconError
 from beacon.web.api.authenticate import authenticate, who
 from beacon.web.api.parts import ApiParts

@@ -7,7 +7,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.accounts import keys
+from beacon.projects import keys
 
 
 def test_a_public_key_ends_in_the_32_hex_digits_of_a_sentry_key() -> None:

@@ -56,7 +56,7 @@ class KeyUse:
         ids = [UUID(bytes=key_id) for key_id in used]
         times = [datetime.fromtimestamp(at, UTC) for at in used.values()]
         try:
-            await database.execute(resources.sql("accounts", "note_key_use"), ids, times)
+            await database.execute(resources.sql("projects", "note_key_use"), ids, times)
         except BeaconError:
             self._used = used | self._used
             raise

@@ -4,7 +4,7 @@ random numbers.
             43 base64url      a browser's cookie, a link in a mail
     pat_  + 43 base64url      personal token
     rt_   + 43 base64url      refresh token
-    pk_   + 43 base64url      secret key of a project (beacon/accounts/keys.py)
+    pk_   + 43 base64url      secret key of a project (beacon/projects/keys.py)
 
 A plain SHA-256 is enough for 256 random bits: there is nothing to guess. Tokens are looked
 up by that hash and never compared as text, so the time a look-up takes tells nothing.

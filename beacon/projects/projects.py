@@ -18,8 +18,8 @@ from uuid import UUID
 import msgspec
 
 from beacon import resources
-from beacon.accounts import keys
 from beacon.errors import BeaconError, ProjectNotFound, UsageError
+from beacon.projects import keys
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
@@ -242,9 +242,7 @@ async def find_projects_in(
     return [project_of(row) for row in rows]
 
 
-async def find_environments_in(
-    session: Session, public_keys: Sequence[str]
-) -> dict[str, KeyGrant]:
+async def find_environments_in(session: Session, public_keys: Sequence[str]) -> dict[str, KeyGrant]:
     """Public key of an environment -> what it opens."""
     rows = await session.fetch(_sql("find_environment_keys"), list(public_keys))
     return {
@@ -329,7 +327,7 @@ def _microseconds(at: datetime | None) -> int | None:
 
 
 def _sql(name: str) -> str:
-    return resources.sql("accounts", name)
+    return resources.sql("projects", name)
 
 
 # --- names --------------------------------------------------------------------------------

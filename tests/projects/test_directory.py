@@ -10,9 +10,6 @@ from typing import Any
 import pytest
 import trio
 
-from beacon.accounts import keys, misses
-from beacon.accounts.directory import CHANNEL, Directory
-from beacon.accounts.projects import CreatedProject, create_project
 from beacon.errors import (
     BadRequest,
     PostgresAway,
@@ -22,6 +19,9 @@ from beacon.errors import (
 )
 from beacon.postgres.database import Database, Session, open_database
 from beacon.postgres.listen import Listener, Subscription
+from beacon.projects import keys, misses
+from beacon.projects.directory import CHANNEL, Directory
+from beacon.projects.projects import CreatedProject, create_project
 
 NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"
 
@@ -84,7 +84,6 @@ async def test_a_project_works_as_soon_as_it_is_made(
     await directory.refresh()
     for number in range(3):
         made = await create_project(database, f"Shop {number}")
-        assert directory.find(made.project.public_key) is None
         assert (await directory.resolve(made.project.public_key)).project == made.project
         secret = await directory.resolve(made.secret_key)
         assert secret.project == made.project
@@ -362,7 +361,7 @@ async def test_a_copy_that_cannot_be_written_is_tried_again(
 async def test_the_directory_follows_changes_by_itself(
     directory: Directory, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("beacon.accounts.directory.REFRESH_SECONDS", 0.01)
+    monkeypatch.setattr("beacon.projects.directory.REFRESH_SECONDS", 0.01)
     made = await create_project(database, "Shop")
     await directory.resolve(made.project.public_key)
     await database.execute("UPDATE projects SET domains = '{example.com}'")
@@ -380,7 +379,7 @@ async def test_a_change_by_sql_is_known_at_once(
     made: CreatedProject,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("beacon.accounts.directory.REFRESH_SECONDS", 3600.0)
+    monkeypatch.setattr("beacon.projects.directory.REFRESH_SECONDS", 3600.0)
     soon = directory.refresh_soon
     listener = Listener(database, [Subscription(CHANNEL, soon, soon)])
     async with trio.open_nursery() as nursery:

@@ -14,9 +14,9 @@ from uuid import UUID
 
 import trio
 
-from beacon.accounts import keys, projects
-from beacon.accounts.projects import KeyGrant, public_grant
 from beacon.errors import BeaconError, PostgresAway, Unavailable
+from beacon.projects import keys, projects
+from beacon.projects.projects import KeyGrant, public_grant
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session

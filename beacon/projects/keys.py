@@ -13,7 +13,7 @@ import re
 import secrets
 from typing import NamedTuple
 
-from beacon.accounts.opaque import hash_token, is_token, new_token
+from beacon.opaque import hash_token, is_token, new_token
 
 PUBLIC_PREFIX = "proj_"
 SECRET_PREFIX = "pk_"

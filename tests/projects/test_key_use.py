@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 import trio
 
-from beacon.accounts import key_use
-from beacon.accounts.directory import CHANNEL, Directory
-from beacon.accounts.key_use import KeyUse
-from beacon.accounts.projects import create_project, load_all
 from beacon.errors import PostgresAway
 from beacon.postgres.database import Database, open_database
 from beacon.postgres.listen import Listener, Subscription
+from beacon.projects import key_use
+from beacon.projects.directory import CHANNEL, Directory
+from beacon.projects.key_use import KeyUse
+from beacon.projects.projects import create_project, load_all
 
 NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"
 SINCE = "SELECT last_used_at > now() - interval '1 min' FROM api_keys WHERE id = $1"

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import trio
 
-from beacon.accounts.oidc_claims import import_keys
+from beacon.accounts.oidc.claims import import_keys
 from beacon.errors import OidcUnavailable
 
 if TYPE_CHECKING:
     from joserfc.jwk import Key
 
-    from beacon.accounts.oidc_http import ProviderHttp
+    from beacon.accounts.oidc.http import ProviderHttp
 
 KEEP_SECONDS = 3600.0
 """How long a key that the provider withdrew may still be taken."""

@@ -17,10 +17,11 @@ from uuid import UUID
 
 import trio
 
-from beacon.accounts import keys, projects
-from beacon.accounts.copy import read_copy, write_copy
-from beacon.accounts.misses import Misses
-from beacon.accounts.projects import (
+from beacon.errors import BadRequest, BeaconError, ProjectNotFound, Unauthorized
+from beacon.projects import keys, projects
+from beacon.projects.copy import read_copy, write_copy
+from beacon.projects.misses import Misses
+from beacon.projects.projects import (
     PRODUCTION,
     EnvironmentKey,
     KeyGrant,
@@ -30,7 +31,6 @@ from beacon.accounts.projects import (
     StoredKey,
     public_grant,
 )
-from beacon.errors import BadRequest, BeaconError, ProjectNotFound, Unauthorized
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database

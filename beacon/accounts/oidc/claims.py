@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beacon.accounts.accounts import MAX_NAME_CHARACTERS, checked_email
-from beacon.accounts.oidc_state import base64url
+from beacon.accounts.oidc.state import base64url
 from beacon.errors import InvalidField, OidcFailed
 
 if TYPE_CHECKING:

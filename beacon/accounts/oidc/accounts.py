@@ -1,7 +1,7 @@
 """Finds the account of somebody who signed in with the OpenID provider, or makes it.
 
 In: the `Identity` that the provider vouches for, and the role map. Out: the account's id, once
-its roles are what the groups say (beacon/accounts/oidc_memberships.py). An account belongs to the
+its roles are what the groups say (beacon/accounts/oidc/memberships.py). An account belongs to the
 provider's subject, which never changes; an e-mail alone only counts when the provider has
 verified it. Raises OidcFailed, which says who can help.
 """
@@ -18,12 +18,12 @@ import msgspec
 from beacon import resources
 from beacon.accounts import audit
 from beacon.accounts.audit import By, Subject
-from beacon.accounts.oidc_memberships import give_owner_in, give_roles_in, lock_owners_in
-from beacon.accounts.oidc_roles import GivenRoles, RoleMap
+from beacon.accounts.oidc.memberships import give_owner_in, give_roles_in, lock_owners_in
+from beacon.accounts.oidc.roles import GivenRoles, RoleMap
 from beacon.errors import OidcFailed
 
 if TYPE_CHECKING:
-    from beacon.accounts.oidc_claims import Identity
+    from beacon.accounts.oidc.claims import Identity
     from beacon.postgres.database import Record, Session
 
 NO_ROLES = GivenRoles(False, {})

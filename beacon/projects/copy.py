@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from beacon.accounts.projects import Snapshot
 from beacon.atomic_file import write_atomically
+from beacon.projects.projects import Snapshot
 
 FILE_NAME = "projects.json"
 FORMAT = 1

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from beacon import resources
-from beacon.accounts import audit, oidc_roles
+from beacon.accounts import audit
 from beacon.accounts.actors import Role
 from beacon.accounts.audit import By, Subject
-from beacon.accounts.oidc_roles import GivenRoles, ProjectNames
+from beacon.accounts.oidc import roles as oidc_roles
+from beacon.accounts.oidc.roles import GivenRoles, ProjectNames
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session

@@ -7,8 +7,10 @@ import trio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.accounts import keys, projects
-from beacon.accounts.projects import (
+from beacon.errors import ProjectNotFound, UsageError
+from beacon.postgres.database import Database
+from beacon.projects import keys, projects
+from beacon.projects.projects import (
     ADMIN,
     EVERYTHING,
     INGEST,
@@ -20,8 +22,6 @@ from beacon.accounts.projects import (
     create_project,
     slug_of,
 )
-from beacon.errors import ProjectNotFound, UsageError
-from beacon.postgres.database import Database
 
 pytestmark = pytest.mark.both_servers
 

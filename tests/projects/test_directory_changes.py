@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 import trio
 
-from beacon.accounts import keys
-from beacon.accounts.directory import CHANNEL, Directory
-from beacon.accounts.projects import (
+from beacon.errors import ProjectNotFound, Unauthorized
+from beacon.postgres.database import Database, open_database
+from beacon.postgres.listen import Listener, Subscription
+from beacon.projects import keys
+from beacon.projects.directory import CHANNEL, Directory
+from beacon.projects.projects import (
     PUBLIC_PERMISSIONS,
     CreatedProject,
     Snapshot,
     create_project,
 )
-from beacon.errors import ProjectNotFound, Unauthorized
-from beacon.postgres.database import Database, open_database
-from beacon.postgres.listen import Listener, Subscription
 
 NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"
 
@@ -170,7 +170,7 @@ async def test_a_key_revoked_by_sql_is_forgotten_at_once_on_every_node(
     monkeypatch: pytest.MonkeyPatch,
     statement: str,
 ) -> None:
-    monkeypatch.setattr("beacon.accounts.directory.REFRESH_SECONDS", 3600.0)
+    monkeypatch.setattr("beacon.projects.directory.REFRESH_SECONDS", 3600.0)
     nodes = [Directory(database, tmp_path / f"{number}.json") for number in range(2)]
     subscriptions = [Subscription(CHANNEL, n.refresh_soon, n.refresh_soon) for n in nodes]
     async with trio.open_nursery() as nursery:
@@ -194,7 +194,7 @@ async def test_a_rotation_by_sql_is_known_at_once(
     made: CreatedProject,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("beacon.accounts.directory.REFRESH_SECONDS", 3600.0)
+    monkeypatch.setattr("beacon.projects.directory.REFRESH_SECONDS", 3600.0)
     soon = directory.refresh_soon
     listener = Listener(database, [Subscription(CHANNEL, soon, soon)])
     await rotate(database, timedelta(hours=1))

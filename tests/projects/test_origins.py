@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.accounts.origins import normalised_domain, origin_allowed
-from beacon.accounts.projects import Project
 from beacon.errors import UsageError
+from beacon.projects.origins import normalised_domain, origin_allowed
+from beacon.projects.projects import Project
 
 HOSTS = st.from_regex(r"[a-z0-9]{1,8}(\.[a-z0-9]{1,8}){1,3}", fullmatch=True)
 SCHEMES = st.sampled_from(["http", "https"])

@@ -15,8 +15,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from beacon.accounts.projects import Project
 from beacon.errors import UsageError
+from beacon.projects.projects import Project
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 MAX_DOMAIN_CHARACTERS = 253

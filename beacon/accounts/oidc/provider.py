@@ -15,15 +15,19 @@ from urllib.parse import quote_plus, urlencode
 
 import trio
 
-from beacon.accounts import oidc_claims, oidc_metadata, oidc_state
-from beacon.accounts.oidc_claims import Claims, Expected, Identity, UnknownKey
-from beacon.accounts.oidc_http import Answer, ProviderHttp
-from beacon.accounts.oidc_keys import ProviderKeys
-from beacon.accounts.oidc_metadata import Metadata
+from beacon.accounts.oidc import claims as oidc_claims
+from beacon.accounts.oidc import metadata as oidc_metadata
+from beacon.accounts.oidc import state as oidc_state
+from beacon.accounts.oidc.claims import Claims, Expected, Identity, UnknownKey
+from beacon.accounts.oidc.http import Answer, ProviderHttp
+from beacon.accounts.oidc.keys import ProviderKeys
+from beacon.accounts.oidc.metadata import Metadata
 from beacon.errors import OidcFailed, OidcUnavailable, UsageError
 
 METADATA_SECONDS = 3600.0
 """How long the discovery document is believed."""
+AWAY_SECONDS = 1.0
+"""A provider that did not show it is asked again after so long, however many begin."""
 MAX_PROVIDER_TEXT_CHARACTERS = 200  # of an error's description
 
 
@@ -58,6 +62,8 @@ class OidcProvider:
         self._redirect_uri = redirect_uri
         self._http = ProviderHttp()
         self._metadata: tuple[float, Metadata] | None = None  # trio's time of it, and it
+        self._failure: tuple[float, OidcFailed | OidcUnavailable] | None = None
+        self._finding = trio.Lock()
         self._keys = ProviderKeys(self._http)
 
     async def begin(self, return_to: str = "/") -> Begun:
@@ -94,16 +100,28 @@ class OidcProvider:
     # --- the provider's word ----------------------------------------------------------------
 
     async def _find_metadata(self) -> Metadata:
-        now = trio.current_time()
-        if self._metadata is None or now - self._metadata[0] > METADATA_SECONDS:
-            answer = await self._http.get(oidc_metadata.discovery_url(self.issuer))
-            if answer.status != 200:
-                raise OidcFailed(
-                    f"There is no OpenID provider at {self.issuer} (status {answer.status} for its "
-                    "discovery document): check BEACON_OIDC_ISSUER."
-                )
-            self._metadata = now, oidc_metadata.read_metadata(answer.document, self.issuer)
-        return self._metadata[1]
+        async with self._finding:
+            now = trio.current_time()
+            if self._metadata is not None and now - self._metadata[0] <= METADATA_SECONDS:
+                return self._metadata[1]
+            if self._failure is not None and now - self._failure[0] < AWAY_SECONDS:
+                raise type(self._failure[1])(self._failure[1].message)
+            try:
+                found = await self._ask_metadata()
+            except (OidcFailed, OidcUnavailable) as error:
+                self._failure = trio.current_time(), error
+                raise
+            self._metadata = now, found
+            return found
+
+    async def _ask_metadata(self) -> Metadata:
+        answer = await self._http.get(oidc_metadata.discovery_url(self.issuer))
+        if answer.status != 200:
+            raise OidcFailed(
+                f"There is no OpenID provider at {self.issuer} (status {answer.status} for its "
+                "discovery document): check BEACON_OIDC_ISSUER."
+            )
+        return oidc_metadata.read_metadata(answer.document, self.issuer)
 
     def _check_issuer(self, query: Mapping[str, str], metadata: Metadata) -> None:
         """That it is not another provider's answer."""
