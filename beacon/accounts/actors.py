@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from beacon.accounts.audit import Subject
 from beacon.projects.projects import KeyGrant
 
 
@@ -41,6 +42,11 @@ class AccountActor(msgspec.Struct, frozen=True):
     roles: dict[UUID, Role]  # by project
     sign_in_id: UUID | None = None
     token_id: UUID | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """As the audit log names what is done to it."""
+        return Subject("account", self.account_id, self.email)
 
 
 class KeyActor(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ import msgspec
 
 from beacon import resources
 from beacon.accounts.audit import ActorKind
-from beacon.fields import Time
+from beacon.fields import Time, plain_uuid
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database
@@ -126,17 +126,12 @@ def _entry_of(row: Mapping[str, Any]) -> AuditEntry:
     plain = ("id", "at", "action", "address", "user_agent")
     return AuditEntry(
         **{name: row[name] for name in plain},
-        actor=AuditActor(row["actor_kind"], _plain(row["actor_id"]), row["actor_name"]),
-        project_id=_plain(row["project_id"]),
+        actor=AuditActor(row["actor_kind"], plain_uuid(row["actor_id"]), row["actor_name"]),
+        project_id=plain_uuid(row["project_id"]),
         subject=subject if subject.kind is not None else None,
         before=_object(row["before"]),
         after=_object(row["after"]),
     )
-
-
-def _plain(value: Any) -> UUID | None:
-    """asyncpg's UUIDs are a class of their own."""
-    return None if value is None else UUID(bytes=value.bytes)
 
 
 def _object(text: str | None) -> dict[str, Any] | None:

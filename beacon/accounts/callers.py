@@ -13,6 +13,7 @@ from uuid import UUID
 
 from beacon import resources
 from beacon.accounts.actors import AccountActor, Role
+from beacon.fields import plain_uuid
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
@@ -50,14 +51,14 @@ async def by_personal_token(database: Database, digest: bytes) -> AccountActor |
 
 async def _find(database: Database, name: str, *args: Any) -> AccountActor | None:
     async def work(session: Session) -> AccountActor | None:
-        row = await session.fetch_row(_sql(name), *args)
+        row = await session.fetch_row(_sql(name), *args, TOUCH)
         if row is None:
             return None
-        if row["sign_in_id"] is not None:
-            await session.execute(_sql("touch_sign_in"), row["sign_in_id"], TOUCH)
-        else:
-            await session.execute(_sql("touch_personal_token"), row["token_id"], TOUCH)
-        return actor_of(row)
+        actor = actor_of(row)
+        if row["use_is_due"]:
+            touch = "touch_personal_token" if actor.token_id else "touch_sign_in"
+            await session.execute(_sql(touch), actor.token_id or actor.sign_in_id)
+        return actor
 
     return await database.run(work)
 
@@ -72,14 +73,9 @@ def actor_of(row: Mapping[str, Any]) -> AccountActor:
             UUID(bytes=project.bytes): Role.of(role)
             for project, role in zip(row["project_ids"], row["roles"], strict=True)
         },
-        sign_in_id=_plain(row["sign_in_id"]),
-        token_id=_plain(row["token_id"]),
+        sign_in_id=plain_uuid(row["sign_in_id"]),
+        token_id=plain_uuid(row["token_id"]),
     )
-
-
-def _plain(value: Any) -> UUID | None:
-    """asyncpg's UUIDs are a class of their own."""
-    return None if value is None else UUID(bytes=value.bytes)
 
 
 def _sql(name: str) -> str:

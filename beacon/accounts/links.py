@@ -20,6 +20,7 @@ import msgspec
 from beacon import resources
 from beacon.accounts.members import RoleName
 from beacon.errors import InvalidField
+from beacon.fields import plain_uuid
 from beacon.opaque import hash_token, is_token, new_token
 
 if TYPE_CHECKING:
@@ -139,10 +140,10 @@ def stored_of(row: Mapping[str, Any]) -> StoredLink:
     return StoredLink(
         id=UUID(bytes=row["id"].bytes),
         kind=row["kind"],
-        account_id=_plain(row["account_id"]),
+        account_id=plain_uuid(row["account_id"]),
         email=row["email"],
         details=msgspec.json.decode(row["details"], type=LinkDetails),
-        created_by=_plain(row["created_by"]),
+        created_by=plain_uuid(row["created_by"]),
         expires_at=row["expires_at"],
     )
 
@@ -154,10 +155,6 @@ async def _find_in(
         return None
     row = await session.fetch_row(_sql(statement), hash_token(token), list(kinds))
     return None if row is None else stored_of(row)
-
-
-def _plain(value: Any) -> UUID | None:
-    return None if value is None else UUID(bytes=value.bytes)
 
 
 def _sql(name: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from beacon.accounts import second_factor, sign_in
 from beacon.accounts.accounts import Account, normalised_email
 from beacon.accounts.actors import AccountActor
-from beacon.accounts.audit import By, Subject, record_in
+from beacon.accounts.audit import By, record_in
 from beacon.accounts.second_factor import Enrolment
 
 if TYPE_CHECKING:
@@ -77,5 +77,5 @@ async def turn_off_for_in(session: Session, by: By, account: Account) -> None:
 
 
 async def _record_in(session: Session, by: By, actor: AccountActor, action: str) -> None:
-    subject = Subject("account", actor.account_id, actor.email)
+    subject = actor.subject
     await record_in(session, by, action, subject=subject)

@@ -16,17 +16,12 @@ from typing import TYPE_CHECKING, Any
 from beacon import resources
 
 if TYPE_CHECKING:
-    from beacon.postgres.database import Database, Session
+    from beacon.postgres.database import Session
 
 ROTATION_DAYS = 30
 RETIRED_SECONDS = 3600.0  # longer than any token and any node's memory last
 LOCK = "LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE"
 """One makes keys at a time; everybody may read."""
-
-
-async def rotate(database: Database) -> None:
-    """A new key signs from now on (on the other nodes within 10 minutes)."""
-    await database.run(rotate_in)
 
 
 async def rotate_when_due_in(session: Session) -> bool:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from beacon.accounts import access_tokens
 from beacon.accounts.access_tokens import Claims, SigningKeys
-from beacon.accounts.signing_keys import rotate, rotate_when_due_in
+from beacon.accounts.signing_keys import rotate_in, rotate_when_due_in
 from beacon.errors import PostgresAway, Unauthorized
 from beacon.postgres.database import Database, open_database
 
@@ -147,7 +147,7 @@ async def test_after_a_rotation_old_tokens_and_new_ones_are_taken_everywhere(
     before, there = SigningKeys(database), SigningKeys(database)
     old = await signed(before)
     await there.verify(old)
-    await rotate(database)
+    await database.run(rotate_in)
     new = await signed(SigningKeys(database))
     assert kid_of(old) != kid_of(new)
     for node in (before, there, SigningKeys(database)):
@@ -159,7 +159,7 @@ async def test_after_a_rotation_old_tokens_and_new_ones_are_taken_everywhere(
 async def test_a_key_verifies_for_an_hour_after_it_was_retired(database: Database) -> None:
     keys = SigningKeys(database)
     old = await signed(keys)
-    await rotate(database)
+    await database.run(rotate_in)
     await retire(database, old, "59 minutes")
     assert not await refused(SigningKeys(database), old)
     await retire(database, old, "61 minutes")
@@ -173,7 +173,7 @@ async def test_a_node_forgets_a_retired_key_by_itself(
 ) -> None:
     keys = SigningKeys(database)
     old = await signed(keys)
-    await rotate(database)
+    await database.run(rotate_in)
     await retire(database, old, "59 minutes 59.8 seconds")
     aware = SigningKeys(database)
     await signed(aware)

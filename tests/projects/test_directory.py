@@ -17,13 +17,11 @@ from beacon.errors import (
     Unauthorized,
     Unavailable,
 )
-from beacon.postgres.database import Database, Session, open_database
+from beacon.postgres.database import Database, Session
 from beacon.postgres.listen import Listener, Subscription
 from beacon.projects import keys, misses
 from beacon.projects.directory import CHANNEL, Directory
 from beacon.projects.projects import CreatedProject, create_project
-
-NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"
 
 
 class Watched:
@@ -48,16 +46,6 @@ class Watched:
 
 
 @pytest.fixture
-def copy_path(tmp_path: Path) -> Path:
-    return tmp_path / "projects.json"
-
-
-@pytest.fixture
-async def made(database: Database) -> CreatedProject:
-    return await create_project(database, "Shop", ["example.com"])
-
-
-@pytest.fixture
 async def watched(database: Database) -> Watched:
     return Watched(database)
 
@@ -70,12 +58,6 @@ async def directory(
     await nursery.start(made.run)
     yield made
     nursery.cancel_scope.cancel()
-
-
-@pytest.fixture
-async def away() -> AsyncIterator[Database]:
-    async with open_database(NOBODY_THERE) as database:
-        yield database
 
 
 async def test_a_project_works_as_soon_as_it_is_made(

@@ -11,7 +11,7 @@ import pytest
 import trio
 
 from beacon.errors import ProjectNotFound, Unauthorized
-from beacon.postgres.database import Database, open_database
+from beacon.postgres.database import Database
 from beacon.postgres.listen import Listener, Subscription
 from beacon.projects import keys
 from beacon.projects.directory import CHANNEL, Directory
@@ -19,20 +19,7 @@ from beacon.projects.projects import (
     PUBLIC_PERMISSIONS,
     CreatedProject,
     Snapshot,
-    create_project,
 )
-
-NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"
-
-
-@pytest.fixture
-def copy_path(tmp_path: Path) -> Path:
-    return tmp_path / "projects.json"
-
-
-@pytest.fixture
-async def made(database: Database) -> CreatedProject:
-    return await create_project(database, "Shop", ["example.com"])
 
 
 @pytest.fixture
@@ -43,12 +30,6 @@ async def directory(
     await nursery.start(made.run)
     yield made
     nursery.cancel_scope.cancel()
-
-
-@pytest.fixture
-async def away() -> AsyncIterator[Database]:
-    async with open_database(NOBODY_THERE) as database:
-        yield database
 
 
 async def test_a_project_that_is_being_deleted_opens_nothing(

@@ -9,14 +9,13 @@ import pytest
 import trio
 
 from beacon.errors import PostgresAway
-from beacon.postgres.database import Database, open_database
+from beacon.postgres.database import Database
 from beacon.postgres.listen import Listener, Subscription
 from beacon.projects import key_use
 from beacon.projects.directory import CHANNEL, Directory
 from beacon.projects.key_use import KeyUse
 from beacon.projects.projects import create_project, load_all
 
-NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"
 SINCE = "SELECT last_used_at > now() - interval '1 min' FROM api_keys WHERE id = $1"
 
 
@@ -60,12 +59,13 @@ async def test_what_was_noted_is_written_when_beacon_stops(
     assert await used(database, key_id)
 
 
-async def test_while_postgres_is_away_uses_are_kept(database: Database, key_id: bytes) -> None:
+async def test_while_postgres_is_away_uses_are_kept(
+    database: Database, away: Database, key_id: bytes
+) -> None:
     uses = KeyUse()
     uses.note(key_id)
-    async with open_database(NOBODY_THERE) as away:
-        with pytest.raises(PostgresAway):
-            await uses.flush(away)
+    with pytest.raises(PostgresAway):
+        await uses.flush(away)
     await uses.flush(database)
     assert await used(database, key_id)
 

@@ -1,5 +1,7 @@
 -- The account of the sign-in with this cookie_hash, unless it is over: idle for $2, or older than $3.
+-- use_is_due: its last use was noted longer ago than $4.
 SELECT a.id, a.email, a.name, a.is_owner, s.id AS sign_in_id, NULL::uuid AS token_id,
+       s.last_used_at < now() - $4::interval AS use_is_due,
        ARRAY(SELECT m.project_id FROM memberships m WHERE m.account_id = a.id
              ORDER BY m.project_id) AS project_ids,
        ARRAY(SELECT m.role FROM memberships m WHERE m.account_id = a.id

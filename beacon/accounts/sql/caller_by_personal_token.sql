@@ -1,5 +1,7 @@
 -- The account of the personal token with this hash, unless it was revoked or has expired.
+-- use_is_due: its last use was noted longer ago than $2.
 SELECT a.id, a.email, a.name, a.is_owner, NULL::uuid AS sign_in_id, t.id AS token_id,
+       coalesce(t.last_used_at < now() - $2::interval, true) AS use_is_due,
        ARRAY(SELECT m.project_id FROM memberships m WHERE m.account_id = a.id
              ORDER BY m.project_id) AS project_ids,
        ARRAY(SELECT m.role FROM memberships m WHERE m.account_id = a.id

@@ -14,7 +14,6 @@ from msgspec import Meta
 from beacon.accounts import accounts, password_change, personal_tokens, sessions
 from beacon.accounts.access import Access
 from beacon.accounts.accounts import Account, AccountChanges
-from beacon.accounts.audit import Subject
 from beacon.accounts.callers import lifetimes
 from beacon.accounts.personal_tokens import NewPersonalToken, PersonalToken
 from beacon.accounts.sessions import SignIn
@@ -81,14 +80,14 @@ async def list_sign_ins(parts: ApiParts, call: Call) -> Page[SignIn]:
 
 
 async def revoke_sign_in(parts: ApiParts, call: Call) -> None:
-    account, sign_in_id = _subject(call), call.uuid("sign_in_id")
+    account, sign_in_id = call.account.subject, call.uuid("sign_in_id")
     await parts.database.run(
         lambda session: sessions.revoke_in(session, call.by, account, sign_in_id)
     )
 
 
 async def revoke_other_sign_ins(parts: ApiParts, call: Call) -> Ended:
-    account, own = _subject(call), call.account.sign_in_id
+    account, own = call.account.subject, call.account.sign_in_id
     return Ended(
         await parts.database.run(
             lambda session: sessions.revoke_all_in(session, call.by, account, but=own)
@@ -119,10 +118,6 @@ async def revoke_personal_token(parts: ApiParts, call: Call) -> None:
     await parts.database.run(
         lambda session: personal_tokens.revoke_in(session, call.by, account_id, token_id)
     )
-
-
-def _subject(call: Call) -> Subject:
-    return Subject("account", call.account.account_id, call.account.email)
 
 
 _TAG, _ME = "account", "/api/v1/auth/me"

@@ -15,7 +15,6 @@ from beacon.accounts import accounts, password_change, registration, sessions, s
 from beacon.accounts.access import Access
 from beacon.accounts.access_tokens import TOKEN_SECONDS
 from beacon.accounts.accounts import Account
-from beacon.accounts.audit import Subject
 from beacon.accounts.callers import lifetimes
 from beacon.accounts.pace import check_pace
 from beacon.accounts.registration import Registered, Registration
@@ -159,7 +158,7 @@ async def refresh(parts: ApiParts, call: Call) -> TokenPair:
 
 
 async def logout(parts: ApiParts, call: Call) -> Reply:
-    sign_in_id, account = call.account.sign_in_id, _subject(call)
+    sign_in_id, account = call.account.sign_in_id, call.account.subject
     assert sign_in_id is not None, "Access.SIGN_IN"
     await parts.database.run(
         lambda session: sessions.sign_out_in(session, call.by, account, sign_in_id)
@@ -179,10 +178,6 @@ async def reset_password(parts: ApiParts, call: Call) -> None:
 async def _pair(parts: ApiParts, started: Started) -> TokenPair:
     access = await parts.access_tokens.sign(started.account_id, started.sign_in_id)
     return TokenPair(access, started.secret)
-
-
-def _subject(call: Call) -> Subject:
-    return Subject("account", call.account.account_id, call.account.email)
 
 
 _TAG = "sign-in"

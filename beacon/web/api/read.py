@@ -90,9 +90,10 @@ def _in_plain_words(wanted: type[msgspec.Struct], path: str, what: str) -> str:
 
 def _choices(wanted: type[msgspec.Struct], path: str) -> list[str]:
     """The values that a field of few values may have: `permissions[0]` of a body."""
-    fields = msgspec.inspect.type_info(wanted).fields  # type: ignore[attr-defined]
+    described = msgspec.inspect.type_info(wanted)
+    assert isinstance(described, msgspec.inspect.StructType)
     name = path.partition("[")[0]
-    kinds = [field.type for field in fields if field.encode_name == name]
+    kinds = [field.type for field in described.fields if field.encode_name == name]
     values: list[str] = []
     for kind in kinds:  # grows: what a list holds, what a union is of
         values += map(str, getattr(kind, "values", ()))

@@ -10,7 +10,6 @@ from quart.wrappers import Response
 
 from beacon.accounts import personal_tokens, sessions
 from beacon.accounts.actors import AccountActor
-from beacon.accounts.audit import Subject
 from beacon.accounts.callers import lifetimes
 from beacon.errors import NotFound
 from beacon.web.pages.forms import Form
@@ -51,7 +50,7 @@ def add_credentials(blueprint: Blueprint, site: Site) -> None:
 
 async def _end_sign_ins(site: Site, visitor: AccountActor, form: Form) -> Response:
     """The named one, or all but the present one."""
-    by, account = site.by(visitor), Subject("account", visitor.account_id, visitor.email)
+    by, account = site.by(visitor), visitor.subject
     if form["act"] == "all":
         await site.parts.database.run(
             lambda session: sessions.revoke_all_in(session, by, account, but=visitor.sign_in_id)

@@ -13,7 +13,6 @@ from quart import Blueprint, request
 from quart.wrappers import Response
 
 from beacon.accounts import sessions, sign_in
-from beacon.accounts.audit import Subject
 from beacon.accounts.oidc.state import local_path
 from beacon.errors import SecondFactorRequired
 from beacon.web.pages.cookies import sign_in_browser, sign_out_browser
@@ -32,7 +31,7 @@ def add_sign_in(blueprint: Blueprint, site: Site) -> None:
     async def sign_out() -> Response:
         visitor = await site.visitor()
         if visitor is not None and visitor.sign_in_id is not None:
-            account = Subject("account", visitor.account_id, visitor.email)
+            account = visitor.subject
             by, sign_in_id = site.by(visitor), visitor.sign_in_id
             await site.parts.database.run(
                 lambda session: sessions.sign_out_in(session, by, account, sign_in_id)
