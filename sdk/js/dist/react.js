@@ -1,0 +1,1 @@
+//# sourceMappingURL=react.js.map

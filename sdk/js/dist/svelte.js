@@ -1,0 +1,1 @@
+//# sourceMappingURL=svelte.js.map

@@ -1,0 +1,1 @@
+//# sourceMappingURL=vue.js.map
