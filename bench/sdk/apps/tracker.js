@@ -1,0 +1,1 @@
+window.bench.track = (name) => window.tracker.event(name);

@@ -1,0 +1,1 @@
+window.bench.track = (name) => window.umami.track(name);
