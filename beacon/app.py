@@ -13,7 +13,7 @@ import signal
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -61,6 +61,7 @@ from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.state import PublicAddress, local_url, record_state
 from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app
+from beacon.web.demo.project import offer_demo
 from beacon.writer.writer import Writer
 
 if TYPE_CHECKING:
@@ -152,8 +153,9 @@ async def serve(settings: Settings) -> None:
             trusted_proxies=TrustedProxies(settings.trusted_proxies),
             ssl_context=ssl_context,
         )
-        setup = partial(offer_setup, database, migrated, address)
-        await _serve_until_told(settings, door, (ingest, streams), address, setup)
+        offers = [offer_setup, offer_demo] if settings.demo else [offer_setup]
+        when_served = [partial(offer, database, migrated, address) for offer in offers]
+        await _serve_until_told(settings, door, (ingest, streams), address, when_served)
 
 
 def _api(
@@ -242,7 +244,7 @@ async def _serve_until_told(
     door: Callable[..., Awaitable[None]],
     conversations: tuple[Ingest, FlagStreams],
     address: PublicAddress,
-    when_served: Callable[[], Awaitable[None]],
+    when_served: Iterable[Callable[[], Awaitable[None]]],
 ) -> None:
     """The innermost part: the port, until a signal comes."""
     draining = trio.Event()
@@ -251,7 +253,8 @@ async def _serve_until_told(
         for each in conversations:
             nursery.start_soon(each.close_when, draining)
         _announce(settings, served, address)
-        nursery.start_soon(when_served)
+        for offer in when_served:
+            nursery.start_soon(offer)
         await told_to_stop.wait()
         await served.drain()
         nursery.cancel_scope.cancel()

@@ -330,6 +330,16 @@ class Settings:
         ),
     )
 
+    demo: bool = field(
+        default=False,
+        metadata=_about(
+            "Makes a project called Demo with three flags for the page /demo, where everybody who "
+            "reaches it may switch them.",
+            group="Trying out",
+            kind=values.SWITCH,
+        ),
+    )
+
     metrics_token: str | None = field(
         default=None,
         metadata=_about(

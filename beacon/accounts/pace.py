@@ -23,7 +23,12 @@ def sign_in_pace() -> Buckets:
 
 def check_pace(parts: ApiParts, by: By) -> None:
     """Raises RateLimited."""
-    wait = parts.pace.take(sender_address(by.address or ""))
+    check_pace_of(parts.pace, by)
+
+
+def check_pace_of(buckets: Buckets, by: By) -> None:
+    """The same, of something else. Raises RateLimited."""
+    wait = buckets.take(sender_address(by.address or ""))
     if wait is not None:
         seconds = whole_seconds(wait)
         raise RateLimited(

@@ -13,18 +13,14 @@ from typing import Any, TypeVar
 import click
 
 from beacon.config import Described, described
+from beacon.values import SWITCH
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def setting_option(about: Described) -> click.Option:
     """The flag of one setting."""
-    return click.Option(
-        [about.name, about.flag],
-        metavar=about.placeholder,
-        multiple=about.repeatable,
-        help=_told(about),
-    )
+    return click.Option([about.name, about.flag], **_shape(about))
 
 
 def setting_options(*names: str) -> Callable[[Decorated], Decorated]:
@@ -33,13 +29,7 @@ def setting_options(*names: str) -> Callable[[Decorated], Decorated]:
 
     def add(function: Decorated) -> Decorated:
         for about in reversed(chosen):
-            option = setting_option(about)
-            click.option(
-                *[about.name, about.flag],
-                metavar=option.metavar,
-                multiple=option.multiple,
-                help=option.help,
-            )(function)
+            click.option(about.name, about.flag, **_shape(about))(function)
         return function
 
     return add
@@ -67,6 +57,17 @@ class SettingsCommand(click.Command):
         for group, rows in groups.items():
             with formatter.section(group):
                 formatter.write_dl(rows, col_max=32)
+
+
+def _shape(about: Described) -> dict[str, Any]:
+    """A switch may stand alone: then it is on."""
+    alone = {"is_flag": False, "flag_value": "1"} if about.placeholder == SWITCH.placeholder else {}
+    return {
+        "metavar": about.placeholder,
+        "multiple": about.repeatable,
+        "help": _told(about),
+        **alone,
+    }
 
 
 def _told(about: Described) -> str:

@@ -16,6 +16,7 @@ from beacon.flags.streams import FlagStreams
 from beacon.web.api.endpoints import ENDPOINTS
 from beacon.web.api.mount import api_blueprint
 from beacon.web.api.parts import ApiParts
+from beacon.web.demo.blueprint import demo_blueprint
 from beacon.web.docs.blueprint import docs_blueprint
 from beacon.web.errors import answer_errors
 from beacon.web.flag_stream import flag_stream_blueprint
@@ -74,5 +75,6 @@ def _serve_api(app: QuartTrio, api: ApiParts) -> None:
     app.register_blueprint(home_blueprint(partial(home_page, site)))
     app.register_blueprint(api_blueprint(api, ENDPOINTS))
     app.register_blueprint(docs_blueprint(ENDPOINTS, api.public_url))
+    app.register_blueprint(demo_blueprint(site))
     app.register_blueprint(pages_blueprint(site))
     answer_lost_visitors(app, site)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beacon import config
+from beacon.cli import load
 from beacon.config import Settings, described, resolve
 from beacon.errors import UsageError
 from beacon.values import GIB, KIB, MIB, parse_seconds, parse_size, show_size
@@ -150,3 +151,19 @@ def test_no_text_breaks_a_parser(parse: Callable[[str], float], text: str) -> No
 
 def test_units() -> None:
     assert [parse_size(text) for text in ("1k", "1KB", "1MiB", "1b")] == [KIB, 1000, MIB, 1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "on"),
+    [
+        (["--demo", "--port", "5000"], True),
+        (["--demo", "1"], True),
+        (["--demo", "0"], False),
+        (["--port", "5000"], False),
+    ],
+)
+def test_a_switch_may_stand_alone(arguments: list[str], on: bool) -> None:
+    command = load("serve")
+    assert command is not None
+    flags = command.make_context("serve", arguments).params
+    assert resolve(flags, {}).demo is on

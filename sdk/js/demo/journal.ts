@@ -1,0 +1,81 @@
+// What was sent, the newest first, and whether Beacon has it on its disk.
+//
+// It outlives a reload, as what it tells of does: what waited then is told when it has arrived.
+
+const KEPT = 'beacon-demo-journal';
+const MAX_ENTRIES = 50;
+
+interface Entry {
+  what: string;
+  count: number;
+  at: number;
+  /** How long until the ack; none yet: it waits. */
+  took?: number | undefined;
+}
+
+interface Kept {
+  sent: number;
+  acked: number;
+  entries: Entry[];
+}
+
+export class Journal {
+  #kept: Kept = { sent: 0, acked: 0, entries: [] };
+  readonly #flush: () => Promise<void>;
+
+  constructor(flush: () => Promise<void>) {
+    this.#flush = flush;
+    this.#kept = { ...this.#kept, ...JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') };
+    this.#show();
+  }
+
+  /** Call it when that was sent. */
+  note(what: string, count: number): void {
+    const { entries } = this.#kept;
+    entries.unshift({ what, count, at: Date.now() });
+    this.#kept.sent += count;
+    this.#changed();
+    // All that was sent until now, in this tab: what waited before too.
+    const waiting = entries.filter((entry) => entry.took === undefined);
+    void this.#flush().then(() => this.#isAcked(waiting));
+  }
+
+  #isAcked(entries: Entry[]): void {
+    for (const entry of entries) {
+      if (entry.took !== undefined) continue;
+      entry.took = Date.now() - entry.at;
+      this.#kept.acked += entry.count;
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#kept.entries.length = Math.min(this.#kept.entries.length, MAX_ENTRIES);
+    sessionStorage.setItem(KEPT, JSON.stringify(this.#kept));
+    this.#show();
+  }
+
+  #show(): void {
+    const { sent, acked, entries } = this.#kept;
+    const numbers = { sent, acked, waiting: sent - acked };
+    for (const [id, number] of Object.entries(numbers)) {
+      const place = document.getElementById(id);
+      if (place) place.textContent = number.toLocaleString('en');
+    }
+    document.getElementById('journal')?.replaceChildren(...entries.map(row));
+  }
+}
+
+function row({ what, took }: Entry): HTMLElement {
+  const item = document.createElement('li');
+  const state = took === undefined ? 'waiting' : `on disk after ${took.toLocaleString('en')} ms`;
+  item.append(part(what, 'what'), part(state, took === undefined ? 'tag' : 'tag good'));
+  return item;
+}
+
+function part(text: string, classes: string): HTMLElement {
+  const span = document.createElement('span');
+  span.className = classes;
+  span.textContent = text;
+  return span;
+}
