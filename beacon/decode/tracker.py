@@ -11,6 +11,7 @@ from beacon.decode.batch import Format, decode_body
 from beacon.decode.fields import (
     Id,
     Identity,
+    Label,
     Name,
     Session,
     Time,
@@ -20,9 +21,10 @@ from beacon.decode.fields import (
     identity,
 )
 from beacon.decode.ids import id_bytes, session_bytes
+from beacon.decode.report import NO_REPORT, Stacktrace, read_report
 from beacon.decode.text import json_text
 from beacon.decode.times import microseconds
-from beacon.events import IDENTIFY, MAX_PROPERTIES_BYTES, Decoded, Draft
+from beacon.events import IDENTIFY, Decoded, Draft
 
 
 class _Event(Struct, gc=False):
@@ -34,6 +36,12 @@ class _Event(Struct, gc=False):
     referrer: Url | None = None
     timestamp: Time | None = None
     id: Id | None = None
+    level: str | None = None
+    message: str | None = None
+    stacktrace: Stacktrace | None = None
+    environment: Label | None = None
+    release: Label | None = None
+    tags: dict[str, Any] | None = None
 
 
 class _Body(Struct):
@@ -54,9 +62,14 @@ def _draft(event: _Event, project_id: bytes) -> Draft:
     if name == IDENTIFY:
         known, user_id = identify_properties(known, None, "$.properties")
     url, referrer = address(name, known, event.page_url, event.referrer)
+    is_report = event.level is not None or event.stacktrace
+    report = read_report(event) if is_report else NO_REPORT
+    properties = json_text(known, "$.properties", report.limit)
+    if is_report:
+        report.check_size(properties, "properties")
     return Draft(
         name,
-        json_text(known, "$.properties", MAX_PROPERTIES_BYTES),
+        properties,
         known,
         id_bytes(event.id, project_id),
         microseconds(event.timestamp, "$.timestamp"),
@@ -65,6 +78,12 @@ def _draft(event: _Event, project_id: bytes) -> Draft:
         user_id,
         url,
         referrer,
+        level=report.level,
+        message=report.message,
+        stacktrace=report.stacktrace,
+        environment=report.environment,
+        release=report.release,
+        tags=report.tags,
     )
 
 

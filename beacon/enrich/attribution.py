@@ -88,7 +88,8 @@ class Attribution:
 def split_url(url: str) -> tuple[str | None, str | None, str]:
     """Hostname (lower-case, no port), path and query; (None, None, "") for what is no URL.
 
-    A path alone (`/pricing?a=1`) has no hostname.
+    A path alone (`/pricing?a=1`) has no hostname. A fragment that is a path (`#/pricing`) is the
+    route of an application, and part of the path.
     """
     try:
         parts = urlsplit(url.strip())
@@ -97,8 +98,12 @@ def split_url(url: str) -> tuple[str | None, str | None, str]:
         return None, None, ""
     if not host and not parts.path.startswith("/"):
         return None, None, ""
-    path = parts.path[:MAX_URL_CHARACTERS] or "/"
+    path = ((parts.path or "/") + _route(parts.fragment))[:MAX_URL_CHARACTERS]
     return (host[:MAX_HOST_CHARACTERS].rstrip(".") or None) if host else None, path, parts.query
+
+
+def _route(fragment: str) -> str:
+    return "#" + fragment.partition("?")[0] if fragment.startswith(("/", "!/")) else ""
 
 
 def read_query(query: str) -> tuple[Campaign, bool]:

@@ -110,8 +110,14 @@ _POSTHOG = Route(posthog.take, preflight=posthog.PREFLIGHT)
 _POSTHOG_FLAGS = Route(posthog_flags.take, preflight=posthog_flags.PREFLIGHT, stores=False)
 _ONE_FLAG = Route(ofrep.take_one, preflight=ofrep.PREFLIGHT, stores=False)
 
+_TRACKER = Route(_take_tracker)
+
+SHORT_TRACKER_PATH = "/b"
+"""Where the script-tag tracker sends to: lists of ad-blockers do not know it."""
+
 ROUTES: dict[str, Route] = {
-    "/api/v1/events/ingest": Route(_take_tracker),
+    "/api/v1/events/ingest": _TRACKER,
+    SHORT_TRACKER_PATH: _TRACKER,
     "/api/v1/events": Route(_take_pulsekit),
     "/api/v1/events/batch": Route(_take_pulsekit_batch),
     "/event": Route(_take_glimpse),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beacon.decode import glimpse, pulsekit, socket, tracker
+from beacon.decode.report import LEVELS
 from beacon.errors import BeaconError
 from beacon.events import Decoded
 
@@ -19,7 +20,7 @@ PROJECT = UUID("6a1e0c8e-9a37-4b53-8c8b-0d6ec1b6a001").bytes
 
 names = st.sampled_from(["click", "$page", "$identify", "pageview"])
 keys = st.sampled_from(["url", "user_id", "traits", "ref", "$referrer"])
-levels = st.sampled_from(pulsekit.LEVELS)
+levels = st.sampled_from(LEVELS)
 
 
 class Values:
@@ -38,6 +39,15 @@ class Values:
     def nest(self, inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         return st.lists(inner, max_size=4) | st.dictionaries(keys | self.texts, inner, max_size=4)
 
+    def report(self) -> dict[str, st.SearchStrategy[Any]]:
+        return {
+            "level": levels,
+            "message": self.texts,
+            "stacktrace": st.lists(self.objects | self.texts, max_size=3) | self.texts,
+            "environment": self.texts,
+            "tags": self.objects,
+        }
+
     def fields(self, name: str) -> dict[str, st.SearchStrategy[Any]]:
         """The optional fields of a format, with values that mostly suit them."""
         match name:
@@ -52,18 +62,11 @@ class Values:
                     "timestamp": self.times,
                     **urls,
                     **identities,
+                    **self.report(),
                 }
             case "pulsekit":
-                return {
-                    "level": levels,
-                    "message": self.texts,
-                    "metadata": self.objects,
-                    "stacktrace": st.lists(self.objects | self.texts, max_size=3) | self.texts,
-                    "environment": self.texts,
-                    "tags": self.objects,
-                    "timestamp": self.times,
-                    "id": self.ids,
-                }
+                own = {"metadata": self.objects, "timestamp": self.times, "id": self.ids}
+                return {**own, **self.report()}
         identities = dict.fromkeys(("sessionId", "anonymousId", "userId"), self.ids)
         context = st.dictionaries(st.sampled_from(["viewport", "device", "url"]), self.any)
         objects = dict.fromkeys(("properties", "traits"), self.objects)

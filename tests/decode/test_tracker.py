@@ -89,6 +89,42 @@ def test_identify_tells_the_user() -> None:
     assert made.properties == b'{"user_id":"42","traits":{"plan":"pro"},"source":"login"}'
 
 
+def test_an_error_carries_its_report() -> None:
+    frame = {"file": "https://example.com/a.js", "function": "pay", "line": 3, "column": 14}
+    made = draft(
+        event="error",
+        properties={"type": "TypeError"},
+        level="Error",
+        message="x is undefined",
+        stacktrace=[frame, "raw"],
+        environment="production",
+        release="1.4.2",
+        tags={"beta": True},
+    )
+    assert (made.level, made.message) == ("error", "x is undefined")
+    assert json.loads(made.stacktrace or b"") == [frame, {"raw": "raw"}]
+    assert (made.environment, made.release, made.tags) == (
+        "production",
+        "1.4.2",
+        b'{"beta":"true"}',
+    )
+
+
+def test_only_an_event_with_a_level_or_a_stack_trace_is_a_report() -> None:
+    assert draft(message="hello", release="1", tags={"a": 1}, stacktrace=[]) == draft()
+    assert draft(stacktrace="at pay").level == "error"
+    assert draft(level="info").level == "info"
+
+
+def test_an_error_may_be_larger_than_other_events() -> None:
+    big = {"a": "x" * 70_000}
+    assert draft(level="error", properties=big).known == big
+    refused = refusal(level="info", properties=big)
+    assert (refused.code, refused.message[:24]) == ("too_large", "$.events[0].properties: ")
+    together = refusal(level="info", properties={"a": "x" * 40_000}, message="y" * 40_000)
+    assert together.message.startswith("$.events[0]: properties, stacktrace, message and tags are")
+
+
 @pytest.mark.parametrize(
     ("event", "message"),
     [
@@ -109,6 +145,11 @@ def test_identify_tells_the_user() -> None:
             "$.events[0].properties.traits: expected object | null",
         ),
         ({"timestamp": "soon"}, "$.events[0].timestamp: cannot read the time 'soon'"),
+        (
+            {"level": "loud"},
+            "$.events[0].level: expected one of debug, info, warning, error, fatal",
+        ),
+        ({"stacktrace": {}}, "$.events[0].stacktrace: expected str | array | null, got object"),
         ({"timestamp": [2026]}, "$.events[0].timestamp: expected int | float | str | null"),
     ],
 )

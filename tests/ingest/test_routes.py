@@ -36,6 +36,13 @@ async def test_a_key_may_come_in_any_of_its_places(bench: Bench) -> None:
     assert (await bench.post(f"{TRACKER}?key={public}", HELLO, content_type="text/plain"))[0] == 202
 
 
+async def test_the_short_address_of_the_tracker_takes_what_the_long_one_takes(bench: Bench) -> None:
+    key = bench.created.project.public_key
+    answer = await bench.post(f"/b?key={key}", HELLO, content_type="text/plain")
+    assert answer == (202, {"accepted": 1, "rejected": []})
+    assert [event.name for event in await bench.events()] == ["hello"]
+
+
 @pytest.mark.parametrize("key", [None, "", "nonsense", "proj_" + 32 * "0", "pk_" + 43 * "a"])
 async def test_a_missing_or_wrong_key_is_401(bench: Bench, key: str | None) -> None:
     headers = {} if key is None else {"x_api_key": key}

@@ -56,6 +56,15 @@ class TrackerEvent(msgspec.Struct):
     referrer: Url | None = None
     timestamp: Time | None = None
     id: Annotated[Id | None, Meta(description="The same on every resend; best a UUIDv7.")] = None
+    level: Level | None = None
+    message: Annotated[
+        str | None,
+        Meta(description="This and what follows is read of events with a level or a stack trace."),
+    ] = None
+    stacktrace: list[dict[str, Any] | str] | str | None = None
+    environment: Label | None = None
+    release: Label | None = None
+    tags: dict[str, str | int | float | bool | None] | None = None
 
 
 class TrackerEvents(msgspec.Struct):
@@ -264,12 +273,12 @@ POSTHOG_CONFIGS = tuple(
     )
 )
 
-OPERATIONS = (
+TRACKER_INGESTS = tuple(
     Operation(
         method="POST",
-        path="/api/v1/events/ingest",
-        id="ingest_events",
-        summary="Send events, as the script-tag tracker does",
+        path=path,
+        id=operation_id,
+        summary=summary,
         description=_ABOUT,
         tag="ingest",
         callers=_BY_KEY,
@@ -279,7 +288,19 @@ OPERATIONS = (
         answer=Accepted,
         status=202,
         errors=(*_BODY_ERRORS, *_KEY_ERRORS, BatchTooLarge),
-    ),
+    )
+    for path, operation_id, summary in (
+        (
+            "/api/v1/events/ingest",
+            "ingest_events",
+            "Send events in the script-tag tracker's format",
+        ),
+        ("/b", "ingest_events_short", "Send events, as the script-tag tracker does"),
+    )
+)
+
+OPERATIONS = (
+    *TRACKER_INGESTS,
     Operation(
         method="POST",
         path="/api/v1/events",
