@@ -10,6 +10,7 @@ from functools import partial
 
 from quart_trio import QuartTrio
 
+from beacon import resources
 from beacon.door.lanes import Ingest
 from beacon.door.limits import Limits
 from beacon.flags.streams import FlagStreams
@@ -28,6 +29,7 @@ from beacon.web.pages.blueprint import answer_lost_visitors, pages_blueprint
 from beacon.web.pages.home import home_page
 from beacon.web.pages.render import Pages
 from beacon.web.pages.site import Site
+from beacon.web.sdk_files import read_sdk_files, sdk_blueprint
 from beacon.web.security import harden
 
 
@@ -60,6 +62,8 @@ def create_app(parts: WebParts) -> QuartTrio:
     serve_ingest(app, parts.ingest)
     app.register_blueprint(health_blueprint(parts.health))
     app.register_blueprint(metrics_blueprint(parts.render_metrics, parts.metrics_token))
+    if (sdk := resources.find_optional("sdk/js/dist")) is not None:
+        app.register_blueprint(sdk_blueprint(read_sdk_files(sdk)))
     if parts.flag_streams is not None:
         app.register_blueprint(flag_stream_blueprint(parts.flag_streams))
     if parts.api is not None:
