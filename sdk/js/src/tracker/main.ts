@@ -22,9 +22,13 @@ const script = (document.currentScript ??
   document.querySelector('script[data-project]')) as HTMLScriptElement;
 const project = script.dataset.project!;
 const page = window as unknown as Record<string, Held>;
+const isFree = (held: Held) =>
+  !held || held.forEach || held.nodeType || held.project === project;
+const name = NAMES.find((name) => isFree(page[name])) ?? '';
+const held = page[name];
 
 // Loaded a second time, it has nothing to do.
-if (!NAMES.some((name) => page[name]?.project === project)) {
+if (held?.project !== project) {
   const { globalPrivacyControl, doNotTrack } = navigator as Navigator & {
     globalPrivacyControl?: boolean;
   };
@@ -39,10 +43,6 @@ if (!NAMES.some((name) => page[name]?.project === project)) {
     reset,
     push: ([method, ...given]) => (functions[method] as (...given: unknown[]) => void)?.(...given),
   };
-  const name = NAMES.find((name) => !page[name] || page[name].forEach || page[name].nodeType);
-  if (name) {
-    const waiting = page[name];
-    page[name] = functions as Held;
-    waiting?.forEach?.(functions.push);
-  }
+  page[name] = functions as Held;
+  held?.forEach?.(functions.push);
 }

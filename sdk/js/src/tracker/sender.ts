@@ -19,7 +19,6 @@ const PASSING = /^5|408|429/;
 export function startSender(
   outbox: Outbox,
   url: string,
-  stop: (status: number) => void,
 ): [added: () => void, leave: () => void] {
   let timer: ReturnType<typeof setTimeout> | 0 = 0;
   let sending = 0;
@@ -40,7 +39,10 @@ export function startSender(
     sending = ids.length;
     post(body).then(
       ({ status, headers }) => {
-        if (HOPELESS.test(`${status}`)) return stop(status);
+        if (HOPELESS.test(`${status}`)) {
+          sending = Infinity; // the next page tries again
+          return console.warn(`Beacon: ${status}, check data-project and the project's domains`);
+        }
         if (PASSING.test(`${status}`)) return retry(+headers.get('retry-after')!);
         sending = failures = 0;
         ids.forEach(outbox.remove);

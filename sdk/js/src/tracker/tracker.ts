@@ -35,11 +35,7 @@ export function track(project: string, data: DOMStringMap, source: string): [Add
   const excluded = pattern(data.exclude ?? '');
   const disk = openDisk(data.storage !== 'none');
   const outbox = openOutbox(disk, project, Date.now());
-  const [added, sendLast] = startSender(outbox, `${host}/b?key=${project}`, (status) => {
-    isStopped = true;
-    console.warn(`Beacon: ${status}. Is data-project right, and this one of its domains?`);
-  });
-  let isStopped = false;
+  const [added, sendLast] = startSender(outbox, `${host}/b?key=${project}`);
   let page = '';
   let leave: Leave | undefined;
 
@@ -48,7 +44,7 @@ export function track(project: string, data: DOMStringMap, source: string): [Add
       const now = Date.now();
       const id = uuid7(now);
       const page_url = fields?.page_url ?? url();
-      if (isStopped || excluded.test(pathOf(page_url))) return;
+      if (excluded.test(pathOf(page_url))) return;
       const event = {
         event: name,
         properties,
