@@ -23,17 +23,17 @@ def install(folder: Path) -> None:
     lock, installed = folder / "package-lock.json", folder / "node_modules/.package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
-    _npm("ci", cwd=folder)
+    npm("ci", cwd=folder)
 
 
 @cache
-def node() -> str:
+def node(oldest: int = OLDEST_NODE) -> str:
     """The program: the system's own, or where that is too old the one that npm brings."""
     assert shutil.which("npm"), "install node and npm: some tests run programs of Node"
     told = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
     major = re.match(r"v(\d+)", told)
     assert major is not None, told
-    return "node" if int(major[1]) >= OLDEST_NODE else _brought_node()
+    return "node" if int(major[1]) >= oldest else _brought_node()
 
 
 def _brought_node() -> str:
@@ -41,18 +41,13 @@ def _brought_node() -> str:
     program = BROUGHT_TO / package / "bin" / "node"
     if not program.exists():
         wanted = f"{package}@{BROUGHT_NODE}"
-        _npm(
-            "install",
-            "--no-save",
-            "--prefix",
-            str(BROUGHT_TO.parent),
-            wanted,
-            cwd=BROUGHT_TO.parent,
-        )
+        prefix = str(BROUGHT_TO.parent)
+        npm("install", "--no-save", "--prefix", prefix, wanted, cwd=BROUGHT_TO.parent)
     return str(program)
 
 
-def _npm(*arguments: str, cwd: Path) -> None:
+def npm(*arguments: str, cwd: Path) -> str:
+    """What it prints; no package's own scripts run."""
     done = subprocess.run(
         ["npm", *arguments, "--ignore-scripts", "--no-audit", "--no-fund"],
         cwd=cwd,
@@ -60,3 +55,4 @@ def _npm(*arguments: str, cwd: Path) -> None:
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -1,8 +1,9 @@
 // A page in Debian's Chromium for one script of the tests.
 //
 // In: a function that gets the page and the script's one JSON argument, whose `chromium` are more
-// flags for it. Out: what the function returns, as one line of JSON on standard output; a failure
-// ends the process with what the page showed.
+// flags for it, and `without` are those of playwright's that it shall not have. Out: what the
+// function returns, as one line of JSON on standard output; a failure ends the process with what
+// the page showed.
 
 import { chromium } from 'playwright-core';
 
@@ -13,7 +14,8 @@ export async function inBrowser(script) {
   const asRoot = process.getuid() === 0 ? ['--no-sandbox'] : [];
   const argument = JSON.parse(process.argv[2]);
   const args = [...asRoot, ...(argument.chromium ?? [])];
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  const ignoreDefaultArgs = argument.without ?? [];
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args, ignoreDefaultArgs });
   const page = await browser.newPage();
   page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
   try {
