@@ -31,15 +31,26 @@ visit({
     await page.goto(`${site}/`);
     await ready(page);
     await page.evaluate(async () => {
-      history.pushState({}, '', '/shoes?size=42');
-      history.pushState({}, '', '/shoes?size=42');
-      history.pushState({}, '', '/shoes?size=43');
-      history.replaceState({}, '', '/shoes?size=4');
-      history.replaceState({}, '', '/cart');
+      // What happens in one millisecond has no order in the database.
+      const tick = async () => {
+        const now = Date.now();
+        while (Date.now() === now) await new Promise((later) => setTimeout(later));
+      };
+      const go = async (method, url) => {
+        history[method]({}, '', url);
+        await tick();
+      };
+      await tick();
+      await go('pushState', '/shoes?size=42');
+      await go('pushState', '/shoes?size=42');
+      await go('pushState', '/shoes?size=43');
+      await go('replaceState', '/shoes?size=4');
+      await go('replaceState', '/cart');
       location.hash = 'sum';
       const moved = new Promise((moves) => addEventListener('popstate', moves, { once: true }));
       history.go(-2);
       await moved;
+      await tick();
       tracker.event('end');
     });
     await settled(page);
