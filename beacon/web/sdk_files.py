@@ -118,7 +118,7 @@ async def _answer(file: SdkFile, cache_control: str, source_map: str | None) -> 
 
 
 def _lead_to(plain: str) -> Response:
-    response = Response(status=302, headers={"Location": plain, "Cache-Control": "no-cache"})
+    response = Response("", status=302, headers={"Location": plain, "Cache-Control": "no-cache"})
     _open_to_all(response)
     return response
 

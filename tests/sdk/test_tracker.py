@@ -74,8 +74,9 @@ async def test_a_route_may_stand_in_the_fragment(shared: Subject, project: Proje
 async def test_a_page_that_comes_back_from_the_cache_is_seen_again(
     shared: Subject, project: Project
 ) -> None:
-    await visit(shared, project, "restored")
-    assert await names(shared, project) == ["page_view", "page_view"]
+    cached = {"without": ["--disable-back-forward-cache"], "headers": {"Cache-Control": "no-cache"}}
+    found = await visit(shared, project, "restored", **cached)
+    assert await pages(shared, project) == [found["site"] + path for path in ("/", "/second", "/")]
 
 
 async def test_a_prerendered_page_counts_when_it_is_shown(

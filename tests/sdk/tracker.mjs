@@ -287,14 +287,14 @@ visit({
     return { names };
   },
 
-  // Chromium keeps no pages for going back while it is driven: the events tell the same.
   async restored(page, { site }) {
     await page.goto(`${site}/`);
-    await ready(page);
-    await page.evaluate(() => {
-      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
-      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    });
+    await settled(page);
+    await page.evaluate(() => (window.isTheSame = true));
+    await page.goto(`${site}/second`);
+    await settled(page);
+    await page.evaluate(() => history.back());
+    await page.waitForFunction(() => window.isTheSame);
     await settled(page);
   },
 

@@ -6,7 +6,7 @@
 // do not name their source maps: the server does, in a header.
 
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
@@ -25,9 +25,12 @@ const common = {
   tsconfigRaw: {}, // else 'use strict', which takes room
 };
 
-function write(name, code, map) {
-  writeFileSync(`${dist}/${name}`, code);
-  writeFileSync(`${dist}/${name}.map`, map);
+function write(script, code, map) {
+  for (const [name, content] of [[script, code], [`${script}.map`, map]]) {
+    writeFileSync(`${dist}/${name}`, content);
+    // What compress.mjs made of the one before must not be served in its place.
+    for (const suffix of ['br', 'gz']) rmSync(`${dist}/${name}.${suffix}`, { force: true });
+  }
 }
 
 const webVitals = JSON.parse(readFileSync(`${root}node_modules/web-vitals/package.json`));
