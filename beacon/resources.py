@@ -1,6 +1,6 @@
 """Finds the files that come with Beacon, wherever it runs from.
 
-In goes the name of a resource (`migrations`, `dashboard_static`, `sdk`, `geo`), out
+In goes the name of a resource (`migrations`, `dashboard_static`, `sdk/js/dist`, `geo`), out
 comes its path. Three homes are looked through: the payload of the executable made by
 PyInstaller (`<unpacked>/beacon/_data/`), an installed wheel (`beacon/_data/`), a source
 checkout.

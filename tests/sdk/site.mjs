@@ -1,9 +1,10 @@
 // A site with the tracker, of another origin than Beacon's, and what a test asks of its pages.
 //
 // `visit(scenarios)` runs the scenario that the test names, with a site that has the test's script
-// tag on every page. In: {scenario, host, key, attributes, html, headers, turns}: Beacon's address,
-// the project's key, more attributes of the tag, the body of the pages, their headers, and a folder
-// in which scenario and test take turns. Out: what the scenario returns, {complaints} added.
+// tag on every page. In: {scenario, host, key, attributes, source, html, headers, paths, turns}:
+// Beacon's address, the project's key, more attributes of the tag and the path of its script, the body
+// of the pages, their headers, pages that have a body of their own, and a folder in which scenario and
+// test take turns. Out: what the scenario returns, {site, complaints} added.
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -24,8 +25,9 @@ export async function openSite(html, headers = {}, paths = {}) {
   return { origin: `http://shop.localhost:${server.address().port}`, close: () => server.close() };
 }
 
-export function scriptTag({ host, key, attributes = '', source = '/static/sdk/tracker.min.js' }) {
-  return `<script defer src="${host}${source}" data-project="${key}" ${attributes}></script>`;
+/** `tag` is one that is made already. */
+export function scriptTag({ host, key, tag, attributes = '', source = '/static/sdk/tracker.min.js' }) {
+  return tag ?? `<script defer src="${host}${source}" data-project="${key}" ${attributes}></script>`;
 }
 
 /** `sent` grows by {events, kind, at} with each request for events, `kind` is ping for a beacon. */

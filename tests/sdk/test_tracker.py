@@ -11,6 +11,7 @@ import pytest
 import trio
 from subject import Project, Subject, until
 
+from beacon.accounts.snippets import script_tag
 from tests.browser.running import in_browser
 
 SPOOLED = "event_name, url, path, referrer, properties, session_id, anon_id, user_id"
@@ -48,6 +49,12 @@ async def test_a_page_view_is_stored_when_a_page_is_loaded(
     assert (row["referrer"], row["utm_source"]) == (referrer, "news")
     assert [UUID(row[name]).version for name in ("id", "session_id", "anon_id")] == [7, 7, 7]
     assert (found["cookies"], found["document"], found["complaints"]) == ([], "", [])
+
+
+async def test_the_tag_that_beacon_gives_works_as_it_is(shared: Subject, project: Project) -> None:
+    tag = script_tag(f"http://127.0.0.1:{shared.port}", project.key)
+    await visit(shared, project, "load", path="/", tag=tag)
+    assert await names(shared, project) == ["page_view"]
 
 
 async def test_routes_of_an_application_are_page_views(shared: Subject, project: Project) -> None:

@@ -21,7 +21,7 @@ const common = {
   sourcemap: true,
   sourcesContent: true,
   write: false,
-  outdir: dist,
+  outdir: 'dist', // for the source maps
   tsconfigRaw: {}, // else 'use strict', which takes room
 };
 
