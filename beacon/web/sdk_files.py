@@ -36,11 +36,12 @@ _POLICY = "default-src 'none'; script-src 'self'; connect-src *; frame-ancestors
 
 
 class SdkFile(NamedTuple):
-    """`encoded`: the same by name of its encoding, "" for as it is. `hash` of a source map is that
-    of its script."""
+    """`encoded`: the same by name of its encoding, "" for as it is. `hash` stands in its hashed
+    name: of a source map it is that of its script."""
 
     content_type: str
     hash: str
+    etag: str
     encoded: Mapping[str, bytes]
     source_map: str | None
 
@@ -62,10 +63,15 @@ def _read(path: Path) -> SdkFile:
     source_map = path.with_name(f"{path.name}.map")
     return SdkFile(
         _TYPES[path.suffix],
-        sha256(script.read_bytes()).hexdigest()[:_HASH_CHARACTERS],
+        _hash(script.read_bytes()),
+        _hash(encoded[""]),
         encoded,
         source_map.name if source_map.is_file() else None,
     )
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()[:_HASH_CHARACTERS]
 
 
 def sdk_blueprint(files: Mapping[str, SdkFile]) -> Blueprint:
@@ -111,7 +117,7 @@ async def _answer(file: SdkFile, cache_control: str, source_map: str | None) -> 
         response.headers["SourceMap"] = source_map
     response.headers["Cache-Control"] = cache_control
     response.headers["Content-Security-Policy"] = _POLICY
-    response.set_etag(f"{sha256(file.encoded['']).hexdigest()[:_HASH_CHARACTERS]}{encoding}")
+    response.set_etag(file.etag + encoding)
     _open_to_all(response)
     await response.make_conditional(request)
     return response

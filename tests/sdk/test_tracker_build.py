@@ -32,6 +32,13 @@ def test_what_is_committed_is_what_the_sources_make(rebuilt: Path, name: str) ->
     assert (DIST / name).read_bytes() == (rebuilt / name).read_bytes(), stale
 
 
+def test_its_units_pass() -> None:
+    install(SDK)
+    command = [node(), "node_modules/vitest/vitest.mjs", "run", "test/tracker"]
+    done = subprocess.run(command, cwd=SDK, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_tracker_is_at_most_two_kilobytes() -> None:
     command = ["gzip", "-9c", str(DIST / "tracker.min.js")]
     done = subprocess.run(command, capture_output=True, check=True)

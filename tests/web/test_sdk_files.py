@@ -152,7 +152,8 @@ def test_a_folder_without_compressed_files_is_served_as_it_is(tmp_path: Path) ->
     (tmp_path / "a.d.ts").touch()
     found = read_sdk_files(tmp_path)
     file_hash = sha256(b"1").hexdigest()[:12]
-    assert found == {"a.js": SdkFile("text/javascript; charset=utf-8", file_hash, {"": b"1"}, None)}
+    kind = "text/javascript; charset=utf-8"
+    assert found == {"a.js": SdkFile(kind, file_hash, file_hash, {"": b"1"}, None)}
 
 
 def test_the_tracker_loads_the_captures_of_its_own_build() -> None:
