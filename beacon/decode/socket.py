@@ -39,14 +39,19 @@ class Messages(Struct, frozen=True):
     batch: bool
 
 
-class _Event(Struct, tag="event", tag_field="type", gc=False):
+class EventFields(Struct, gc=False):
     event: Name
     props: dict[str, Any] | None = None
     ts: Time | None = None
     user_id: Identity | None = field(name="userId", default=None)
     id: Id | None = None
     session: Session | None = None
+    anon: Identity | None = None
     seq: int | None = None
+
+
+class _Event(EventFields, tag="event", tag_field="type", gc=False):
+    pass
 
 
 @final
@@ -56,6 +61,7 @@ class _Identify(Struct, tag="identify", tag_field="type", gc=False):
     ts: Time | None = None
     id: Id | None = None
     session: Session | None = None
+    anon: Identity | None = None
     seq: int | None = None
 
 
@@ -132,6 +138,10 @@ def _draft_of_text(text: str, project_id: bytes) -> Draft:
 def _draft(message: _Event | _Identify, project_id: bytes) -> Draft:
     if type(message) is _Identify:
         return _identify(message, project_id)
+    return event_draft(message, project_id)
+
+
+def event_draft(message: EventFields, project_id: bytes) -> Draft:
     name = message.event
     known = message.props
     if known is None:
@@ -147,7 +157,7 @@ def _draft(message: _Event | _Identify, project_id: bytes) -> Draft:
         id_bytes(message.id, project_id),
         microseconds(message.ts, "$.ts"),
         session_bytes(message.session, project_id),
-        None,
+        identity(message.anon, "$.anon"),
         user_id,
         url,
         referrer,
@@ -165,5 +175,6 @@ def _identify(message: _Identify, project_id: bytes) -> Draft:
         id=id_bytes(message.id, project_id),
         timestamp=microseconds(message.ts, "$.ts"),
         session_id=session_bytes(message.session, project_id),
+        anon_id=identity(message.anon, "$.anon"),
         user_id=user_id,
     )

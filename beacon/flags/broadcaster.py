@@ -49,12 +49,18 @@ class Client:
                  "edition")  # fmt: skip
 
     def __init__(
-        self, room: Room, anon_id: str, attributes: Callable[[], Context], push: Push
+        self,
+        room: Room,
+        anon_id: str,
+        attributes: Callable[[], Context],
+        push: Push,
+        user_id: str | None,
+        traits: dict[str, Any],
     ) -> None:
         self._room = room
         self._anon_id = anon_id
-        self._user_id: str | None = None
-        self._traits = b""
+        self._user_id = user_id
+        self._traits = _packed(traits)
         self._attributes = attributes
         self._push = push
         self.answers: Answers = ()
@@ -178,6 +184,8 @@ class Broadcaster:
         environment: str,
         *,
         anon_id: str,
+        user_id: str | None = None,
+        traits: dict[str, Any] | None = None,
         attributes: Callable[[], Context],
         push: Push,
     ) -> Client:
@@ -186,7 +194,7 @@ class Broadcaster:
         room = self._rooms.get(key)
         if room is None:
             room = self._rooms[key] = Room(self._rooms, key)
-        client = Client(room, anon_id, attributes, push)
+        client = Client(room, anon_id, attributes, push, user_id, traits or {})
         first = not room.clients
         room.add(client, lambda: self._store.of(project_id, environment).rules)
         if first and room.due_at() is not None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from beacon.decode.delivery import Delivery, Hello, decode_delivery
 from beacon.decode.socket import Messages, Ping, decode_message
 from beacon.door.frames import text_frame
 from beacon.enrich.enricher import Sender
@@ -35,7 +36,10 @@ MAX_PING_CHARACTERS = 64
 
 
 class Conversation:
-    """`push` takes a frame and never waits; `refuse` asks for an end with 1013."""
+    """`push` takes a frame and never waits; `refuse` asks for an end with 1013.
+
+    Who connects without `anon_id` says who it is in a hello, and is greeted by that.
+    """
 
     __slots__ = (
         "_allowance",
@@ -43,11 +47,13 @@ class Conversation:
         "_drafts",
         "_environment",
         "_flags",
+        "_hello",
         "_ingest",
         "_last_seq",
         "_push",
         "_refuse",
         "_refused",
+        "_says_hello",
         "_sender",
         "_session_id",
         "_unacked",
@@ -62,8 +68,8 @@ class Conversation:
         sender: Sender,
         *,
         environment: str,
-        session_id: bytes,
-        anon_id: str,
+        session_id: bytes | None = None,
+        anon_id: str | None = None,
         push: Callable[[bytes], None],
         refuse: Callable[[BeaconError], None],
     ) -> None:
@@ -71,8 +77,10 @@ class Conversation:
         self._sender = sender
         self._session_id = session_id
         self._anon_id = anon_id
+        self._says_hello = anon_id is None
         self._user_id: str | None = None
         self._environment = environment
+        self._hello: Hello | None = None
         self._flags: Client | None = None
         self._push = push
         self._refuse = refuse
@@ -87,12 +95,16 @@ class Conversation:
         self.project = project
         self._allowance = self._ingest.limits.of(project, None, self._sender.client)
 
-    def greet(self) -> None:
+    def greet(self, user_id: str | None = None, traits: dict[str, Any] | None = None) -> None:
         """What a client is told when it has connected, and whenever that changes: its flags."""
+        if self._anon_id is None:
+            return
         self._flags = self._ingest.broadcaster.join(
             self.project.id,
             self._environment,
             anon_id=self._anon_id,
+            user_id=user_id,
+            traits=traits,
             attributes=self._attributes,
             push=self._push,
         )
@@ -170,18 +182,50 @@ class Conversation:
         """The message's seq, where it has one."""
         self._ingest.counts.messages += 1
         try:
-            heard = decode_message(message, self.project.id)
+            heard = self._decode(message)
             if isinstance(heard, Ping):
-                self._say({"type": "pong", "now": time.time_ns() // 1_000_000})
+                self._say_time()
                 return None
-            self._check_seq(heard.seq)
+            if isinstance(heard, Messages):
+                self._check_seq(heard.seq)
         except BeaconError as error:
             self._charge(1)
             seq = error.seq
             self._say_error(error.code, error.for_clients, seq)
             return seq if seq is not None and self._is_next(seq) else None
+        if isinstance(heard, Delivery):
+            return self._take_delivery(heard)
         self._add(heard)
         return heard.seq
+
+    def _decode(self, message: bytes | str) -> Ping | Messages | Delivery:
+        if self._says_hello and message[:1] in ("[", b"["):
+            return decode_delivery(message, self.project.id)
+        return decode_message(message, self.project.id)
+
+    def _take_delivery(self, delivery: Delivery) -> int:
+        """Its events say themselves whose they are, and may have been sent before: an ack stands
+        for all that came until then."""
+        self._meet(delivery.hello)
+        self._last_seq = max(self._last_seq, delivery.seq)
+        self._say_refusals(delivery.decoded, delivery.seq, indexed=True)
+        self._drafts += delivery.decoded.drafts
+        return self._last_seq
+
+    def _meet(self, hello: Hello) -> None:
+        """Who it is, where that is not known yet or has changed: then it is told its flags."""
+        before, self._hello = self._hello, hello
+        if before == hello:
+            return
+        self._append()
+        self._session_id = hello.session_id
+        if before is None:
+            self._say_time()
+        elif before.is_as(hello):
+            return
+        self.leave()
+        self._anon_id = hello.anon_id
+        self.greet(hello.user_id, hello.traits)
 
     def _charge(self, events: int) -> None:
         if self._allowance is not None:
@@ -203,14 +247,17 @@ class Conversation:
             raise error
 
     def _add(self, heard: Messages) -> None:
-        self._charge(len(heard.decoded.drafts) + len(heard.decoded.refusals))
-        for refusal in heard.decoded.refusals:
-            index = refusal.index if heard.batch else None
-            self._say_error(refusal.code, refusal.message, heard.seq, index)
+        self._say_refusals(heard.decoded, heard.seq, indexed=heard.batch)
         for draft in heard.decoded.drafts:
             self._drafts.append(draft)
             if draft.name == IDENTIFY and draft.user_id is not None:
                 self._identify(draft.user_id, draft.known.get("traits") or {})
+
+    def _say_refusals(self, decoded: Decoded, seq: int | None, *, indexed: bool) -> None:
+        self._charge(len(decoded.drafts) + len(decoded.refusals))
+        for refusal in decoded.refusals:
+            index = refusal.index if indexed else None
+            self._say_error(refusal.code, refusal.message, seq, index)
 
     def _identify(self, user_id: str, traits: dict[str, Any]) -> None:
         if user_id != self._user_id:
@@ -278,6 +325,9 @@ class Conversation:
 
     def _ack(self, seq: int) -> None:
         self._push(text_frame(b'{"type":"ack","seq":%d}' % seq))
+
+    def _say_time(self) -> None:
+        self._say({"type": "pong", "now": time.time_ns() // 1_000_000})
 
     def _say_error(
         self, code: str, message: str, seq: int | None, index: int | None = None

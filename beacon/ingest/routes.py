@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from uuid import UUID
 
 from beacon.decode import glimpse, pulsekit, tracker
-from beacon.door.lanes import Taken
+from beacon.door.lanes import SOCKET_PATH, Taken
 from beacon.errors import MethodNotAllowed
 from beacon.events import MAX_BATCH_EVENTS, Batch, Decoded, Refusal, Request, Response
-from beacon.ingest import ofrep, posthog, posthog_flags
+from beacon.ingest import exchange, ofrep, posthog, posthog_flags
 from beacon.ingest.delivery import (
     admit,
     append,
@@ -121,6 +121,7 @@ ROUTES: dict[str, Route] = {
     "/api/v1/events": Route(_take_pulsekit),
     "/api/v1/events/batch": Route(_take_pulsekit_batch),
     "/event": Route(_take_glimpse),
+    SOCKET_PATH: Route(exchange.take),
     **dict.fromkeys(posthog.CAPTURE_PATHS, _POSTHOG),
     posthog.CONFIG_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),
     posthog.CONFIG_SCRIPT_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import trio
 
-from beacon.door.lanes import Taken
+from beacon.door.lanes import SOCKET_PATH, Taken
 from beacon.enrich.enricher import Enricher, Sender
 from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
 from beacon.events import Batch, Decoded, Request, Response
@@ -93,8 +93,11 @@ class Ingest:
     # --- HTTP ----------------------------------------------------------------------------
 
     def serves(self, method: str, path: str) -> bool:
-        """Whether the path is an ingest route, whatever the method."""
-        return routes.route_of(path) is not None
+        """Whether the path is an ingest route, whatever the method. That of the WebSocket is one
+        for what is posted: who gets it without an upgrade is told so by the web."""
+        return routes.route_of(path) is not None and (
+            path != SOCKET_PATH or method in ("POST", "OPTIONS")
+        )
 
     async def take(self, request: Request) -> Taken:
         """Decode, enrich and queue. Bad input is answered, never raised."""

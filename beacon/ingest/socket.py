@@ -110,11 +110,15 @@ class Connection(WebSocketConnection):
     async def _welcome(self, event: Request) -> None:
         query = parse_qs(urlsplit(event.target).query)
         headers = {name.lower(): value for name, value in event.extra_headers}
-        self._reference = normalised_reference(_required(query, "project"))
+        says_hello = "hello" in query
+        self._reference = normalised_reference(
+            query["hello"][0] if says_hello else _required(query, "project")
+        )
         self._origin = _header(headers, b"origin") or None
         directory = self._ingest.directory
         project, environment = await directory.resolve_environment(self._reference)
-        session_id, anon_id = _session(query), _anon(query)
+        session_id = None if says_hello else _session(query)
+        anon_id = None if says_hello else _anon(query)
         self._ingest.permit_origin(project, self._origin)
         sender = Sender(
             self._client, _header(headers, b"user-agent"), _header(headers, b"accept-language")

@@ -190,6 +190,40 @@ class Success(msgspec.Struct):
     success: Literal[True]
 
 
+class Delivered(msgspec.Struct, rename="camel"):
+    """The first says who the visitor is (`anon`, `session`, `who`), all others are events."""
+
+    anon: Identity | None = None
+    session: Session | None = None
+    who: Annotated[
+        dict[str, Any] | None, Meta(description="`user_id` and `traits` of the last `$identify`.")
+    ] = None
+    event: Name | None = None
+    props: dict[str, Any] | None = None
+    ts: Time | None = None
+    id: Annotated[Id | None, Meta(description="The same on every resend; best a UUIDv7.")] = None
+    user_id: Identity | None = None
+    seq: int | None = None
+
+
+class Said(msgspec.Struct):
+    """A message of the WebSocket: `flags`, `ack`, `pong` or `error`. With `stop` nothing more
+    is taken from this page."""
+
+    type: str
+    flags: dict[str, Any] | None = None
+    seq: int | None = None
+    now: int | None = None
+    index: int | None = None
+    code: str | None = None
+    message: str | None = None
+    stop: bool | None = None
+
+
+class Greeting(msgspec.Struct):
+    hello: Annotated[str, Meta(description="The project's id or public key.")]
+
+
 _BODY_ERRORS = (
     BadRequest,
     InvalidJson,
@@ -343,6 +377,29 @@ OPERATIONS = (
         body_types=_TYPES,
         answer=Success,
         errors=(*_BODY_ERRORS, OriginRefused, ProjectNotFound),
+    ),
+    Operation(
+        method="POST",
+        path="/ws",
+        id="exchange",
+        summary="Say one message of the WebSocket over HTTP",
+        description="For pages that WebSockets are kept from: the answer is all that is said to "
+        "the message, once its events are on disk. docs/protocol.md says all of it.",
+        tag="ingest",
+        callers="Anybody who knows a project, from an allowed origin.",
+        query=Greeting,
+        body=list[Delivered],
+        body_types=_TYPES,
+        answer=list[Said],
+        answers=tuple(
+            (status, says, "application/json", list[Said])
+            for status, says in (
+                (400, "It is no such request."),
+                (403, "The page's origin is not allowed."),
+                (404, "There is no such project."),
+            )
+        ),
+        errors=(TooLarge, RateLimited, Unavailable, SpoolFull, ClockWrong),
     ),
     *POSTHOG_CAPTURES,
     *POSTHOG_CONFIGS,

@@ -1,1 +1,1 @@
-//# sourceMappingURL=react.js.map
+'use client';import{createElement as r,Fragment as o,useEffect as m,useSyncExternalStore as t}from"react";import{init as e,isEnabled as i,onChange as p,track as a,variant as c}from"./beacon.js";import{follow as f}from"./routes.js";var l=({children:m,...t})=>(e(t),r(o,null,m)),n=()=>m(f,[]),s=(r,o=!1)=>t(p,()=>i(r,o),()=>o),j=r=>t(p,()=>c(r),()=>{}),u=()=>a;export{l as BeaconProvider,s as useFlag,n as usePageView,u as useTrack,j as useVariant};

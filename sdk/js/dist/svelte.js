@@ -1,1 +1,1 @@
-//# sourceMappingURL=svelte.js.map
+import{readable as o}from"svelte/store";import{isEnabled as r,onChange as t,variant as e}from"./beacon.js";import{follow as m}from"./routes.js";var s=(e,m=!1)=>o(r(e,m),o=>t(()=>o(r(e,m)))),p=r=>o(e(r),o=>t(()=>o(e(r)))),f=m;export{s as flag,f as pageViews,p as variantOf};

@@ -1,1 +1,1 @@
-//# sourceMappingURL=vue.js.map
+import{onMounted as r,onScopeDispose as o,onUnmounted as t,readonly as e,shallowRef as m}from"vue";import{init as l,isEnabled as a,onChange as i,variant as p}from"./beacon.js";import{follow as s}from"./routes.js";var u={install:(r,o)=>l(o)},f=r=>{let t=m(r());return o(i(()=>{t.value=r()})),e(t)},n=(r,o=!1)=>f(()=>a(r,o)),v=r=>f(()=>p(r)),j=()=>{let o;r(()=>o=s()),t(()=>o?.())};export{u as beacon,n as useFlag,j as usePageView,v as useVariant};

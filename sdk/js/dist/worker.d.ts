@@ -1,1 +1,2 @@
-export {};
+import type { Port } from './messages';
+export declare const serve: (port: Port) => void;

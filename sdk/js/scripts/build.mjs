@@ -1,19 +1,27 @@
 // src/*.ts to dist/*.js, each minified by itself: modules find each other as files of dist.
 //
-// `node scripts/build.mjs [folder]`: the folder is dist, unless a test wants to compare.
+// `node scripts/build.mjs [folder]`: the folder is dist, unless a test wants to compare. The files
+// do not name their source maps, which lie beside them: the server does, in a header.
 
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
+import { minify } from 'terser';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = process.argv[2] ?? `${root}dist`;
-const modules = ['beacon', 'worker', 'flags', 'react', 'svelte', 'vue'];
-
-if (!process.argv[2]) for (const name of readdirSync(root).includes('dist') ? readdirSync(dist) : []) {
-  if (modules.includes(name.split('.')[0])) rmSync(`${dist}/${name}`);
-}
+export const modules = ['beacon', 'worker', 'inline', 'flags', 'routes', 'react', 'svelte', 'vue'];
+export const minification = {
+  ecma: 2020,
+  module: true,
+  compress: {
+    keep_fargs: false,
+    passes: 4,
+    pure_getters: true,
+    unsafe: true,
+    unsafe_arrows: true,
+  },
+  format: { preserve_annotations: true },
+};
 
 const siblings = {
   name: 'siblings',
@@ -24,17 +32,38 @@ const siblings = {
   },
 };
 
-await build({
-  absWorkingDir: root,
-  entryPoints: modules.map((name) => `src/${name}.ts`),
-  outdir: dist,
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  minify: true,
-  sourcemap: true,
-  sourcesContent: true,
-  legalComments: 'none',
-  external: ['react', 'svelte', 'vue'],
-  plugins: [siblings],
-});
+async function main() {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const dist = process.argv[2] ?? `${root}dist`;
+  for (const name of modules)
+    for (const end of ['js', 'js.map', 'd.ts']) rmSync(`${dist}/${name}.${end}`, { force: true });
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: modules.map((name) => `src/${name}.ts`),
+    outdir: dist,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    sourcemap: 'external',
+    sourcesContent: true,
+    tsconfigRaw: {},
+    minifySyntax: true, // makes let of const
+    external: ['react', 'svelte', 'svelte/*', 'vue'],
+    plugins: [siblings],
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    if (path.endsWith('.map')) continue;
+    const name = path.split('/').at(-1);
+    const map = outputFiles.find((each) => each.path === `${path}.map`).text;
+    const small = await minify(text, {
+      ...minification,
+      sourceMap: { content: map, filename: name },
+    });
+    const directive = name === 'react.js' ? "'use client';" : '';
+    writeFileSync(`${dist}/${name}`, directive + small.code);
+    writeFileSync(`${dist}/${name}.map`, small.map);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

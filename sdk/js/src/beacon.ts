@@ -1,120 +1,226 @@
-// The page's side: what is tracked gets its id and time here, and goes to the worker.
+// The page's side: an event gets its id and its time here, once, and goes to the worker.
 //
-// A message is kept here until the worker has it on disk. What is left when the page goes away
-// is put into localStorage, and sent by whichever page starts next.
+// A worker dies with its page, before it has heard all that it was told. So each event stands in
+// localStorage, which is synchronous, until the worker has it on its own disk; what a page has
+// left there is handed over by the page that starts next.
 
-import type { Event, Flags, Made, Props, Told } from './messages';
+import type { Event, Flags, Json, Message, Port, Props, Told } from './messages';
 
-export type { Event, Flags, Props };
+export type { Event, Flags, Json, Props, Told };
 
 export interface Options {
   /** Where Beacon is, such as https://beacon.example.com */
   url: string;
   /** The project's public key (proj_...), or its id. */
   projectId: string;
-  /** Properties of every event. */
-  props?: Props;
-  /** May change an event, or drop it by returning nothing. */
-  beforeSend?: (event: Event) => Event | null | undefined | false;
-  /** Is told all that the worker says: `debug: console.log`. */
-  debug?: (what: unknown) => void;
-  /** The worker, or where it is, if a bundler cannot find it. */
-  worker?: string | URL | Worker;
+  /** Makes the worker, where a bundler does not find it. */
+  worker?: () => Worker;
 }
 
-interface Memory {
-  flags: Flags;
-  offset: number;
-  optedOut?: boolean | undefined;
-}
+const MAX_WAITING = 5e3;
+const MAX_CHARACTERS = 2e4;
 
-type Port = Pick<Worker, 'postMessage' | 'onmessage'>;
-
-const MAX_WAITING = 999;
-const MAX_CHARACTERS = 65e3;
-
-/** @internal What is remembered from page to page. */
-export let memory: Memory = { flags: {}, offset: 0 };
-/** @internal */
-export const listeners = new Set<() => void>();
-
-let options: Options | undefined;
+/** From `init` on localStorage, of which ours is what begins with the key. */
+let disk: Record<string, string | number> = {};
+/** Alone: the clock's offset; + 0: opted out; + 1: flags; + {...}: an event. */
 let key = '';
+let waiting = 0;
+let flags: Flags = {};
 let port: Port | undefined;
-let waiting: [Event, number][] = [];
-let pending: string[] = [];
-let flushed: (() => void)[] = [];
+let options: Options;
+let callbacks: (() => void)[] = [];
 
-const remember = () => {
+let post = (message: Message) => {
   try {
-    localStorage[key] = JSON.stringify(memory);
-  } catch {}
-  listeners.forEach((listener) => listener());
-};
-
-const make = (event: Event, now: number): string => {
-  const hex = '0' + now.toString(16);
-  const id =
-    hex.slice(0, 8) +
-    '-' +
-    hex.slice(8) +
-    '-7xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => ((Math.random() * 16) | 0).toString(16));
-  return JSON.stringify({ ...event, id, ts: now } satisfies Made);
-};
-
-const post = (event: Event, now = Date.now() + memory.offset) => {
-  const text = make(event, now);
-  if (text.length < MAX_CHARACTERS && !pending[MAX_WAITING]) {
-    pending.push(text);
-    port?.postMessage(text);
-  }
-};
-
-const send = (event: Event, now = Date.now()) => {
-  try {
-    if (!options) waiting[MAX_WAITING] || waiting.push([event, now]);
-    else if (!memory.optedOut) {
-      const kept = options.beforeSend ? options.beforeSend(event) : event;
-      kept && post(kept, now + memory.offset);
+    const ts = Date.now() + (+disk[key]! || 0);
+    const digits = Math.random().toFixed(18);
+    const id = '0' + ts.toString(16) + 7 + digits.slice(2, 5) + 8 + digits.slice(5);
+    const text = window.JSON.stringify({ id, ts, ...message }); // no window: on a server
+    if (text.length < MAX_CHARACTERS && waiting < MAX_WAITING && !disk[key + 0]) {
+      waiting++;
+      port?.postMessage(text);
+      disk[key + text] = '';
     }
   } catch {}
 };
 
-export const init = (given: Options): void => {
-  options ??= given;
+const address = () => options.url + '/ws?hello=' + key;
+
+let attach = (to: Port) => {
+  port = to;
+  to.onmessage = ({ data }) => {
+    try {
+      const text = JSON.stringify(data.flags);
+      delete disk[key + data]; // a text, which is on the worker's disk now
+      if (data.length) waiting--;
+      if (data > 0) track('$dropped', { count: data });
+      if (data.now) disk[key] = data.now;
+      if (data.stop) {
+        console.warn(data.message);
+        to.terminate();
+      }
+      if (text && text != disk[key + 1]) {
+        flags = data.flags;
+        disk[key + 1] = text;
+        callbacks.map((callback) => callback());
+      }
+    } catch {}
+  };
+  to.postMessage(address());
+  Object.keys(disk)
+    .sort()
+    .map((name) => name.startsWith(key + '{') && to.postMessage(name.slice(key.length)));
 };
 
-export const track = (event: string, props?: Props): void =>
-  send({ event, props: { ...options?.props, ...props } });
+const start = () => {
+  new Promise((_, fail) => {
+    const worker =
+      options.worker?.() ||
+      new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    worker.onerror = fail;
+    attach(worker);
+  })
+    .catch(() => import('./inline').then((inline) => attach(inline.port)))
+    .catch(() => {});
+  post({});
+};
 
-export const page = (props?: Props): void =>
-  track('$page', { url: location.href, ref: document.referrer, ...props });
+/** Begins, once for a page. */
+export const init = (given: Options): void => {
+  try {
+    const early = disk;
+    if (key) return;
+    disk = window.localStorage;
+    options = given;
+    key = options.projectId;
+    flags = JSON.parse((disk[key + 1] as string) || '{}');
+    if (disk[key + 0]) return;
+    for (const text in early) disk[key + text] = '';
+    start();
+  } catch {}
+};
+
+export const track = (event: string, props?: Props): void => post({ event, props });
+
+export const page = (): void => {
+  try {
+    track('$page', { url: location.href, ref: document.referrer });
+  } catch {}
+};
 
 export const identify = (userId: string, traits?: Props): void =>
-  send({ event: '$identify', props: { user_id: userId, traits } });
+  track('$identify', { user_id: userId, traits });
 
-export const reset = (): void => {
-  post({ event: '$reset' });
-  memory.flags = {};
-  remember();
+/** What a flag was told to be last: on the visit before, until the server has spoken. */
+export const variant = (flag: string): Json => flags[flag];
+
+export const isEnabled = (flag: string, fallback?: boolean): boolean =>
+  !!(flags[flag] ?? fallback);
+
+/** Calls back after every change of flags; what it returns ends that. */
+export const onChange = (callback: () => void): (() => void) => {
+  callbacks.push(callback);
+  return () => {
+    callbacks = callbacks.filter((each) => each != callback);
+  };
 };
 
+// --- what is left out of bundles that do not ask for it ------------------------------------------
+
+/** A new visitor from now on, whose flags are not known yet. */
+export const reset = (): void => {
+  post({ op: 1 });
+  port?.onmessage?.(new MessageEvent('message', { data: { flags: {} } }));
+};
+
+const listen = (to: Port | undefined, listener: (told: any) => void) =>
+  to?.addEventListener('message', ({ data }) => listener(data));
+
+/** To what is said from now on, wherever the worker's work is done. */
+const heard = (listener: (told: any) => void) => {
+  const before = attach;
+  attach = (to) => {
+    before(to);
+    listen(to, listener);
+  };
+  listen(port, listener);
+};
+
+/** Tells all that the worker and the server say, as in `debug(console.log)`. */
+export const debug = (listener: (said: string | number | Told) => void): void => heard(listener);
+
+let flushing: [mark: string, resolve: () => void, kept?: boolean][] | undefined;
+
+/** Resolves when all that was tracked until now is acknowledged, however long that takes. */
+export const flush = (): Promise<void> =>
+  new Promise((resolve) => {
+    const mark = Math.random();
+    if (!flushing) {
+      flushing = [];
+      heard((told) => {
+        flushing = flushing!.filter((each) => {
+          if (typeof told == 'string' && told.includes(each[0])) each[2] = true;
+          return told !== '' || !each[2] || each[1]();
+        });
+      });
+    }
+    flushing.push([`"flush":${mark}`, resolve]);
+    post({ flush: mark });
+  });
+
+let common: Props | undefined;
+let filter: ((event: Event) => Event | null | undefined | false) | undefined;
+
+const refine = () => {
+  if (common || filter) return;
+  const next = post;
+  post = (message) => {
+    try {
+      if (message.event && message.event != '$identify')
+        message = { ...message, props: { ...common, ...message.props } };
+      const sent = message.event && filter ? filter(message as Event) : message;
+      if (sent) next(sent);
+    } catch {}
+  };
+};
+
+/** Properties of every event from now on, besides its own. */
+export const setProps = (props: Props): void => {
+  refine();
+  common = { ...common, ...props };
+};
+
+/** May change an event before it is kept, or drop it by returning nothing. */
+export const beforeSend = (change: (event: Event) => Event | null | undefined | false): void => {
+  refine();
+  filter = change;
+};
+
+const forget = () => {
+  for (const name of Object.keys(disk)) name.startsWith(key + '{') && delete disk[name];
+  waiting = 0;
+};
+
+/** Nothing is sent or kept any more, on later pages neither; what was not sent is thrown away. */
 export const optOut = (): void => {
-  post({ event: '$clear' });
-  memory.optedOut = true;
-  remember();
+  try {
+    disk[key + 0] = 1;
+    port?.terminate();
+    port = undefined;
+    forget();
+    const opening = indexedDB.open(address());
+    opening.onupgradeneeded = () => opening.transaction!.abort();
+    opening.onsuccess = () => {
+      opening.result.transaction('s', 'readwrite').objectStore('s').clear();
+      opening.result.close();
+    };
+  } catch {}
 };
 
 export const optIn = (): void => {
-  memory.optedOut = false;
-  remember();
+  try {
+    forget();
+    delete disk[key + 0];
+    if (key && !port) start();
+  } catch {}
 };
-
-/** Resolves when all that was tracked is acknowledged. */
-export const flush = (): Promise<void> =>
-  new Promise((resolve) => {
-    flushed.push(resolve);
-    port?.postMessage('');
-  });
-
-export type { Told };

@@ -1,0 +1,121 @@
+"""Decodes what Beacon's SDKs say on their WebSocket: an array, who the visitor is, then events.
+
+One bad event never rejects its neighbours, and whatever can be read of a delivery has its number:
+the client keeps what is not acknowledged, and would send a delivery without one for ever.
+"""
+
+from __future__ import annotations
+
+from typing import Any, final
+
+import msgspec
+from msgspec import Struct, structs
+
+from beacon.decode.batch import decode_each, members
+from beacon.decode.fields import Identity, Session, identify_properties, identity
+from beacon.decode.ids import session_bytes
+from beacon.decode.socket import EventFields, event_draft
+from beacon.decode.text import UNREADABLE, read, repair, without_nul
+from beacon.errors import BeaconError, InvalidEvent
+from beacon.events import Decoded, Draft
+
+
+@final
+class Hello(Struct, frozen=True):
+    """Who the visitor is. `traits` are those of the last `$identify`, if there was one."""
+
+    session_id: bytes | None
+    anon_id: str | None
+    user_id: str | None
+    traits: dict[str, Any]
+
+    def is_as(self, other: Hello) -> bool:
+        """Whether both are of one visitor, of whom the same is known; the visit may be another."""
+        return structs.replace(self, session_id=other.session_id) == other
+
+
+@final
+class Delivery(Struct, frozen=True):
+    """`seq` is the greatest of its events', 0 without any. Refusals have an event's index."""
+
+    hello: Hello
+    seq: int
+    decoded: Decoded
+
+
+@final
+class _Hello(Struct):
+    session: Session | None = None
+    anon: Identity | None = None
+    who: dict[str, Any] | None = None
+
+
+class _Numbered(Struct):
+    seq: int | None = None
+
+
+_parts = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_hello = msgspec.json.Decoder(_Hello).decode
+_event = msgspec.json.Decoder(EventFields).decode
+_events = msgspec.json.Decoder(list[EventFields]).decode
+_numbered = msgspec.json.Decoder(_Numbered).decode
+
+
+def decode_delivery(data: bytes | str, project_id: bytes) -> Delivery:
+    """One text frame. Raises InvalidEvent, InvalidJson, TooLarge and BatchTooLarge for a
+    delivery that is bad as a whole, with its `seq` where that can be read.
+    """
+    raw = without_nul(data.encode(errors="surrogatepass") if isinstance(data, str) else data)
+    try:
+        first, *rest = _parts(raw)
+        hello = _hello(first)
+        events = _events(b"[%b]" % b",".join(map(bytes, rest)))
+    except (ValueError, *UNREADABLE):
+        return _decode_slowly(raw, project_id)
+    seq = max((event.seq or 0 for event in events), default=0)
+    try:
+        return Delivery(
+            _checked(hello, project_id),
+            seq,
+            decode_each(events, event_draft, project_id, "events"),
+        )
+    except BeaconError as error:
+        error.seq = seq
+        raise
+
+
+def _decode_slowly(raw: bytes, project_id: bytes) -> Delivery:
+    """The hello and each event by itself, its text repaired."""
+    parts = members(f'{{"events":{repair(raw)}}}', "events")
+    if parts is None or not parts.items:
+        raise InvalidEvent("$: expected array that begins with a hello")
+    first, *rest = parts.items
+    seq = max(map(_readable_seq, rest), default=0)
+    try:
+        hello = _checked(read(_hello, first.encode()), project_id)
+        return Delivery(hello, seq, decode_each(rest, _draft_of_text, project_id, "events"))
+    except BeaconError as error:
+        error.seq = seq
+        raise
+
+
+def _checked(hello: _Hello, project_id: bytes) -> Hello:
+    """A `who` that names nobody is none: its `$identify` is refused."""
+    session_id = session_bytes(hello.session, project_id)
+    anon_id = identity(hello.anon, "$[0].anon")
+    try:
+        known, user_id = identify_properties(hello.who or {}, None, "$[0].who")
+    except InvalidEvent:
+        return Hello(session_id, anon_id, None, {})
+    return Hello(session_id, anon_id, user_id, known["traits"])
+
+
+def _readable_seq(text: str) -> int:
+    try:
+        return _numbered(text.encode()).seq or 0
+    except UNREADABLE:
+        return 0
+
+
+def _draft_of_text(text: str, project_id: bytes) -> Draft:
+    return event_draft(read(_event, text.encode()), project_id)

@@ -1,0 +1,2 @@
+import type { Port } from './messages';
+export declare const port: Port;

@@ -1,0 +1,1 @@
+import{serve as e}from"./worker.js";var{port1:r,port2:o}=new MessageChannel;e(r);var t=Object.assign(o,{terminate:()=>o.close()});export{t as port};

@@ -1,0 +1,1 @@
+import{page as t}from"./beacon.js";var e,o=0,a=!1,r=()=>{let a=location.pathname+location.search;a!=e&&(e=o?a:void 0,o&&t())},i=()=>(a||(()=>{a=!0;for(let t of["pushState","replaceState"]){let e=history[t];history[t]=(...t)=>{e.apply(history,t),queueMicrotask(r)}}addEventListener("popstate",r)})(),o++,r(),()=>{o--});export{i as follow};

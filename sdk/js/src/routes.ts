@@ -1,0 +1,36 @@
+// One page view a route (path and query), by whichever router and however often components mount.
+
+import { page } from './beacon';
+
+let followers = 0;
+let viewed: string | undefined;
+let watching = false;
+
+const look = () => {
+  const route = location.pathname + location.search;
+  if (route == viewed) return;
+  viewed = followers ? route : undefined;
+  if (followers) page();
+};
+
+const watch = () => {
+  watching = true;
+  for (const name of ['pushState', 'replaceState'] as const) {
+    const change = history[name];
+    history[name] = (...state) => {
+      change.apply(history, state);
+      queueMicrotask(look);
+    };
+  }
+  addEventListener('popstate', look);
+};
+
+/** Views the route that is there, unless it was already, and each other one until this is ended. */
+export const follow = (): (() => void) => {
+  watching || watch();
+  followers++;
+  look();
+  return () => {
+    followers--;
+  };
+};
