@@ -16,7 +16,8 @@ export async function inBrowser(script) {
   const args = [...asRoot, ...(argument.chromium ?? [])];
   const ignoreDefaultArgs = argument.without ?? [];
   const browser = await chromium.launch({ executablePath: CHROMIUM, args, ignoreDefaultArgs });
-  const page = await browser.newPage();
+  const context = await browser.newContext();
+  const page = await context.newPage();
   page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
   try {
     const found = await script(page, argument);

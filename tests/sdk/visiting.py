@@ -5,7 +5,6 @@ In: the Beacon and the project that its site sends to. Out: what the scenario re
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -47,6 +46,6 @@ async def numbered(beacon: Subject, project: Project) -> dict[str, list[int]]:
     """The numbers of a project's events as they are stored, by the events' names."""
     found: dict[str, list[int]] = {}
     for row in await beacon.events(project, "event_name, properties, timestamp, id"):
-        with contextlib.suppress(KeyError):
+        if "n" in row["properties"]:
             found.setdefault(row["event_name"], []).append(row["properties"]["n"])
     return {name: sorted(numbers) for name, numbers in found.items()}

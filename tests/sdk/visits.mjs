@@ -124,7 +124,7 @@ visit({
     await page.goto(`${site}/other`);
     await ready(page);
     await track(page, 'second', 5);
-    await page.goBack();
+    await page.goBack({ waitUntil: 'commit' }); // out of the cache it does not load
     await ready(page);
     const restored = await page.evaluate(() => window.mark ?? null);
     await track(page, 'third', 5);
