@@ -30,7 +30,7 @@ from beacon.flags.details import (
     flag_in,
     json_text,
 )
-from beacon.flags.faults import check_name
+from beacon.flags.faults import check_new_key
 from beacon.flags.model import ScheduleEntry
 from beacon.flags.moments import milliseconds
 from beacon.flags.saving import (
@@ -220,7 +220,7 @@ async def _insert_in(session: Session, project_id: UUID, new: NewFlag) -> None:
     if new.variants is UNSET and new.type != "boolean":
         raise InvalidField("variants", f"A flag of type {new.type} needs variants.")
     refuse_nul(msgspec.structs.asdict(new))
-    check_name("key", new.key)
+    check_new_key("key", new.key)
     refuse_large("variants", json_text(variants))
     columns = (json_text(variants), new.enabled, new.description, new.owner, new.tags, new.lifetime)
     flag_id = await session.fetch_value(

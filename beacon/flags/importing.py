@@ -16,7 +16,7 @@ import msgspec
 
 from beacon.accounts.audit import By
 from beacon.errors import Conflict, InvalidField, NotFound
-from beacon.flags.details import FlagChanges, FlagDetails, NewFlag, list_flags_in
+from beacon.flags.details import ANY_FLAG, FlagChanges, FlagDetails, NewFlag, list_flags_in
 from beacon.flags.flag_changes import MAX_FLAGS, change_flag_in, create_flag_in
 from beacon.flags.saving import begin_in, check_written, documents_in, version_in
 from beacon.flags.segments import (
@@ -104,7 +104,7 @@ async def _flags_in(
 ) -> Outcome:
     """Checked when all are there: they may need each other."""
     outcome = Outcome([], [], [])
-    there = await list_flags_in(session, project_id, archived=True, after=0, limit=MAX_FLAGS)
+    there = await list_flags_in(session, project_id, ANY_FLAG, after=0, limit=MAX_FLAGS)
     known = {each.key: each for each in there}
     touched: dict[str, list[str]] = {}
     for new in flags:

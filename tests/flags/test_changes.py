@@ -15,7 +15,14 @@ from beacon.accounts.audit import COMMAND_LINE, By
 from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound, Outdated
 from beacon.flags import environments, history, segments
 from beacon.flags import flag_changes as changes
-from beacon.flags.details import FlagChanges, NewFlag, SettingsChanges, flag_in, list_flags_in
+from beacon.flags.details import (
+    FlagChanges,
+    FlagFilter,
+    NewFlag,
+    SettingsChanges,
+    flag_in,
+    list_flags_in,
+)
 from beacon.flags.environments import EnvironmentChanges, NewEnvironment
 from beacon.flags.flag_changes import Changed
 from beacon.flags.history import Entry
@@ -117,7 +124,7 @@ async def test_a_flag_comes_back_as_it_was_given(run: Run) -> None:
     assert (made.flag.tags, made.flag.owner) == (["x"], "ann@example.com")
     assert made.flag.environments["staging"].default == Serve(variant="a")
     assert await run(flag_in, "beta") == made.flag
-    assert await run(list_flags_in, archived=False, after=0, limit=10) == [made.flag]
+    assert await run(list_flags_in, FlagFilter(), after=0, limit=10) == [made.flag]
 
 
 async def test_a_key_is_taken_once(run: Run) -> None:

@@ -130,30 +130,6 @@ async def test_a_bad_flag_is_refused_with_the_field(
 # --- read ------------------------------------------------------------------------------------
 
 
-async def test_the_list_comes_in_pages_and_by_tag_text_and_archive(
-    api: Api, ada: Headers, shop: Project
-) -> None:
-    await make(api, ada, shop, key="one", tags=["web"], description="The big one")
-    await make(api, ada, shop, key="two", name="Second", tags=["web", "ios"])
-    await make(api, ada, shop, key="three_%")
-    await api.call("DELETE", at(shop, "/one"), headers=ada)
-
-    async def keys(query: str) -> list[str]:
-        status, page = await api.call("GET", at(shop, query), headers=ada)
-        assert status == 200, page
-        return [flag["key"] for flag in page["items"]]
-
-    assert await keys("") == ["two", "three_%"]
-    assert await keys("?archived=include") == ["one", "two", "three_%"]
-    assert await keys("?archived=include&tag=web") == ["one", "two"]
-    assert await keys("?tag=ios") == ["two"]
-    assert await keys("?search=SECOND") == ["two"]
-    assert await keys("?search=%25") == ["three_%"]
-    assert await keys("?archived=include&search=big") == ["one"]
-    _, page = await api.call("GET", at(shop, "?limit=1"), headers=ada)
-    assert await keys(f"?cursor={page['next_cursor']}") == ["three_%"]
-
-
 async def test_a_read_that_is_known_already_is_not_sent_again(
     api: Api, ada: Headers, shop: Project
 ) -> None:

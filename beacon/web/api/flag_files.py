@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound
-from beacon.flags.details import FlagDetails, NewFlag, SettingsChanges, list_flags_in
+from beacon.flags.details import FlagDetails, FlagFilter, NewFlag, SettingsChanges, list_flags_in
 from beacon.flags.environments import environment_in
 from beacon.flags.flag_changes import MAX_FLAGS
 from beacon.flags.flagd import from_flagd, to_flagd
@@ -69,7 +69,7 @@ async def export_flags(parts: ApiParts, call: Call) -> dict[str, Any]:
     async def work(session: Session) -> tuple[list[FlagDetails], list[SegmentDetails]]:
         await environment_in(session, call.project_id, environment)
         return (
-            await list_flags_in(session, call.project_id, archived=False, after=0, limit=MAX_FLAGS),
+            await list_flags_in(session, call.project_id, FlagFilter(), after=0, limit=MAX_FLAGS),
             await list_segments_in(session, call.project_id, after=0, limit=MAX_SEGMENTS),
         )
 

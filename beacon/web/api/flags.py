@@ -19,6 +19,8 @@ from beacon.flags import flag_changes
 from beacon.flags.details import (
     FlagChanges,
     FlagDetails,
+    FlagFilter,
+    Lifetime,
     NewFlag,
     Settings,
     SettingsChanges,
@@ -26,19 +28,20 @@ from beacon.flags.details import (
     list_flags_in,
 )
 from beacon.flags.flag_changes import Changed
-from beacon.flags.model import Prerequisite, Rule, ScheduleEntry, Serve
+from beacon.flags.model import FlagType, Prerequisite, Rule, ScheduleEntry, Serve
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor
 from beacon.web.api.parts import ApiParts
 
 FlagId = Annotated[int, Meta(ge=0, lt=1 << 53)]
-RESERVED_KEYS = frozenset(("export", "import", "preview"))
-"""What stands at the place of a flag's key in the addresses of this API."""
 
 
 class FlagQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
+    """All that is given must hold."""
+
     archived: Annotated[
-        Literal["exclude", "include"], Meta(description="`include`: the archived ones too.")
+        Literal["exclude", "include", "only"],
+        Meta(description="`include`: the archived ones too."),
     ] = "exclude"
     tag: Annotated[str, Meta(max_length=100, description="With this tag.")] | None = None
     search: (
@@ -47,6 +50,9 @@ class FlagQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
         ]
         | None
     ) = None
+    owner: Annotated[str, Meta(max_length=200, description="Of this owner.")] | None = None
+    type: Annotated[FlagType, Meta(description="Of this type.")] | None = None
+    lifetime: Annotated[Lifetime, Meta(description="`temporary` or `permanent`.")] | None = None
 
 
 class ForgetQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,8 +81,6 @@ class WholeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 async def create_flag(parts: ApiParts, call: Call) -> Reply:
-    if call.body.key in RESERVED_KEYS:
-        raise InvalidField("key", f"key: {call.body.key!r} is an address of this API.")
     changed = await parts.database.run(
         lambda session: flag_changes.create_flag_in(session, call.project_id, call.body, call.by)
     )
@@ -85,19 +89,14 @@ async def create_flag(parts: ApiParts, call: Call) -> Reply:
 
 async def list_flags(parts: ApiParts, call: Call) -> Page[FlagDetails]:
     (after,) = read_cursor(call.query.cursor, tuple[FlagId]) or (0,)
-    query = call.query
+    wanted = msgspec.convert(call.query, FlagFilter, from_attributes=True)
+    limit = call.query.limit
     found = await parts.database.run(
         lambda session: list_flags_in(
-            session,
-            call.project_id,
-            archived=query.archived == "include",
-            after=after,
-            limit=query.limit + 1,
-            tag=query.tag,
-            search=query.search,
+            session, call.project_id, wanted, after=after, limit=limit + 1
         )
     )
-    return page_of(found, query.limit, lambda flag: (flag.id,))
+    return page_of(found, limit, lambda flag: (flag.id,))
 
 
 async def read_flag(parts: ApiParts, call: Call) -> Reply:
