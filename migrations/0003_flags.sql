@@ -121,19 +121,48 @@ CREATE TABLE flag_proposals (
     project_id  uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
     flag_id     bigint NOT NULL,
     change      jsonb NOT NULL CHECK (jsonb_typeof(change) = 'object'),
+    diff        jsonb NOT NULL CHECK (jsonb_typeof(diff) = 'array'),
     comment     text NOT NULL DEFAULT '' CHECK (length(comment) <= 5000),
     state       text NOT NULL DEFAULT 'open'
                 CHECK (state IN ('open', 'applied', 'rejected', 'withdrawn')),
     base_etag   text NOT NULL,
     proposed_by jsonb NOT NULL,
     decided_by  jsonb,
+    answer      text NOT NULL DEFAULT '' CHECK (length(answer) <= 5000),
     created_at  timestamptz NOT NULL DEFAULT now(),
     decided_at  timestamptz,
     FOREIGN KEY (flag_id, project_id) REFERENCES flags (id, project_id) ON DELETE CASCADE
 );
-CREATE INDEX flag_proposals_project ON flag_proposals (project_id, created_at DESC, id);
+CREATE INDEX flag_proposals_project ON flag_proposals (project_id, created_at DESC, id DESC);
 CREATE INDEX flag_proposals_flag ON flag_proposals (flag_id);
+COMMENT ON COLUMN flag_proposals.change IS 'as a PATCH of the flag has it';
+COMMENT ON COLUMN flag_proposals.diff IS
+    '[{"environment", "changes": [{"field", "before", "after"}]}], when proposed, then when applied';
+COMMENT ON COLUMN flag_proposals.answer IS 'what who decided has to say';
 COMMENT ON COLUMN flag_proposals.base_etag IS 'of the flag that the change was made from';
+
+-- --- who was told which variant ---------------------------------------------------------------
+
+ALTER TABLE projects ADD COLUMN flag_exposures text NOT NULL DEFAULT 'all'
+    CHECK (flag_exposures IN ('all', 'reported', 'off'));
+COMMENT ON COLUMN projects.flag_exposures IS
+    'which are counted: all, those that clients report, none';
+
+-- Written with the events that it comes from; no foreign key, as they have none.
+CREATE TABLE flag_exposures (
+    project_id  uuid NOT NULL,
+    environment text NOT NULL,
+    flag        text NOT NULL,
+    variant     text NOT NULL,
+    visitor     text NOT NULL,
+    anon_id     text NOT NULL,
+    user_id     text,
+    first_seen  timestamptz NOT NULL,
+    PRIMARY KEY (project_id, environment, flag, variant, visitor)
+);
+COMMENT ON COLUMN flag_exposures.visitor IS
+    'whose share of a split it is: the user, or who has none the anonymous id';
+COMMENT ON COLUMN flag_exposures.anon_id IS 'of the first time, as the user_id is';
 
 -- --- rows that come by themselves -------------------------------------------------------------
 
@@ -359,11 +388,12 @@ ORDER BY p.number, usual.place;
 DROP TRIGGER projects_environments ON projects;
 DROP TRIGGER projects_flags ON projects;
 DELETE FROM retired_public_keys WHERE environment_id IS NOT NULL;
+ALTER TABLE projects DROP COLUMN flag_exposures;
 ALTER TABLE retired_public_keys
     DROP COLUMN environment_id,
     DROP CONSTRAINT retired_public_keys_public_key_check,
     ADD CONSTRAINT retired_public_keys_public_key_check CHECK (public_key ~ '^proj_[0-9a-f]{32}$');
-DROP TABLE flag_proposals, flag_changes, flag_versions, segments, flag_environments, flags,
+DROP TABLE flag_exposures, flag_proposals, flag_changes, flag_versions, segments, flag_environments, flags,
     environments;
 DROP FUNCTION beacon_notify_flags_of_project, beacon_notify_truncated_flags, beacon_notify_flags,
     beacon_note_flags, beacon_history_of_settings, beacon_history_of_row, beacon_images_everywhere,
