@@ -44,6 +44,7 @@ from beacon.flags import store as flags_store
 from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.store import Store
 from beacon.flags.streams import FlagStreams
+from beacon.flags.usage import Usage
 from beacon.health import Rooms
 from beacon.ingest.service import Ingest
 from beacon.jobs.background import Runner
@@ -100,6 +101,7 @@ async def serve(settings: Settings) -> None:
         await directory.load_copy()
         flags = Store(database, settings.data_dir / flags_copy.FILE_NAME)
         await flags.load_copy()
+        usage = Usage()
         broadcaster = Broadcaster(flags)
         flags.subscribe(broadcaster.on_change)
         streams = FlagStreams(flags, directory)
@@ -112,6 +114,7 @@ async def serve(settings: Settings) -> None:
             spool,
             flags,
             broadcaster,
+            usage,
             clock_offset=lambda: writer.state.clock_offset,
             max_body_bytes=settings.max_body_bytes,
             max_message_bytes=settings.max_message_bytes,

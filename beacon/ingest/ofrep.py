@@ -83,7 +83,9 @@ async def take_all(ingest: Ingest, request: Request) -> Taken:
     flags = ingest.flags.of(grant.project.id, grant.environment)
     now = time.time_ns() // 1_000_000
     streams = ingest.ofrep.stream_of(grant.project, grant.environment, now // 1000)
-    answer = ingest.ofrep.answers.of_all(flags, context, now, streams)
+    found = flags.rules.evaluate_all(context, now)
+    ingest.usage.evaluated("ofrep", grant.project.id, grant.environment, found)
+    answer = ingest.ofrep.answers.of_all(flags, found, streams)
     etag = etag_of(body, answer)
     headers = (*_HEADERS, ("etag", etag), *limit_fields(allowance))
     if_none_match = request.headers.get("if-none-match")
@@ -105,8 +107,11 @@ async def take_one(ingest: Ingest, request: Request) -> Taken:
         return Taken(Response(context.status, context.body(key), _HEADERS), None)
     complete(ingest, request, grant, context)
     flags = ingest.flags.of(grant.project.id, grant.environment)
-    now = time.time_ns() // 1_000_000
-    status, answer = ingest.ofrep.answers.of_one(flags, key, context, now)
+    found = flags.rules.evaluate_some((key,), context, time.time_ns() // 1_000_000)
+    ingest.usage.evaluated("ofrep", grant.project.id, grant.environment, found)
+    if key not in found:
+        ingest.usage.not_found("ofrep")
+    status, answer = ingest.ofrep.answers.of_one(flags, key, found)
     return Taken(Response(status, answer, (*_HEADERS, *limit_fields(allowance))), None)
 
 

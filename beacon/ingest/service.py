@@ -36,6 +36,7 @@ from beacon.spool.spool import Group, Spool
 if TYPE_CHECKING:
     from beacon.door.stream import ClientStream
     from beacon.flags.store import Store
+    from beacon.flags.usage import Usage
 
 RELEASED = 1_790_000_000_000_000
 """September 2026 in microseconds: a clock before it cannot be right."""
@@ -67,6 +68,7 @@ class Ingest:
         spool: Spool,
         flags: Store,
         broadcaster: Broadcaster,
+        usage: Usage,
         *,
         clock_offset: Callable[[], float | None],
         max_body_bytes: int,
@@ -77,6 +79,7 @@ class Ingest:
         self.ofrep = Ofrep()
         self.posthog_flags = PosthogFlags()
         self.broadcaster = broadcaster
+        self.usage = usage
         self.key_use = KeyUse()
         self.limits = IngestLimits()
         self.evaluation_limits = IngestLimits(things="evaluations")

@@ -41,8 +41,18 @@ def read_flag(document: Mapping[str, Any]) -> Flag:
 
 
 def answer_of(flags: ProjectFlags, context: dict[str, Any], key: str = "flag") -> dict[str, Any]:
-    found: dict[str, Any] = orjson.loads(Answers().of_one(flags, key, context, NOW)[1])
+    found: dict[str, Any] = orjson.loads(one(flags, key, context)[1])
     return found
+
+
+def one(flags: ProjectFlags, key: str, context: dict[str, Any]) -> tuple[int, bytes]:
+    return Answers().of_one(flags, key, flags.rules.evaluate_some([key], context, NOW))
+
+
+def all_of(flags: ProjectFlags) -> dict[str, Any]:
+    found = flags.rules.evaluate_all({}, NOW)
+    answer: dict[str, Any] = orjson.loads(Answers().of_all(flags, found, b""))
+    return answer
 
 
 # --- one flag's answer -----------------------------------------------------------------------
@@ -87,8 +97,7 @@ def test_without_a_variant_the_value_is_left_out_so_that_the_codes_default_stand
 
 def test_an_error_is_of_the_flag_and_its_neighbours_are_answered() -> None:
     flags = flags_of({"key": "split", "default": SPLIT}, {"key": "plain"})
-    answer = orjson.loads(Answers().of_all(flags, {}, NOW, b""))
-    split, plain = answer["flags"]
+    split, plain = all_of(flags)["flags"]
     assert (split["key"], split["errorCode"]) == ("split", "TARGETING_KEY_MISSING")
     assert split["errorDetails"]
     assert "value" not in split
@@ -97,9 +106,8 @@ def test_an_error_is_of_the_flag_and_its_neighbours_are_answered() -> None:
 
 def test_one_flag_that_fails_is_400_and_an_unknown_one_404() -> None:
     flags = flags_of({"key": "split", "default": SPLIT})
-    answers = Answers()
-    assert answers.of_one(flags, "split", {}, NOW)[0] == 400
-    status, body = answers.of_one(flags, "none", {}, NOW)
+    assert one(flags, "split", {})[0] == 400
+    status, body = one(flags, "none", {})
     assert (status, orjson.loads(body)["errorCode"]) == (404, "FLAG_NOT_FOUND")
 
 
@@ -127,7 +135,7 @@ def test_a_piece_is_made_once_however_often_it_is_told() -> None:
 
 def test_flags_with_the_same_error_have_their_own_pieces() -> None:
     flags = flags_of({"key": "a", "default": SPLIT}, {"key": "b", "default": SPLIT})
-    found = orjson.loads(Answers().of_all(flags, {}, NOW, b""))["flags"]
+    found = all_of(flags)["flags"]
     assert [each["key"] for each in found] == ["a", "b"]
 
 

@@ -19,6 +19,7 @@ from beacon.errors import BeaconError
 from beacon.events import Batch, Event, Request
 from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.store import Store
+from beacon.flags.usage import Usage
 from beacon.ingest.conversation import Conversation
 from beacon.ingest.service import Ingest
 from beacon.postgres.database import Database
@@ -137,6 +138,7 @@ async def bench(database: Database, tmp_path: Path) -> AsyncIterator[Bench]:
             spool,
             store,
             Broadcaster(store),
+            Usage(),
             clock_offset=lambda: offset[0],
             max_body_bytes=20 * 1024 * 1024,
             max_message_bytes=1024 * 1024,
