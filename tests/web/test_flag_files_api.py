@@ -61,16 +61,6 @@ FLAGD: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
-@pytest.fixture
-async def shop(api: Api, ada: Headers) -> Project:
-    return await api.project("Shop", admin=ada)
-
-
 def at(project: Project, path: str) -> str:
     return f"/api/v1/projects/{project.uuid}/flags{path}"
 

@@ -12,16 +12,6 @@ from beacon.web.api.endpoints import ENDPOINTS
 from tests.web.conftest import Api, Headers
 
 
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
-@pytest.fixture
-async def shop(api: Api, ada: Headers) -> Project:
-    return await api.project("Shop", admin=ada)
-
-
 def at(project: Project, path: str = "") -> str:
     return f"/api/v1/projects/{project.uuid}{path}"
 

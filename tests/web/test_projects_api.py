@@ -14,11 +14,6 @@ from tests.web.conftest import PUBLIC_URL, Api, Headers
 ALL = "/api/v1/projects"
 
 
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
 async def made(api: Api, headers: Headers, **settings: Any) -> Any:
     status, project = await api.call(
         "POST", ALL + "/", headers=headers, json={"name": "Shop", **settings}

@@ -13,16 +13,6 @@ AUSTRIA = {"attribute": "country", "operator": "in", "value": ["AT"]}
 GERMANY = {"attribute": "country", "operator": "in", "value": ["DE"]}
 
 
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
-@pytest.fixture
-async def shop(api: Api, ada: Headers) -> Project:
-    return await api.project("Shop", admin=ada)
-
-
 def at(project: Project, path: str) -> str:
     return f"/api/v1/projects/{project.uuid}/{path}"
 
