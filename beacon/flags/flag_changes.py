@@ -8,32 +8,29 @@ Conflict, ApprovalRequired, Outdated.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
 
-from beacon.accounts import audit
 from beacon.accounts.audit import By, Subject, record_in
-from beacon.errors import Conflict, InvalidField, NotFound, Outdated
+from beacon.errors import Conflict, InvalidField, Outdated
 from beacon.flags.check import flags_needing
 from beacon.flags.details import (
     BOOLEAN_VARIANTS,
     FlagChanges,
     FlagDetails,
     NewFlag,
-    Settings,
     SettingsChanges,
     config_text,
     flag_in,
     json_text,
 )
+from beacon.flags.differences import by_hand, differences, settings_of, touched
 from beacon.flags.faults import check_new_key
-from beacon.flags.model import ScheduleEntry
-from beacon.flags.moments import milliseconds
 from beacon.flags.saving import (
+    Approval,
     begin_in,
     check_in,
     documents_in,
@@ -44,6 +41,7 @@ from beacon.flags.saving import (
     sql,
     version_in,
 )
+from beacon.flags.schedule import is_switch
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -60,7 +58,13 @@ class Changed(NamedTuple):
 
 
 async def create_flag_in(
-    session: Session, project_id: UUID, new: NewFlag, by: By, *, check: bool = True
+    session: Session,
+    project_id: UUID,
+    new: NewFlag,
+    by: By,
+    *,
+    archived: bool = False,
+    check: bool = True,
 ) -> Changed:
     """With the usual settings in each environment, but for what is given. `check` False: the
     caller does it, in the same transaction."""
@@ -68,7 +72,11 @@ async def create_flag_in(
         await begin_in(session, project_id, by)
         if await session.fetch_value(sql("count_flags"), project_id) >= MAX_FLAGS:
             raise Conflict(f"The project has {MAX_FLAGS} flags: delete some first.")
-        await _insert_in(session, project_id, new)
+        if new.enabled and not archived:
+            protected = await protected_in(session, project_id)
+            on = {each for each in protected if _is_on(new, each)}
+            require_approval(project_id, new.key, on, "make it turned off there, then propose")
+        await _insert_in(session, project_id, new, archived)
         made = await flag_in(session, project_id, new.key)
         await _write_settings_in(session, made, new.environments)
         if check:
@@ -85,21 +93,21 @@ async def change_flag_in(
     by: By,
     *,
     if_match: str | None = None,
-    approved: bool = False,
+    approval: Approval | None = None,
     check: bool = True,
 ) -> Changed:
-    """What changes nothing is not logged. `approved`: somebody else has said yes. `check` False:
-    the caller does it, in the same transaction."""
+    """What changes nothing is not logged. `check` False: the caller does it, in the same
+    transaction."""
     async with session.transaction():
-        await begin_in(session, project_id, by)
+        await begin_in(session, project_id, by, approval)
         found = await _matching_in(session, project_id, key, if_match)
-        changes = _by_hand(found, changes)
-        before, after = _differences(found, changes)
+        changes = by_hand(found, changes)
+        before, after = differences(found, changes)
         if not after:
             return await _changed_in(session, project_id, key)
-        if not approved:
+        if approval is None:
             protected = await protected_in(session, project_id)
-            require_approval(_touched(protected, found, after))
+            require_approval(project_id, key, touched(protected, found, after))
         await _write_in(session, project_id, found, changes)
         if check:
             await _check_change_in(session, project_id, found, after)
@@ -134,7 +142,12 @@ async def delete_flag_in(
         await begin_in(session, project_id, by)
         found = await _matching_in(session, project_id, key, if_match)
         if found.archived_at is None:
-            require_approval(await protected_in(session, project_id))
+            require_approval(
+                project_id,
+                key,
+                await protected_in(session, project_id),
+                'propose to archive it ({"archived": true}), then delete it',
+            )
         await _refuse_needed_in(session, project_id, key)
         await session.execute(sql("delete_flag"), found.id)
         await _record_in(session, by, "flag.deleted", project_id, found, before=found.state())
@@ -150,72 +163,16 @@ async def _matching_in(
     return found
 
 
-# --- what changes -------------------------------------------------------------------------
-
-
-def _by_hand(found: FlagDetails, changes: FlagChanges) -> FlagChanges:
-    """Who turns a flag on or off has the last word: switches of the schedule that have passed,
-    which say so too, are taken out."""
-    environments = {
-        key: _without_passed(found.environments.get(key), each)
-        for key, each in changes.environments.items()
-    }
-    return msgspec.structs.replace(changes, environments=environments)
-
-
-def _without_passed(settings: Settings | None, changes: SettingsChanges) -> SettingsChanges:
-    if settings is None or changes.enabled is UNSET or changes.schedule is not UNSET:
-        return changes
-    now = time.time() * 1000
-    ahead = [each for each in settings.schedule if not _has_passed(each, now)]
-    if len(ahead) == len(settings.schedule):
-        return changes
-    return msgspec.structs.replace(changes, schedule=ahead)
-
-
-def _has_passed(entry: ScheduleEntry, now: float) -> bool:
-    at = None if entry.at is None else milliseconds(entry.at)
-    return at is not None and at <= now
-
-
-def _differences(found: FlagDetails, changes: FlagChanges) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Of the flag and of its settings, what becomes another: before, after."""
-    fields = msgspec.structs.asdict(changes)
-    refuse_nul(fields)
-    given = {f: v for f, v in fields.items() if f != "environments" and v is not UNSET}
-    before, after = audit.changes(found.state(), given)
-    for environment, each in changes.environments.items():
-        old = _settings(found, environment)
-        wanted = old.changed(each)
-        were, are = audit.changes(_as_json(old.changed(SettingsChanges())), _as_json(wanted))
-        if are or old.fault:
-            before.setdefault("environments", {})[environment] = were
-            after.setdefault("environments", {})[environment] = are
-    return before, after
-
-
-def _settings(found: FlagDetails, environment: str) -> Settings:
-    settings = found.environments.get(environment)
-    if settings is None:
-        raise NotFound(f"The project has no environment {environment!r}.")
-    return settings
-
-
-def _as_json(fields: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(fields))
-    return found
-
-
-def _touched(protected: set[str], found: FlagDetails, after: dict[str, Any]) -> set[str]:
-    """The protected environments whose answers this may change. To kill a flag needs nobody."""
-    whole = "variants" in after or "archived" in after or after.get("enabled")
-    return protected & set(found.environments if whole else after.get("environments", ()))
-
-
 # --- writing ------------------------------------------------------------------------------
 
 
-async def _insert_in(session: Session, project_id: UUID, new: NewFlag) -> None:
+def _is_on(new: NewFlag, environment: str) -> bool:
+    """Or will be, by its schedule."""
+    settings = new.environments.get(environment, SettingsChanges())
+    return settings.enabled is not False or any(map(is_switch, settings.schedule or ()))
+
+
+async def _insert_in(session: Session, project_id: UUID, new: NewFlag, archived: bool) -> None:
     variants = BOOLEAN_VARIANTS if new.variants is UNSET else new.variants
     if new.variants is UNSET and new.type != "boolean":
         raise InvalidField("variants", f"A flag of type {new.type} needs variants.")
@@ -224,7 +181,7 @@ async def _insert_in(session: Session, project_id: UUID, new: NewFlag) -> None:
     refuse_large("variants", json_text(variants))
     columns = (json_text(variants), new.enabled, new.description, new.owner, new.tags, new.lifetime)
     flag_id = await session.fetch_value(
-        sql("insert_flag"), project_id, new.key, new.type, new.name, *columns
+        sql("insert_flag"), project_id, new.key, new.type, new.name, *columns, archived
     )
     if flag_id is None:
         raise Conflict(f"The project has a flag {new.key!r} already.")
@@ -247,7 +204,7 @@ async def _write_settings_in(
     session: Session, flag: FlagDetails, environments: dict[str, SettingsChanges]
 ) -> None:
     for environment, changes in environments.items():
-        wanted = _settings(flag, environment).changed(changes)
+        wanted = settings_of(flag, environment).changed(changes)
         config = config_text(wanted)
         refuse_large(f"environments.{environment}", config)
         await session.execute(

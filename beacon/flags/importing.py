@@ -18,7 +18,7 @@ from beacon.accounts.audit import By
 from beacon.errors import Conflict, InvalidField, NotFound
 from beacon.flags.details import ANY_FLAG, FlagChanges, FlagDetails, NewFlag, list_flags_in
 from beacon.flags.flag_changes import MAX_FLAGS, change_flag_in, create_flag_in
-from beacon.flags.saving import begin_in, check_written, documents_in, version_in
+from beacon.flags.saving import begin_in, check_written, documents_in, only_a_try, version_in
 from beacon.flags.segments import (
     MAX_SEGMENTS,
     NewSegment,
@@ -49,10 +49,6 @@ class Imported(msgspec.Struct, frozen=True):
     segments: Outcome
 
 
-class _OnlyATry(Exception):
-    """Rolls back."""
-
-
 async def import_in(
     session: Session,
     project_id: UUID,
@@ -63,20 +59,12 @@ async def import_in(
     dry_run: bool,
 ) -> tuple[Imported, int]:
     """With the version then, for `Store.wait_for`."""
-    outcomes: list[Outcome] = []
-    version = 0
-    try:
-        async with session.transaction():
-            await begin_in(session, project_id, by)
-            outcomes.append(await _segments_in(session, project_id, segments, by))
-            outcomes.append(await _flags_in(session, project_id, flags, by))
-            version = await version_in(session, project_id)
-            if dry_run:
-                raise _OnlyATry
-    except _OnlyATry:
-        version = 0
-    found_segments, found_flags = outcomes
-    return Imported(dry_run, found_flags, found_segments), version
+    async with only_a_try(session) if dry_run else session.transaction():
+        await begin_in(session, project_id, by)
+        found_segments = await _segments_in(session, project_id, segments, by)
+        found_flags = await _flags_in(session, project_id, flags, by)
+        version = await version_in(session, project_id)
+    return Imported(dry_run, found_flags, found_segments), 0 if dry_run else version
 
 
 async def _segments_in(

@@ -7,8 +7,10 @@ InvalidField with the path to the fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -26,11 +28,41 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Session
 
 
-async def begin_in(session: Session, project_id: UUID, by: By) -> None:
+class Approval(NamedTuple):
+    """Somebody else's word for what `proposed_by` wants, as history names them."""
+
+    proposal_id: UUID
+    proposed_by: Mapping[str, Any]
+
+
+async def begin_in(
+    session: Session, project_id: UUID, by: By, approval: Approval | None = None
+) -> None:
     """Nobody else changes the project until the transaction ends, and history knows who does."""
     await lock_project_in(session, project_id)
-    actor = {"kind": by.kind, "name": by.name} | ({} if by.id is None else {"id": str(by.id)})
+    actor = actor_of(by)
+    if approval is not None:
+        actor["proposal_id"] = str(approval.proposal_id)
+        actor["proposed_by"] = approval.proposed_by
     await session.execute(sql("set_actor"), msgspec.json.encode(actor).decode())
+
+
+def actor_of(by: By) -> dict[str, Any]:
+    """As history names who did something."""
+    return {"kind": by.kind, "name": by.name} | ({} if by.id is None else {"id": str(by.id)})
+
+
+class _OnlyATry(Exception):
+    """Rolls back."""
+
+
+@asynccontextmanager
+async def only_a_try(session: Session) -> AsyncIterator[None]:
+    """What is done within raises what it raises, and is not done."""
+    with suppress(_OnlyATry):
+        async with session.transaction():
+            yield
+            raise _OnlyATry
 
 
 async def version_in(session: Session, project_id: UUID) -> int:
@@ -80,10 +112,15 @@ async def protected_in(session: Session, project_id: UUID) -> set[str]:
     return {row["key"] for row in rows}
 
 
-def require_approval(protected: Iterable[str]) -> None:
+def require_approval(
+    project_id: UUID, key: str, protected: Iterable[str], what: str = "propose the same change"
+) -> None:
+    """Raises ApprovalRequired when any environment is given. `what`: to do instead."""
     if names := ", ".join(sorted(protected)):
+        address = f"/api/v1/projects/{project_id}/flags/{quote(key, safe='')}/proposals"
         raise ApprovalRequired(
-            f"The environment {names} is protected: propose the change, somebody else approves it."
+            f"What the flag {key!r} answers in {names} is protected: {what} at POST {address}, and "
+            "somebody else approves it."
         )
 
 

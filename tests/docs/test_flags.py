@@ -13,6 +13,7 @@ from beacon.flags.bucketing import MAX_EXACT, bucket
 from beacon.flags.check import check_flag
 from beacon.flags.conditions import MAX_PATTERN_MEMORY
 from beacon.flags.model import ErrorCode, Flag, Operator, Reason
+from beacon.flags.proposals import MAX_OPEN
 from beacon.flags.schedule import MILLION, Ramp
 from tests.docs.examples import blocks
 
@@ -56,6 +57,7 @@ def test_the_limits_are_those_that_are_checked() -> None:
     ]
     assert f"from 0 to {limits.MAX_WEIGHT}" in PAGE
     assert f"up to {MAX_EXACT} " in PAGE
+    assert f"{MAX_OPEN} proposals can be open" in PAGE
 
 
 def test_the_example_can_be_saved_and_names_every_field() -> None:

@@ -59,9 +59,23 @@ def test_the_file_goes_out_and_in(shared, shop, tmp_path):
     assert done["flags"]["unchanged"] == ["kept"]
 
 
+def test_a_change_of_a_protected_environment_is_proposed(shared, shop, tmp_path):
+    (approval,) = [
+        each.text for each in blocks(PAGE) if each.kind == "sh" and each.heading == "Approval"
+    ]
+    new = """curl -X POST -H "$auth" -H "$json" $flags -d '{"key": "reviewed"}'"""
+    off = """curl -X POST -H "$auth" -H "$json" $flags/reviewed/toggle \\
+      -d '{"enabled": false, "environment": "production"}'"""
+    steps = [WALK[0], new, off, approval.replace("checkout", "reviewed")]
+    *_, protected, proposed = run(shared, shop, tmp_path, steps)
+    assert protected["is_protected"] is True
+    assert (proposed["state"], proposed["environments"]) == ("open", ["production"])
+    assert proposed["comment"].startswith("Half of Austria")
+
+
 def test_the_table_has_every_address_of_flags() -> None:
     table = PAGE.split("## The API of flags")[1].split("\n## ")[0]
     for endpoint in ENDPOINTS:
-        if endpoint.tag in ("flags", "segments", "environments"):
+        if endpoint.tag in ("flags", "segments", "environments", "proposals"):
             last = endpoint.path.rpartition("}")[2].strip("/") or endpoint.tag
             assert f"/{last}" in table, endpoint.path

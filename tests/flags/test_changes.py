@@ -27,6 +27,7 @@ from beacon.flags.environments import EnvironmentChanges, NewEnvironment
 from beacon.flags.flag_changes import Changed
 from beacon.flags.history import Entry
 from beacon.flags.model import Condition, Prerequisite, Rule, Serve, Share
+from beacon.flags.saving import Approval
 from beacon.flags.segments import NewSegment, SegmentChanges
 from beacon.flags.store import Store
 from beacon.postgres.database import Database, Session
@@ -189,6 +190,16 @@ async def test_what_changes_nothing_is_no_change(run: Run, database: Database) -
     assert same == made
     assert len(await log(run)) == 1
     assert await database.fetch_value("SELECT count(*) FROM audit_log") == 1
+
+
+async def test_one_is_not_true(run: Run, database: Database) -> None:
+    await make(run, type="json", variants={"a": [1, {"b": 1}]})
+    for value in ([True, {"b": 1}], [True, {"b": True}], [1, {"b": True}]):
+        changed = await change(run, "beta", variants={"a": value})
+        assert msgspec.json.encode(changed.flag.variants["a"]) == msgspec.json.encode(value)
+    same = await change(run, "beta", variants={"a": [1.0, {"b": True}]})
+    assert same.flag.version == changed.flag.version
+    assert await database.fetch_value("SELECT count(*) FROM audit_log") == 4
 
 
 async def test_settings_that_sql_spoilt_are_told_and_can_be_mended(
@@ -465,7 +476,9 @@ async def test_a_protected_environment_changes_by_approval_only(run: Run) -> Non
     with pytest.raises(ApprovalRequired):
         await run(segments.change_segment_in, "near", anywhere, ANN)
     await change(run, "beta", name="x", environments={"staging": SettingsChanges(enabled=False)})
-    await run(changes.change_flag_in, "beta", new, ANN, approved=True)
+    approval = Approval(UUID(int=1), {"kind": "account", "name": "Bob"})
+    await run(changes.change_flag_in, "beta", new, ANN, approval=approval)
+    assert (await log(run))[0].actor["proposed_by"] == approval.proposed_by
     killed = await change(run, "beta", enabled=False)  # in need nobody is asked
     assert not killed.flag.enabled
     with pytest.raises(ApprovalRequired):
