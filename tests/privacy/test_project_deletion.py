@@ -30,7 +30,7 @@ from beacon.privacy.tables import PROJECT_TABLES, VISITOR_TABLES
 from beacon.projects.projects import create_project
 from beacon.settings import Settings
 from tests.factories import make_batch
-from tests.privacy.conftest import OTHER, event, identify, pinned
+from tests.privacy.conftest import OTHER, event, exposure, identify, pinned
 from tests.writer.conftest import Pipeline
 
 both_servers = pytest.mark.both_servers
@@ -46,6 +46,7 @@ def visitors(project_id: UUID, *weeks: int) -> Batch:
     return make_batch(
         *(event("phone", at=week * WEEK) for week in weeks),
         identify("phone", "ann"),
+        exposure("phone"),
         pinned("phone"),
         event("phone", properties=b"{"),
         project_id=project_id.bytes,
