@@ -142,6 +142,7 @@ async def serve(settings: Settings) -> None:
         services.start_soon(geo.watch)
         services.start_soon(flags.run)
         services.start_soon(broadcaster.run)
+        services.start_soon(broadcaster.exposures.run, ingest)
         services.start_soon(_listener(database, directory, flags).run)
         migrated = trio.Event()
         services.start_soon(_with_tables, settings, database, writer, salts, api.jobs, migrated)

@@ -1,6 +1,7 @@
 """Tells each connected client its flags: when it comes, when it is identified, when they change.
 
-In: clients that join, changes of the store, the clock. Out: frames, pushed without waiting.
+In: clients that join, changes of the store, the clock. Out: frames, pushed without waiting; and
+a note for `exposures` of who was told something else than before.
 
 Clients of one environment are a room. A change is walked through it once, in one task: only the
 flags that it can reach are evaluated, once for all whose answers cannot differ, and who has the
@@ -14,14 +15,17 @@ import logging
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import orjson
 import trio
 
-from beacon.flags.answers import Answers, Change, Edition, frame_of
+from beacon.flags.answers import Answers, Change, Edition, KnownPieces, frame_of
+from beacon.flags.exposures import Exposures
 from beacon.flags.model import CLOCK, Context
 
 if TYPE_CHECKING:
+    from beacon.enrich.enricher import Sender
     from beacon.flags.flagset import Flagset
     from beacon.flags.rules import Ruleset
     from beacon.flags.store import Store
@@ -43,34 +47,45 @@ Push = Callable[[bytes], None]
 
 
 class Client:
-    """One connection. `attributes` are the connection's own: where from, and with what."""
+    """One connection. `attributes` are the connection's own: where from, and with what. `counted`
+    are the answers that it was counted with."""
 
-    __slots__ = ("_anon_id", "_attributes", "_push", "_room", "_traits", "_user_id", "answers",
-                 "edition")  # fmt: skip
+    __slots__ = ("_attributes", "_push", "_traits", "anon_id", "answers", "counted", "edition",
+                 "room", "sender", "session_id", "user_id")  # fmt: skip
 
     def __init__(
-        self, room: Room, anon_id: str, attributes: Callable[[], Context], push: Push
+        self,
+        room: Room,
+        session_id: bytes,
+        anon_id: str,
+        sender: Sender,
+        attributes: Callable[[], Context],
+        push: Push,
     ) -> None:
-        self._room = room
-        self._anon_id = anon_id
-        self._user_id: str | None = None
+        self.room = room
+        self.session_id = session_id
+        self.anon_id = anon_id
+        self.user_id: str | None = None
+        self.sender = sender
         self._traits = b""
         self._attributes = attributes
         self._push = push
         self.answers: Answers = ()
+        self.counted: Answers = ()
         self.edition = 0
 
     def identify(self, user_id: str, traits: dict[str, Any]) -> None:
         """It is told its flags again. Traits of the same user are added to those known."""
-        if user_id == self._user_id and self._traits:
+        if user_id != self.user_id:
+            self.user_id, self.counted = user_id, ()
+        elif self._traits:
             traits = {**orjson.loads(self._traits), **traits}
-        self._user_id = user_id
         self._traits = _packed(traits)
-        self._room.tell(self)
+        self.room.tell(self)
 
     def leave(self) -> None:
         """It is sent nothing more."""
-        self._room.remove(self)
+        self.room.remove(self)
 
     def push(self, frame: bytes) -> None:
         self._push(frame)
@@ -78,20 +93,29 @@ class Client:
     def context(self) -> Context:
         traits: Context = orjson.loads(self._traits) if self._traits else {}
         traits |= self._attributes()
-        traits["environment"] = self._room.environment
-        traits["anon_id"] = self._anon_id
-        traits["targetingKey"] = self._user_id or self._anon_id
-        if self._user_id is not None:
-            traits["user_id"] = self._user_id
+        traits["environment"] = self.room.environment
+        traits["anon_id"] = self.anon_id
+        traits["targetingKey"] = self.user_id or self.anon_id
+        if self.user_id is not None:
+            traits["user_id"] = self.user_id
         return traits
 
 
 class Room:
-    """The clients of one environment. `number` counts the walks through it."""
+    """The clients of one environment. `number` counts the walks through it; `project` is the
+    project's id as text."""
 
-    def __init__(self, rooms: dict[tuple[bytes, str], Room], key: tuple[bytes, str]) -> None:
+    def __init__(
+        self,
+        rooms: dict[tuple[bytes, str], Room],
+        key: tuple[bytes, str],
+        exposures: Exposures,
+    ) -> None:
+        self.project = str(UUID(bytes=key[0]))
         self._rooms = rooms
         self._key = key
+        self._exposures = exposures
+        self._known = KnownPieces()
         self._edition: Edition | None = None
         self._due: Ruleset | None = None
         self._clock: int | None = None
@@ -103,12 +127,17 @@ class Room:
         return self._key[1]
 
     @property
+    def assigned(self) -> frozenset[str]:
+        """The flags whose answers depend on who asks."""
+        return frozenset() if self._edition is None else self._edition.assigned
+
+    @property
     def clients(self) -> int:
         return len(self._clients)
 
     def add(self, client: Client, rules: Callable[[], Ruleset]) -> None:
         if self._edition is None:
-            self._open(Edition(rules()))
+            self._open(Edition(rules(), self._known))
         self._clients[client] = None
         self.tell(client)
 
@@ -121,9 +150,11 @@ class Room:
         """Its flags as this room has them, whatever it was told before."""
         if self._edition is None or client not in self._clients:
             return
-        client.answers = self._edition.answers(client.context, _now())
+        now = _now()
+        client.answers = self._edition.answers(client.context, now)
         client.edition = self.number
         client.push(frame_of(client.answers))
+        self._exposures.told(client, now)
 
     def _open(self, edition: Edition) -> None:
         self._edition = edition
@@ -142,7 +173,7 @@ class Room:
         if before is None:
             return
         now = _now()
-        after = before if rules is None else Edition(rules)
+        after = before if rules is None else Edition(rules, self._known)
         after.time_passed()
         change = Change(before, after)
         self._edition, self._clock = after, after.rules.next_change(now)
@@ -156,8 +187,10 @@ class Room:
         log.debug("%d clients were told other flags", told)
 
     def _tell_change(self, client: Client, change: Change, now: int) -> bool:
-        client.answers, frame = change.of(client.answers, client.context, now)
+        client.answers, frame, is_other = change.of(client.answers, client.context, now)
         client.edition = self.number
+        if is_other:
+            self._exposures.told(client, now)
         if frame is None:
             return False
         client.push(frame)
@@ -165,9 +198,11 @@ class Room:
 
 
 class Broadcaster:
-    """`run` must be running for changes to be told; `on_change` is for `Store.subscribe`."""
+    """`run` must be running for changes to be told, and `exposures.run` for what was told to be
+    counted; `on_change` is for `Store.subscribe`."""
 
     def __init__(self, store: Store) -> None:
+        self.exposures = Exposures()
         self._store = store
         self._rooms: dict[tuple[bytes, str], Room] = {}
         self._woken = trio.Event()
@@ -177,7 +212,9 @@ class Broadcaster:
         project_id: bytes,
         environment: str,
         *,
+        session_id: bytes,
         anon_id: str,
+        sender: Sender,
         attributes: Callable[[], Context],
         push: Push,
     ) -> Client:
@@ -185,8 +222,8 @@ class Broadcaster:
         key = project_id, environment
         room = self._rooms.get(key)
         if room is None:
-            room = self._rooms[key] = Room(self._rooms, key)
-        client = Client(room, anon_id, attributes, push)
+            room = self._rooms[key] = Room(self._rooms, key, self.exposures)
+        client = Client(room, session_id, anon_id, sender, attributes, push)
         first = not room.clients
         room.add(client, lambda: self._store.of(project_id, environment).rules)
         if first and room.due_at() is not None:

@@ -33,9 +33,7 @@ class Exposure(NamedTuple):
     variants: dict[str, str]
 
 
-def pushed_properties(
-    environment: str, variants: Mapping[str, str], assigned: Set[str]
-) -> bytes:
+def pushed_properties(environment: str, variants: Mapping[str, str], assigned: Set[str]) -> bytes:
     return orjson.dumps(
         {
             "source": PUSH,
@@ -59,7 +57,7 @@ def reported_flags(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def reported_environment(properties: Mapping[str, Any], usual: str) -> str:
     named = properties.get("environment")
-    return named if _is_environment(named) else usual
+    return named if isinstance(named, str) and _is_environment(named) else usual
 
 
 def named_variant(said: Any, flag: Flag | None) -> str | None:
@@ -93,8 +91,9 @@ def read_exposure(properties: bytes) -> Exposure | None:
     try:
         known = orjson.loads(properties)
         flags, environment = known["flags"], known["environment"]
-        counted = flags if known["source"] != PUSH else {key: flags[key] for key in known["assigned"]}
-        variants = {key: each for key, each in counted.items() if _text(key) and _text(each)}
+        if known["source"] == PUSH:
+            flags = {key: flags[key] for key in known["assigned"]}
+        variants = {key: each for key, each in flags.items() if _text(key) and _text(each)}
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
     return Exposure(environment, variants) if variants and _is_environment(environment) else None

@@ -92,7 +92,9 @@ class Conversation:
         self._flags = self._ingest.broadcaster.join(
             self.project.id,
             self._environment,
+            session_id=self._session_id,
             anon_id=self._anon_id,
+            sender=self._sender,
             attributes=self._attributes,
             push=self._push,
         )
@@ -234,7 +236,7 @@ class Conversation:
             anon_id=self._anon_id,
             user_id=self._user_id,
         )
-        return self._ingest.append(batch)
+        return self._ingest.append(batch, self.project, self._environment)
 
     def _expect(self, group: Group | None, seq: int) -> None:
         """Ack `seq` when the group is durable, and all before it."""

@@ -12,11 +12,13 @@ import pytest
 import trio
 import trio.testing
 
+from beacon.enrich.enricher import Sender
 from beacon.flags import broadcaster as broadcasting
 from beacon.flags.broadcaster import CLIENTS_A_TURN, MAX_TRAITS_BYTES, Broadcaster, Client
 from beacon.flags.flagset import Flagset, pack
 from beacon.flags.store import Store
 from beacon.postgres.database import Database, open_database
+from tests.factories import SESSION
 from tests.ingest.conftest import unframed
 
 PROJECT = bytes(16)
@@ -74,7 +76,9 @@ class Heard:
         self.client: Client = broadcaster.join(
             PROJECT,
             environment,
+            session_id=SESSION,
             anon_id=anon_id,
+            sender=Sender("127.0.0.1"),
             attributes=lambda: dict(known),
             push=self.frames.append,
         )

@@ -45,8 +45,8 @@ class Bench:
     def __post_init__(self) -> None:
         append = self.ingest.append
 
-        def noted(batch: Batch) -> Group:
-            self.groups.append(append(batch))
+        def noted(*args: Any) -> Group:
+            self.groups.append(append(*args))
             return self.groups[-1]
 
         self.ingest.append = noted  # type: ignore[method-assign]
