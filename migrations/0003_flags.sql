@@ -110,10 +110,30 @@ CREATE TABLE flag_changes (
     after       jsonb
 );
 CREATE INDEX flag_changes_project ON flag_changes (project_id, id DESC);
-CREATE INDEX flag_changes_key ON flag_changes (project_id, key, id DESC);
+CREATE INDEX flag_changes_key ON flag_changes (project_id, key, id DESC) INCLUDE (kind);
+CREATE INDEX flag_changes_at ON flag_changes USING brin (at);
 COMMENT ON TABLE flag_changes IS 'written by triggers, so that changes by SQL are in it too';
 COMMENT ON COLUMN flag_changes.kind IS 'environment: a flag''s settings in that environment';
 COMMENT ON COLUMN flag_changes.key IS 'the flag''s or the segment''s';
+
+CREATE TABLE flag_usage (
+    project_id     uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    flag_id        bigint NOT NULL,
+    environment_id uuid NOT NULL,
+    day            date NOT NULL,
+    variant        text NOT NULL,
+    evaluations    bigint NOT NULL,
+    first_at       timestamptz NOT NULL,
+    last_at        timestamptz NOT NULL,
+    PRIMARY KEY (project_id, flag_id, environment_id, day, variant),
+    FOREIGN KEY (flag_id, project_id) REFERENCES flags (id, project_id) ON DELETE CASCADE,
+    FOREIGN KEY (environment_id, project_id) REFERENCES environments (id, project_id)
+        ON DELETE CASCADE
+) WITH (fillfactor = 70);
+CREATE INDEX flag_usage_day ON flag_usage (day);
+COMMENT ON TABLE flag_usage IS 'how often a flag was evaluated, by the nodes: of nobody in particular';
+COMMENT ON COLUMN flag_usage.day IS 'in UTC';
+COMMENT ON COLUMN flag_usage.variant IS 'empty: there was no value, the client''s own default stood';
 
 -- A change of a flag in a protected environment that waits for somebody else's word.
 CREATE TABLE flag_proposals (
@@ -393,7 +413,7 @@ ALTER TABLE retired_public_keys
     DROP COLUMN environment_id,
     DROP CONSTRAINT retired_public_keys_public_key_check,
     ADD CONSTRAINT retired_public_keys_public_key_check CHECK (public_key ~ '^proj_[0-9a-f]{32}$');
-DROP TABLE flag_exposures, flag_proposals, flag_changes, flag_versions, segments, flag_environments, flags,
+DROP TABLE flag_exposures, flag_proposals, flag_usage, flag_changes, flag_versions, segments, flag_environments, flags,
     environments;
 DROP FUNCTION beacon_notify_flags_of_project, beacon_notify_truncated_flags, beacon_notify_flags,
     beacon_note_flags, beacon_history_of_settings, beacon_history_of_row, beacon_images_everywhere,

@@ -13,6 +13,7 @@ from beacon.flags.bucketing import MAX_EXACT, bucket
 from beacon.flags.check import check_flag
 from beacon.flags.conditions import MAX_PATTERN_MEMORY
 from beacon.flags.model import ErrorCode, Flag, Operator, Reason
+from beacon.flags.old_changes import KEPT, KEPT_OF_A_FLAG, KEPT_OF_A_PROJECT
 from beacon.flags.proposals import MAX_OPEN
 from beacon.flags.schedule import MILLION, Ramp
 from tests.docs.examples import blocks
@@ -58,6 +59,9 @@ def test_the_limits_are_those_that_are_checked() -> None:
     assert f"from 0 to {limits.MAX_WEIGHT}" in PAGE
     assert f"up to {MAX_EXACT} " in PAGE
     assert f"{MAX_OPEN} proposals can be open" in PAGE
+    assert f"are kept for {KEPT.days} days, and the {KEPT_OF_A_PROJECT} newest of a project" in PAGE
+    assert f"that there is the {KEPT_OF_A_FLAG} newest stay" in PAGE
+    assert f"{KEPT.days} days after they were decided on" in PAGE
 
 
 def test_the_example_can_be_saved_and_names_every_field() -> None:
