@@ -6,7 +6,8 @@ a note for `exposures` of who was told something else than before.
 Clients of one environment are a room. A change is walked through it once, in one task: only the
 flags that it can reach are evaluated, once for all whose answers cannot differ, and who has the
 same answers is sent the same bytes. Between some clients the others get their turn. Changes that
-come meanwhile are one further walk.
+come meanwhile are one further walk. Who comes before the store knows the project is told nothing
+until it does: its last flags stand.
 """
 
 from __future__ import annotations
@@ -135,9 +136,18 @@ class Room:
     def clients(self) -> int:
         return len(self._clients)
 
-    def add(self, client: Client, rules: Callable[[], Ruleset]) -> None:
-        if self._edition is None:
-            self._open(Edition(rules(), self._known))
+    @property
+    def is_open(self) -> bool:
+        """Not before the store knows the project: until then nobody is told anything."""
+        return self._edition is not None
+
+    def add(self, client: Client, rules: Callable[[], Ruleset] | None) -> None:
+        """`rules` None: they are not known yet."""
+        if rules is not None and not self.is_open:
+            if self._clients:  # they wait to be told too: the walk will
+                self.change(rules())
+            else:
+                self._open(Edition(rules(), self._known))
         self._clients[client] = None
         self.tell(client)
 
@@ -171,6 +181,7 @@ class Room:
         """Tells those whose answers are others now."""
         before, rules, self._due = self._edition, self._due, None
         if before is None:
+            await self._tell_all(rules)
             return
         now = _now()
         after = before if rules is None else Edition(rules, self._known)
@@ -185,6 +196,17 @@ class Room:
             if not count % CLIENTS_A_TURN:
                 await trio.lowlevel.checkpoint()
         log.debug("%d clients were told other flags", told)
+
+    async def _tell_all(self, rules: Ruleset | None) -> None:
+        """The first flags that are known."""
+        if rules is None:
+            return
+        self._open(Edition(rules, self._known))
+        for count, client in enumerate(list(self._clients), 1):
+            if client.edition != self.number:
+                self.tell(client)
+            if not count % CLIENTS_A_TURN:
+                await trio.lowlevel.checkpoint()
 
     def _tell_change(self, client: Client, change: Change, now: int) -> bool:
         client.answers, frame, is_other = change.of(client.answers, client.context, now)
@@ -218,16 +240,20 @@ class Broadcaster:
         attributes: Callable[[], Context],
         push: Push,
     ) -> Client:
-        """It is told its flags at once, and `push` is called from then on, until it leaves."""
+        """It is told its flags as soon as they are known, and `push` is called from then on,
+        until it leaves."""
         key = project_id, environment
         room = self._rooms.get(key)
         if room is None:
             room = self._rooms[key] = Room(self._rooms, key, self.exposures)
         client = Client(room, session_id, anon_id, sender, attributes, push)
         first = not room.clients
-        room.add(client, lambda: self._store.of(project_id, environment).rules)
-        if first and room.due_at() is not None:
-            self._woken.set()  # for the clock
+        is_known = self._store.knows(project_id)
+        if not is_known:
+            self._store.ask_for(project_id)
+        room.add(client, (lambda: self._store.of(*key).rules) if is_known else None)
+        if (first or not room.is_open) and room.due_at() is not None:
+            self._woken.set()  # for the clock, and for who waits
         return client
 
     @property
@@ -247,6 +273,19 @@ class Broadcaster:
     async def run(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
         """Until cancelled."""
         task_status.started()
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._open_rooms)
+            await self._walk_rooms()
+
+    async def _open_rooms(self) -> None:
+        """Of projects without flags the store says nothing but that all are known."""
+        await self._store.loaded()
+        for key, room in self._rooms.items():
+            if not room.is_open:
+                room.change(self._store.of(*key).rules)
+        self._woken.set()
+
+    async def _walk_rooms(self) -> None:
         while True:
             self._woken = trio.Event()
             for room in list(self._rooms.values()):

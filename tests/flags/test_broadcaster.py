@@ -15,6 +15,7 @@ import trio.testing
 from beacon.enrich.enricher import Sender
 from beacon.flags import broadcaster as broadcasting
 from beacon.flags.broadcaster import CLIENTS_A_TURN, MAX_TRAITS_BYTES, Broadcaster, Client
+from beacon.flags.copy import write_copy
 from beacon.flags.flagset import Flagset, pack
 from beacon.flags.store import Store
 from beacon.postgres.database import Database, open_database
@@ -109,7 +110,9 @@ async def database() -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def stage(database: Database, tmp_path: Path) -> AsyncIterator[Stage]:
+    write_copy(tmp_path / "flags.msgpack", [])
     store = Followed(database, tmp_path / "flags.msgpack")
+    await store.load_copy()
     broadcaster = Broadcaster(store)
     store.subscribe(broadcaster.on_change)
     async with trio.open_nursery() as nursery:

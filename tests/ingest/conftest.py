@@ -132,6 +132,7 @@ async def bench(database: Database, tmp_path: Path) -> AsyncIterator[Bench]:
         store = Store(database, tmp_path / "flags.msgpack")
         await nursery.start(directory.run)
         await nursery.start(store.run)
+        await store.loaded()
         ingest = Ingest(
             directory,
             Enricher(Geo(None), DailySalts()),

@@ -13,7 +13,7 @@ import msgspec
 import trio
 
 from beacon.accounts.access import Access
-from beacon.errors import NotFound
+from beacon.errors import FlagsNotLoaded, NotFound
 from beacon.fields import Time
 from beacon.flags.environments import environment_in
 from beacon.flags.explain import Trace, explain
@@ -43,6 +43,8 @@ class Preview(msgspec.Struct, frozen=True):
 async def preview_flags(parts: ApiParts, call: Call) -> Preview:
     asked: PreviewQuestion = call.body
     await _check_environment(parts, call, asked.environment)
+    if not await parts.flags.ready(call.project_id.bytes):
+        raise FlagsNotLoaded("Beacon is just reading the flags: ask again in a few seconds.")
     rules = parts.flags.of(call.project_id.bytes, asked.environment).rules
     if asked.flag is not None and asked.flag not in rules.flags:
         raise NotFound(f"The project has no flag {asked.flag!r} that clients get.")
@@ -72,6 +74,6 @@ ENDPOINTS = (
         tag="flags",
         body=PreviewQuestion,
         answer=Preview,
-        errors=(NotFound,),
+        errors=(NotFound, FlagsNotLoaded),
     ),
 )
