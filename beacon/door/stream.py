@@ -36,6 +36,7 @@ class ClientStream(trio.abc.HalfCloseableStream):
         "_prefix",
         "_socket",
         "_turn",
+        "is_cut_off",
         "peer",
         "transport",
     )
@@ -54,6 +55,7 @@ class ClientStream(trio.abc.HalfCloseableStream):
         self._turn: trio.StrictFIFOLock | None = None  # made when first two writers can meet
         self._flushing = False
         self._aborted = False
+        self.is_cut_off = False  # it did not read what it was sent
 
     @property
     def over_tls(self) -> bool:
@@ -110,7 +112,7 @@ class ClientStream(trio.abc.HalfCloseableStream):
         self._pending.append(rest)
         self._pending_bytes += len(rest)
         if self._pending_bytes > self._limits.push_bytes:
-            self.abort()
+            self._cut_off()
         elif not self._flushing:
             self._flushing = True
             self._nursery.start_soon(self._flush)
@@ -176,7 +178,7 @@ class ClientStream(trio.abc.HalfCloseableStream):
                 async with self._writers_turn():
                     await self._send_pending()
             if patience.cancelled_caught:
-                self.abort()
+                self._cut_off()
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             self.abort()
         finally:
@@ -189,6 +191,10 @@ class ClientStream(trio.abc.HalfCloseableStream):
         async with self._writers_turn():
             if isinstance(self.transport, trio.abc.HalfCloseableStream):
                 await self.transport.send_eof()
+
+    def _cut_off(self) -> None:
+        self.is_cut_off = True
+        self.abort()
 
     def abort(self) -> None:
         """Cut the client off at once; whoever reads or writes gets BrokenResourceError."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from beacon.flags.flagset import Flagset
     from beacon.flags.rules import Ruleset
     from beacon.flags.store import Store
+    from beacon.flags.usage import Usage
 
 CLIENTS_A_TURN = 100
 """Clients that are told before others may go on: some milliseconds."""
@@ -111,11 +112,13 @@ class Room:
         rooms: dict[tuple[bytes, str], Room],
         key: tuple[bytes, str],
         exposures: Exposures,
+        usage: Usage,
     ) -> None:
         self.project = str(UUID(bytes=key[0]))
         self._rooms = rooms
         self._key = key
         self._exposures = exposures
+        self._usage = usage
         self._known = KnownPieces()
         self._edition: Edition | None = None
         self._due: Ruleset | None = None
@@ -164,6 +167,7 @@ class Room:
         client.answers = self._edition.answers(client.context, now)
         client.edition = self.number
         client.push(frame_of(client.answers))
+        self._usage.pushed(*self._key, client.answers)
         self._exposures.told(client, now)
 
     def _open(self, edition: Edition) -> None:
@@ -216,16 +220,27 @@ class Room:
         if frame is None:
             return False
         client.push(frame)
+        self._usage.pushed(*self._key, client.answers)
         return True
+
+    def count_connected(self) -> None:
+        """Who is here goes by its answers, though it was told them long ago."""
+        for client in self._clients:
+            if client.edition:
+                self._usage.connected(*self._key, client.answers)
 
 
 class Broadcaster:
     """`run` must be running for changes to be told, and `exposures.run` for what was told to be
-    counted; `on_change` is for `Store.subscribe`."""
+    counted; `on_change` is for `Store.subscribe`. `walked` hears how many seconds a walk took."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, usage: Usage, walked: Callable[[float], None] = lambda seconds: None
+    ) -> None:
         self.exposures = Exposures()
         self._store = store
+        self._usage = usage
+        self._walked = walked
         self._rooms: dict[tuple[bytes, str], Room] = {}
         self._woken = trio.Event()
 
@@ -245,7 +260,7 @@ class Broadcaster:
         key = project_id, environment
         room = self._rooms.get(key)
         if room is None:
-            room = self._rooms[key] = Room(self._rooms, key, self.exposures)
+            room = self._rooms[key] = Room(self._rooms, key, self.exposures, self._usage)
         client = Client(room, session_id, anon_id, sender, attributes, push)
         first = not room.clients
         is_known = self._store.knows(project_id)
@@ -259,6 +274,10 @@ class Broadcaster:
     @property
     def clients(self) -> int:
         return sum(room.clients for room in self._rooms.values())
+
+    def count_connected(self) -> None:
+        for room in self._rooms.values():
+            room.count_connected()
 
     def on_change(self, project_id: bytes, before: Flagset | None, after: Flagset | None) -> None:
         state = after or before
@@ -291,7 +310,9 @@ class Broadcaster:
             for room in list(self._rooms.values()):
                 due = room.due_at()
                 if due is not None and due <= _now():
+                    began = trio.current_time()
                     await room.walk()
+                    self._walked(trio.current_time() - began)
             with trio.move_on_after(self._rest()):
                 await self._woken.wait()
 

@@ -11,6 +11,7 @@ was read: then who asks for a project is told so, and nobody that it has no flag
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from itertools import chain, islice
 from pathlib import Path
@@ -71,6 +72,7 @@ class Store:
         self._sets: dict[bytes, Flagset] = {}
         self._due: set[bytes] = set()
         self._asked: set[bytes] = set()  # of those that are due, what somebody waits for
+        self._read_at: float | None = None
         self._loaded = False
         self._failing = False
         self._all_due = True
@@ -91,6 +93,11 @@ class Store:
         """Of a state that a subscriber was told of."""
         packed = None if flagset is None else flagset.packed.get(environment)
         return NO_FLAGS if packed is None else self._compiled.of(packed)
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since all was as in Postgres; None: not since the start."""
+        return None if self._read_at is None else time.monotonic() - self._read_at
 
     # --- changes ------------------------------------------------------------------------
 
@@ -185,6 +192,7 @@ class Store:
                 await self._compare()
             while self._due:
                 await self._read_page()
+            self._read_at = time.monotonic()
             self._failing = False
             if not self._loaded:
                 self._loaded = True

@@ -57,7 +57,9 @@ class Row(NamedTuple):
 
 
 class Usage:
-    """What this node evaluated. `evaluations` are by protocol, `lost` those that fit in no row."""
+    """What this node evaluated since its start: `evaluations` by protocol, and the `frames` that
+    told clients of them. Of what was added up already, `errors` by code, and `lost`: what fits in
+    no row."""
 
     def __init__(
         self,
@@ -67,13 +69,14 @@ class Usage:
         max_rows: int = MAX_ROWS,
     ) -> None:
         self.evaluations: Counter[By] = Counter()
+        self.errors: Counter[str] = Counter()
+        self.frames = 0
         self.lost = 0
         self._now = now
         self._max_held, self._max_rows = max_held, max_rows
         self._found: dict[Place, _Found] = {}
         self._told: dict[Place, _Told] = {}
         self._held = 0
-        self._errors: Counter[str] = Counter()
         self._rows: dict[RowKey, Row] = {}
 
     # --- the hot path -------------------------------------------------------------------
@@ -95,13 +98,14 @@ class Usage:
     def not_found(self, by: By) -> None:
         """A client asked for a flag that there is not. Its key is anybody's, and not kept."""
         self.evaluations[by] += 1
-        self._errors[ErrorCode.FLAG_NOT_FOUND] += 1
+        self.errors[ErrorCode.FLAG_NOT_FOUND] += 1
 
     def pushed(
         self, project_id: bytes, environment: str, answers: Sequence[Piece], clients: int = 1
     ) -> None:
         """So many clients were sent these answers."""
         self.evaluations["push"] += len(answers) * clients
+        self.frames += clients
         self.connected(project_id, environment, answers, clients)
 
     def connected(
@@ -120,15 +124,8 @@ class Usage:
 
     # --- what came together -----------------------------------------------------------------
 
-    @property
-    def errors(self) -> Counter[str]:
-        """Evaluations without an answer since start, by code."""
-        self.add_up()
-        return self._errors
-
     def take(self) -> list[Row]:
-        """All rows, in the order of their keys. Who cannot write them gives them back."""
-        self.add_up()
+        """All that was added up, in the order of the keys. Who cannot write it gives it back."""
         rows, self._rows = self._rows, {}
         return [rows[key] for key in sorted(rows)]
 
@@ -136,36 +133,32 @@ class Usage:
         for row in rows:
             self._add(row)
 
-    def add_up(self) -> None:
-        while self._found or self._told:
-            self._add_up_oldest()
-
-    def _hold(self, more: int) -> None:
-        self._held += more
-        while self._held > self._max_held:
-            self._add_up_oldest()
-
-    def _add_up_oldest(self) -> None:
+    def add_up(self) -> bool:
+        """What was counted of one place, the one that began first; False: there is none."""
+        at = datetime.fromtimestamp(self._now(), UTC)
         for place in list(self._found)[:1]:
             found = self._found.pop(place)
             self._held -= len(found.keys)
             for evaluation, count in found.counts.items():
-                key, error = found.keys[evaluation], evaluation.error_code
-                self._count(place, key, evaluation.variant, error, count)
+                self._count(place, found.keys[evaluation], evaluation, count, at)
         for place in list(self._told)[:1]:
             told = self._told.pop(place)
             self._held -= sum(map(len, told.answers.values()))
             for piece, count in told.pieces().items():
-                self._count(place, piece.key, piece.variant, piece.error_code, count)
+                self._count(place, piece.key, piece, count, at)
+        return bool(self._found or self._told)
+
+    def _hold(self, more: int) -> None:
+        self._held += more
+        while self._held > self._max_held:
+            self.add_up()
 
     def _count(
-        self, place: Place, flag: str, variant: str | None, error: ErrorCode | None, count: int
+        self, place: Place, flag: str, answer: Evaluation | Piece, count: int, at: datetime
     ) -> None:
-        if error is not None:
-            self._errors[error] += count
-        project_id, environment = place
-        at = datetime.fromtimestamp(self._now(), UTC)
-        key = RowKey(project_id, flag, environment, at.date(), variant or "")
+        if answer.error_code is not None:
+            self.errors[answer.error_code] += count
+        key = RowKey(place[0], flag, place[1], at.date(), answer.variant or "")
         self._add(Row(key, count, at, at))
 
     def _add(self, row: Row) -> None:

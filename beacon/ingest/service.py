@@ -58,6 +58,7 @@ class IngestCounts:
     refused: Counter[str] = field(default_factory=Counter)  # by code
     requests: Counter[int] = field(default_factory=Counter)  # by status
     messages: int = 0
+    cut_off: int = 0  # WebSockets whose clients did not read
 
 
 class Ingest:
@@ -144,6 +145,7 @@ class Ingest:
         finally:
             self.connections.discard(connection)
             connection.leave()
+            self.counts.cut_off += stream.is_cut_off
 
     async def room(self) -> None:
         """Wait until the spool's queue is short."""

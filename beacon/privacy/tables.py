@@ -76,6 +76,7 @@ PROJECT_TABLES = (
     "retired_public_keys",
     "memberships",
     "flag_proposals",
+    "flag_usage",
     "flag_environments",
     "flags",
     "segments",

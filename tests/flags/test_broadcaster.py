@@ -18,6 +18,7 @@ from beacon.flags.broadcaster import CLIENTS_A_TURN, MAX_TRAITS_BYTES, Broadcast
 from beacon.flags.copy import write_copy
 from beacon.flags.flagset import Flagset, pack
 from beacon.flags.store import Store
+from beacon.flags.usage import Usage
 from beacon.postgres.database import Database, open_database
 from tests.factories import SESSION
 from tests.ingest.conftest import unframed
@@ -113,7 +114,7 @@ async def stage(database: Database, tmp_path: Path) -> AsyncIterator[Stage]:
     write_copy(tmp_path / "flags.msgpack", [])
     store = Followed(database, tmp_path / "flags.msgpack")
     await store.load_copy()
-    broadcaster = Broadcaster(store)
+    broadcaster = Broadcaster(store, Usage())
     store.subscribe(broadcaster.on_change)
     async with trio.open_nursery() as nursery:
         await nursery.start(broadcaster.run)

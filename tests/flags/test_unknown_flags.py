@@ -16,6 +16,7 @@ from beacon.events import Request
 from beacon.flags.broadcaster import CLIENTS_A_TURN, Broadcaster
 from beacon.flags.copy import write_copy
 from beacon.flags.store import Store
+from beacon.flags.usage import Usage
 from beacon.postgres.database import Database, open_database
 from tests.flags.conftest import ADD_FLAG, answer, until
 from tests.flags.test_broadcaster import NOBODY_THERE, PROJECT, Followed, Heard, Stage, flag
@@ -37,7 +38,7 @@ async def away() -> AsyncIterator[Database]:
 async def stage(away: Database, copy_path: Path) -> AsyncIterator[Stage]:
     """Whose store knows nothing yet."""
     store = Followed(away, copy_path)
-    broadcaster = Broadcaster(store)
+    broadcaster = Broadcaster(store, Usage())
     store.subscribe(broadcaster.on_change)
     async with trio.open_nursery() as nursery:
         await nursery.start(broadcaster.run)
@@ -74,7 +75,7 @@ async def test_that_there_are_no_flags_is_told_when_all_is_known(
     database: Database, copy_path: Path, nursery: trio.Nursery
 ) -> None:
     store = Store(database, copy_path)
-    broadcaster = Broadcaster(store)
+    broadcaster = Broadcaster(store, Usage())
     await nursery.start(broadcaster.run)
     waiting = Heard(broadcaster, "a", "production")
     await trio.testing.wait_all_tasks_blocked()

@@ -129,7 +129,7 @@ async def bench(database: Database, tmp_path: Path) -> AsyncIterator[Bench]:
         open_spool(SpoolConfig(tmp_path / "spool", 1 << 20, limits)) as spool,
         trio.open_nursery() as nursery,
     ):
-        store = Store(database, tmp_path / "flags.msgpack")
+        store, usage = Store(database, tmp_path / "flags.msgpack"), Usage()
         await nursery.start(directory.run)
         await nursery.start(store.run)
         await store.loaded()
@@ -138,8 +138,8 @@ async def bench(database: Database, tmp_path: Path) -> AsyncIterator[Bench]:
             Enricher(Geo(None), DailySalts()),
             spool,
             store,
-            Broadcaster(store),
-            Usage(),
+            Broadcaster(store, usage),
+            usage,
             clock_offset=lambda: offset[0],
             max_body_bytes=20 * 1024 * 1024,
             max_message_bytes=1024 * 1024,
