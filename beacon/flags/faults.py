@@ -16,6 +16,12 @@ def refuse(path: str, what: str) -> NoReturn:
     raise InvalidField(path, f"{path}: {what}.")
 
 
+def moved(fault: InvalidField, path: str) -> InvalidField:
+    """The same fault at another path, as of a part of what was sent."""
+    what = fault.message.removeprefix(f"{fault.field}: ")
+    return InvalidField(path, f"{path}: {what}")
+
+
 def check_name(path: str, name: str) -> None:
     """Keys and names of variants: they stand in addresses, messages and lists."""
     if not 1 <= len(name) <= limits.MAX_KEY:

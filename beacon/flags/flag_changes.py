@@ -8,6 +8,7 @@ Conflict, ApprovalRequired, Outdated.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -33,13 +34,13 @@ from beacon.flags.saving import (
     Approval,
     begin_in,
     check_in,
-    documents_in,
     protected_in,
     refuse_large,
     refuse_nul,
     require_approval,
     sql,
     version_in,
+    written_in,
 )
 from beacon.flags.schedule import is_switch
 
@@ -58,30 +59,15 @@ class Changed(NamedTuple):
 
 
 async def create_flag_in(
-    session: Session,
-    project_id: UUID,
-    new: NewFlag,
-    by: By,
-    *,
-    archived: bool = False,
-    check: bool = True,
+    session: Session, project_id: UUID, new: NewFlag, by: By, *, archived: bool = False
 ) -> Changed:
-    """With the usual settings in each environment, but for what is given. `check` False: the
-    caller does it, in the same transaction."""
+    """With the usual settings in each environment, but for what is given."""
     async with session.transaction():
         await begin_in(session, project_id, by)
         if await session.fetch_value(sql("count_flags"), project_id) >= MAX_FLAGS:
             raise Conflict(f"The project has {MAX_FLAGS} flags: delete some first.")
-        if new.enabled and not archived:
-            protected = await protected_in(session, project_id)
-            on = {each for each in protected if _is_on(new, each)}
-            require_approval(project_id, new.key, on, "make it turned off there, then propose")
-        await _insert_in(session, project_id, new, archived)
-        made = await flag_in(session, project_id, new.key)
-        await _write_settings_in(session, made, new.environments)
-        if check:
-            await check_in(session, project_id, new.key, made.environments)
-        await _record_in(session, by, "flag.created", project_id, made, after=made.state())
+        made = await insert_in(session, project_id, new, by, archived=archived)
+        await check_in(session, project_id, new.key, made.environments)
         return await _changed_in(session, project_id, new.key)
 
 
@@ -94,24 +80,13 @@ async def change_flag_in(
     *,
     if_match: str | None = None,
     approval: Approval | None = None,
-    check: bool = True,
 ) -> Changed:
-    """What changes nothing is not logged. `check` False: the caller does it, in the same
-    transaction."""
+    """What changes nothing is not logged."""
     async with session.transaction():
         await begin_in(session, project_id, by, approval)
         found = await _matching_in(session, project_id, key, if_match)
-        changes = by_hand(found, changes)
-        before, after = differences(found, changes)
-        if not after:
-            return await _changed_in(session, project_id, key)
-        if approval is None:
-            protected = await protected_in(session, project_id)
-            require_approval(project_id, key, touched(protected, found, after))
-        await _write_in(session, project_id, found, changes)
-        if check:
-            await _check_change_in(session, project_id, found, after)
-        await _record_in(session, by, "flag.changed", project_id, found, before=before, after=after)
+        after = await update_in(session, project_id, found, changes, by, approval=approval)
+        await check_in(session, project_id, key, _to_check(found, after))
         return await _changed_in(session, project_id, key)
 
 
@@ -164,6 +139,47 @@ async def _matching_in(
 
 
 # --- writing ------------------------------------------------------------------------------
+# Within the transaction of the change, which checks what was written.
+
+
+async def insert_in(
+    session: Session, project_id: UUID, new: NewFlag, by: By, *, archived: bool = False
+) -> FlagDetails:
+    """The flag as it was made, before its settings were written."""
+    if new.enabled and not archived:
+        protected = await protected_in(session, project_id)
+        on = {each for each in protected if _is_on(new, each)}
+        require_approval(project_id, new.key, on, "make it turned off there, then propose")
+    await _insert_row_in(session, project_id, new, archived)
+    made = await flag_in(session, project_id, new.key)
+    await _write_settings_in(session, made, new.environments)
+    await _record_in(session, by, "flag.created", project_id, made, after=made.state())
+    return made
+
+
+async def update_in(
+    session: Session,
+    project_id: UUID,
+    found: FlagDetails,
+    changes: FlagChanges,
+    by: By,
+    *,
+    approval: Approval | None = None,
+) -> dict[str, Any]:
+    """What became another, as `differences` has it; nothing: nothing was written."""
+    changes = by_hand(found, changes)
+    before, after = differences(found, changes)
+    if not after:
+        return after
+    if approval is None:
+        protected = await protected_in(session, project_id)
+        require_approval(project_id, found.key, touched(protected, found, after))
+    there = after.get("environments", {})
+    settings = {each: s for each, s in changes.environments.items() if each in there}
+    changes = msgspec.structs.replace(changes, environments=settings)
+    await _write_in(session, project_id, found, changes)
+    await _record_in(session, by, "flag.changed", project_id, found, before=before, after=after)
+    return after
 
 
 def _is_on(new: NewFlag, environment: str) -> bool:
@@ -172,7 +188,7 @@ def _is_on(new: NewFlag, environment: str) -> bool:
     return settings.enabled is not False or any(map(is_switch, settings.schedule or ()))
 
 
-async def _insert_in(session: Session, project_id: UUID, new: NewFlag, archived: bool) -> None:
+async def _insert_row_in(session: Session, project_id: UUID, new: NewFlag, archived: bool) -> None:
     variants = BOOLEAN_VARIANTS if new.variants is UNSET else new.variants
     if new.variants is UNSET and new.type != "boolean":
         raise InvalidField("variants", f"A flag of type {new.type} needs variants.")
@@ -212,20 +228,16 @@ async def _write_settings_in(
         )
 
 
-async def _check_change_in(
-    session: Session, project_id: UUID, found: FlagDetails, after: dict[str, Any]
-) -> None:
+def _to_check(found: FlagDetails, after: Mapping[str, Any]) -> Collection[str]:
+    """The environments in which a change may have brought a fault about."""
     whole = "variants" in after or "archived" in after
-    environments = found.environments if whole else after.get("environments", {})
-    if environments:
-        await check_in(session, project_id, found.key, environments)
+    return found.environments if whole else after.get("environments", ())
 
 
 async def _refuse_needed_in(session: Session, project_id: UUID, key: str) -> None:
     """A flag that others have as a prerequisite stays."""
-    for environment, document in (await documents_in(session, project_id)).items():
-        others = [flag for flag in document.flags.values() if flag is not None]
-        if needing := flags_needing(key, others):
+    for environment, there in (await written_in(session, project_id)).items():
+        if needing := flags_needing(key, there.flags.values()):
             raise Conflict(
                 f"The flag {needing[0]!r} has it as a prerequisite in {environment}: "
                 "change that one first."

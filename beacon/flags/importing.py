@@ -7,9 +7,10 @@ a fault begins with `flags.` and the flag's key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -17,8 +18,9 @@ import msgspec
 from beacon.accounts.audit import By
 from beacon.errors import Conflict, InvalidField, NotFound
 from beacon.flags.details import ANY_FLAG, FlagChanges, FlagDetails, NewFlag, list_flags_in
-from beacon.flags.flag_changes import MAX_FLAGS, change_flag_in, create_flag_in
-from beacon.flags.saving import begin_in, check_written, documents_in, only_a_try, version_in
+from beacon.flags.faults import moved
+from beacon.flags.flag_changes import MAX_FLAGS, insert_in, update_in
+from beacon.flags.saving import begin_in, check_written, only_a_try, version_in, written_in
 from beacon.flags.segments import (
     MAX_SEGMENTS,
     NewSegment,
@@ -33,12 +35,20 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Session
 
 
+New = TypeVar("New", NewFlag, NewSegment)
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """Keys."""
 
     created: list[str]
     changed: list[str]
     unchanged: list[str]
+
+    @property
+    def made(self) -> list[str]:
+        """What is not as it was."""
+        return [*self.created, *self.changed]
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -68,72 +78,81 @@ async def import_in(
 
 
 async def _segments_in(
-    session: Session, project_id: UUID, segments: Iterable[NewSegment], by: By
+    session: Session, project_id: UUID, segments: Collection[NewSegment], by: By
 ) -> Outcome:
     outcome = Outcome([], [], [])
     there = await list_segments_in(session, project_id, after=0, limit=MAX_SEGMENTS)
     known: dict[str, SegmentDetails] = {each.key: each for each in there}
-    for new in segments:
-        found = known.get(new.key)
-        if found is None:
-            await create_segment_in(session, project_id, new, by)
-            outcome.created.append(new.key)
-            continue
-        changes = SegmentChanges(
-            conditions=new.conditions, name=new.name, description=new.description
-        )
-        changed = await change_segment_in(session, project_id, new.key, changes, by)
-        _note(outcome, new.key, changed.segment.version != found.version)
+    for new in _each_once("segments", segments):
+        with _within(f"segments.{new.key}"):
+            found = known.get(new.key)
+            if found is None:
+                await create_segment_in(session, project_id, new, by)
+                outcome.created.append(new.key)
+                continue
+            changes = SegmentChanges(
+                conditions=new.conditions, name=new.name, description=new.description
+            )
+            changed = await change_segment_in(session, project_id, new.key, changes, by)
+            _note(outcome, new.key, changed.segment.version != found.version)
     return outcome
 
 
 async def _flags_in(
-    session: Session, project_id: UUID, flags: Iterable[NewFlag], by: By
+    session: Session, project_id: UUID, flags: Collection[NewFlag], by: By
 ) -> Outcome:
     """Checked when all are there: they may need each other."""
     outcome = Outcome([], [], [])
     there = await list_flags_in(session, project_id, ANY_FLAG, after=0, limit=MAX_FLAGS)
     known = {each.key: each for each in there}
-    touched: dict[str, list[str]] = {}
-    for new in flags:
-        with _within(new.key):
-            flag = await _flag_in(session, project_id, known.get(new.key), new, by)
-        before = known.get(new.key)
-        if before is None:
-            outcome.created.append(new.key)
-        else:
-            _note(outcome, new.key, flag.etag != before.etag)
-        if before is None or flag.etag != before.etag:
-            touched[new.key] = list(flag.environments)
-    documents = await documents_in(session, project_id) if touched else {}
-    for key, environments in touched.items():
-        with _within(key):
-            check_written(documents, key, environments)
+    if len(known.keys() | {each.key for each in flags}) > MAX_FLAGS:
+        raise Conflict(f"The project would have more than {MAX_FLAGS} flags: delete some first.")
+    for new in _each_once("flags", flags):
+        with _within(f"flags.{new.key}"):
+            if new.key not in known:
+                await insert_in(session, project_id, new, by)
+                outcome.created.append(new.key)
+            else:
+                after = await _update_in(session, project_id, known[new.key], new, by)
+                _note(outcome, new.key, bool(after))
+    written = await written_in(session, project_id) if outcome.made else {}
+    for key in outcome.made:
+        with _within(f"flags.{key}"):
+            check_written(written, key, written)
+        await asyncio.sleep(0)  # others go on meanwhile
     return outcome
 
 
+def _each_once(what: str, given: Iterable[New]) -> Iterator[New]:
+    seen: set[str] = set()
+    for each in given:
+        if each.key in seen:
+            path = f"{what}.{each.key}"
+            raise InvalidField(path, f"{path}: it stands there twice.")
+        seen.add(each.key)
+        yield each
+
+
 @contextmanager
-def _within(key: str) -> Iterator[None]:
-    """Faults of the flag with their place in the file."""
+def _within(path: str) -> Iterator[None]:
+    """Faults with their place in the file."""
     try:
         yield
     except InvalidField as fault:
-        raise InvalidField(f"flags.{key}.{fault.field}", fault.message) from None
+        raise moved(fault, f"{path}.{fault.field}") from None
     except NotFound as error:
-        raise InvalidField(f"flags.{key}.environments", error.message) from None
+        raise InvalidField(f"{path}.environments", f"{path}: {error.message}") from None
 
 
-async def _flag_in(
-    session: Session, project_id: UUID, found: FlagDetails | None, new: NewFlag, by: By
-) -> FlagDetails:
-    if found is None:
-        return (await create_flag_in(session, project_id, new, by, check=False)).flag
+async def _update_in(
+    session: Session, project_id: UUID, found: FlagDetails, new: NewFlag, by: By
+) -> dict[str, Any]:
     if found.type != new.type:
         raise Conflict(f"The flag {new.key!r} is of type {found.type}, and a flag keeps its type.")
     fields = msgspec.structs.asdict(new)
     given = {f: v for f, v in fields.items() if f not in ("key", "type")}
     changes = FlagChanges(**given, archived=False)
-    return (await change_flag_in(session, project_id, new.key, changes, by, check=False)).flag
+    return await update_in(session, project_id, found, changes, by)
 
 
 def _note(outcome: Outcome, key: str, changed: bool) -> None:

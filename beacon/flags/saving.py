@@ -7,7 +7,7 @@ InvalidField with the path to the fault.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -20,11 +20,13 @@ from beacon.accounts.audit import By
 from beacon.accounts.project_details import lock_project_in
 from beacon.errors import ApprovalRequired, InvalidField
 from beacon.flags.check import check_flag
-from beacon.flags.flagset import ReadDocument, read_document
+from beacon.flags.faults import moved
+from beacon.flags.flagset import read_document
 from beacon.flags.limits import MAX_FLAG_BYTES
 from beacon.flags.reading import NEVER
 
 if TYPE_CHECKING:
+    from beacon.flags.model import Flag
     from beacon.postgres.database import Session
 
 
@@ -70,41 +72,50 @@ async def version_in(session: Session, project_id: UUID) -> int:
     return int(await session.fetch_value(sql("flag_version"), project_id) or 0)
 
 
-async def documents_in(session: Session, project_id: UUID) -> dict[str, ReadDocument]:
-    """The flags as they are now, those written in this transaction too, by environment."""
+class Written(NamedTuple):
+    """The flags of one environment that clients get and that can be read, by key; the keys of
+    the segments."""
+
+    flags: dict[str, Flag]
+    segments: set[str]
+
+
+async def written_in(session: Session, project_id: UUID) -> dict[str, Written]:
+    """What there is now, written in this transaction too, by environment."""
     rows = await session.fetch(sql("read_flag_documents"), [project_id], [0], [NEVER])
-    return {
-        row["environment"]: read_document(row["document"]) for row in rows if row["environment"]
-    }
+    return {row["environment"]: _written(row["document"]) for row in rows if row["environment"]}
+
+
+def _written(document: str) -> Written:
+    flags, segments, _ = read_document(document)
+    readable = {key: flag for key, flag in flags.items() if flag is not None}
+    return Written(readable, {segment.key for segment in segments})
 
 
 async def check_in(
-    session: Session, project_id: UUID, key: str, environments: Iterable[str]
+    session: Session, project_id: UUID, key: str, environments: Collection[str]
 ) -> None:
     """The flag as it is written now, in these environments."""
-    check_written(await documents_in(session, project_id), key, environments)
+    if environments:
+        check_written(await written_in(session, project_id), key, environments)
 
 
-def check_written(
-    documents: Mapping[str, ReadDocument], key: str, environments: Iterable[str]
-) -> None:
-    """The flag as `documents_in` has read it."""
+def check_written(written: Mapping[str, Written], key: str, environments: Iterable[str]) -> None:
+    """The flag as `written_in` has read it."""
     for environment in environments:
-        document = documents.get(environment)
-        flag = document.flags.get(key) if document else None
-        if document is None or flag is None:
+        there = written.get(environment)
+        flag = there.flags.get(key) if there else None
+        if there is None or flag is None:
             continue  # archived
-        others = {name: each for name, each in document.flags.items() if each is not None}
         try:
-            check_flag(flag, others, {segment.key for segment in document.segments})
+            check_flag(flag, there.flags, there.segments)
         except InvalidField as fault:
             raise _placed(fault, environment) from None
 
 
 def _placed(fault: InvalidField, environment: str) -> InvalidField:
     whole = fault.field.partition(".")[0] in ("key", "variants", "flag")
-    field = fault.field if whole else f"environments.{environment}.{fault.field}"
-    return InvalidField(field, fault.message)
+    return fault if whole else moved(fault, f"environments.{environment}.{fault.field}")
 
 
 async def protected_in(session: Session, project_id: UUID) -> set[str]:

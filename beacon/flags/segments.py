@@ -22,11 +22,11 @@ from beacon.flags.details import Key, Name, Text, json_text
 from beacon.flags.model import Condition, Flag, Segment
 from beacon.flags.saving import (
     begin_in,
-    documents_in,
     protected_in,
     refuse_nul,
     sql,
     version_in,
+    written_in,
 )
 
 if TYPE_CHECKING:
@@ -172,10 +172,9 @@ async def _require_approval_in(session: Session, project_id: UUID, key: str) -> 
 
 async def _naming_in(session: Session, project_id: UUID, key: str) -> dict[str, list[str]]:
     """The flags whose rules name the segment, by environment."""
-    documents = await documents_in(session, project_id)
     found = {
-        environment: [name for name, flag in document.flags.items() if flag and _names(flag, key)]
-        for environment, document in documents.items()
+        environment: [name for name, flag in there.flags.items() if _names(flag, key)]
+        for environment, there in (await written_in(session, project_id)).items()
     }
     return {environment: flags for environment, flags in found.items() if flags}
 

@@ -97,6 +97,7 @@ class Endpoint:
     access: Access
     tag: str
     body: type[msgspec.Struct] | None = None
+    body_bytes: int = 1024 * 1024  # the most that is taken
     body_required: bool = True  # else a request without one has body None
     query: type[msgspec.Struct] | None = None
     answer: Any = None

@@ -32,6 +32,10 @@ from beacon.web.api.parts import ApiParts
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
 
+MAX_FILE_BYTES = 8 * 1024 * 1024
+IMPORT_SECONDS = 120.0
+"""A thousand flags take three to four; a database far away needs more."""
+
 Format = Annotated[
     Literal["beacon", "flagd"], Meta(description="`flagd`: as flagd's file of flag definitions.")
 ]
@@ -95,7 +99,8 @@ async def import_flags(parts: ApiParts, call: Call) -> Imported:
     imported, version = await parts.database.run(
         lambda session: import_in(
             session, call.project_id, flags, segments, call.by, dry_run=query.dry_run
-        )
+        ),
+        timeout=IMPORT_SECONDS,
     )
     await parts.flags.wait_for(call.project_id.bytes, version)
     return imported
@@ -156,6 +161,7 @@ ENDPOINTS = (
         tag="flags",
         query=ImportQuery,
         body=FlagFile,
+        body_bytes=MAX_FILE_BYTES,
         answer=Imported,
         errors=(Conflict, ApprovalRequired),
     ),

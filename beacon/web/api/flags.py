@@ -27,6 +27,7 @@ from beacon.flags.details import (
     flag_in,
     list_flags_in,
 )
+from beacon.flags.faults import moved
 from beacon.flags.flag_changes import Changed
 from beacon.flags.model import FlagType, Prerequisite, Rule, ScheduleEntry, Serve
 from beacon.web.api.endpoint import Call, Endpoint, Reply
@@ -148,7 +149,7 @@ async def write_flag_settings(parts: ApiParts, call: Call) -> Reply:
     try:
         reply = await _change(parts, call, wanted)
     except InvalidField as fault:
-        raise _of_the_body(fault, f"environments.{environment}.") from None
+        raise moved(fault, fault.field.removeprefix(f"environments.{environment}.")) from None
     return reply._replace(body=_settings(reply.body, environment))
 
 
@@ -163,11 +164,6 @@ def _as_changes(flag: FlagDetails, whole: WholeSettings) -> SettingsChanges:
     if whole.off_variant is UNSET:
         fields["off_variant"] = "off" if boolean else None
     return SettingsChanges(**fields)
-
-
-def _of_the_body(fault: InvalidField, prefix: str) -> InvalidField:
-    """A fault within the settings stands at its place in what was sent."""
-    return InvalidField(fault.field.removeprefix(prefix), fault.message)
 
 
 async def _change(parts: ApiParts, call: Call, wanted: FlagChanges) -> Reply:
