@@ -113,7 +113,8 @@ class Exposures:
                 return
             self.made += 1
         client.counted = client.answers
-        self._sessions.set(session, seen)
+        if variants:
+            self._sessions.set(session, seen)
 
     def _lose(self, count: int, why: str) -> None:
         if not self.lost:
