@@ -15,19 +15,19 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-import orjson
 import trio
 
-from beacon.flags.answers import Answers, Change, Edition, KnownPieces, frame_of
+from beacon.flags.answers import Change, Edition, KnownPieces, frame_of
+from beacon.flags.client import Client, Push
 from beacon.flags.exposures import Exposures
-from beacon.flags.model import CLOCK, Context
 
 if TYPE_CHECKING:
     from beacon.enrich.enricher import Sender
     from beacon.flags.flagset import Flagset
+    from beacon.flags.model import Context
     from beacon.flags.rules import Ruleset
     from beacon.flags.store import Store
     from beacon.flags.usage import Usage
@@ -36,71 +36,7 @@ CLIENTS_A_TURN = 100
 """Clients that are told before others may go on: some milliseconds."""
 MAX_CLOCK_WAIT = 30.0
 """Seconds: the clock may be set meanwhile."""
-MAX_TRAITS_BYTES = 16 * 1024
-"""As JSON, a client; what is more is not looked at by rules."""
-
-RESERVED = {"targetingKey", "user_id", "anon_id", "country", "region", "device", "os", "browser"}
-RESERVED |= {"url", "path", "release", "environment", CLOCK}
-"""What no trait can say."""
-
 log = logging.getLogger(__name__)
-
-Push = Callable[[bytes], None]
-
-
-class Client:
-    """One connection. `attributes` are the connection's own: where from, and with what. `counted`
-    are the answers that it was counted with."""
-
-    __slots__ = ("_attributes", "_push", "_traits", "anon_id", "answers", "counted", "edition",
-                 "room", "sender", "session_id", "user_id")  # fmt: skip
-
-    def __init__(
-        self,
-        room: Room,
-        session_id: bytes,
-        anon_id: str,
-        sender: Sender,
-        attributes: Callable[[], Context],
-        push: Push,
-    ) -> None:
-        self.room = room
-        self.session_id = session_id
-        self.anon_id = anon_id
-        self.user_id: str | None = None
-        self.sender = sender
-        self._traits = b""
-        self._attributes = attributes
-        self._push = push
-        self.answers: Answers = ()
-        self.counted: Answers = ()
-        self.edition = 0
-
-    def identify(self, user_id: str, traits: dict[str, Any]) -> None:
-        """It is told its flags again. Traits of the same user are added to those known."""
-        if user_id != self.user_id:
-            self.user_id, self.counted = user_id, ()
-        elif self._traits:
-            traits = {**orjson.loads(self._traits), **traits}
-        self._traits = _packed(traits)
-        self.room.tell(self)
-
-    def leave(self) -> None:
-        """It is sent nothing more."""
-        self.room.remove(self)
-
-    def push(self, frame: bytes) -> None:
-        self._push(frame)
-
-    def context(self) -> Context:
-        traits: Context = orjson.loads(self._traits) if self._traits else {}
-        traits |= self._attributes()
-        traits["environment"] = self.room.environment
-        traits["anon_id"] = self.anon_id
-        traits["targetingKey"] = self.user_id or self.anon_id
-        if self.user_id is not None:
-            traits["user_id"] = self.user_id
-        return traits
 
 
 class Room:
@@ -322,23 +258,6 @@ class Broadcaster:
         if not dues:
             return MAX_CLOCK_WAIT
         return min(max(min(dues) - _now(), 0) / 1000, MAX_CLOCK_WAIT)
-
-
-def _packed(traits: dict[str, Any]) -> bytes:
-    """As text they take a fraction of the memory. What is too much is left out, and what would
-    pass for something that Beacon knows itself."""
-    kept, size = {}, 0
-    for name, value in traits.items():
-        if name in RESERVED:
-            continue
-        try:
-            size += len(orjson.dumps({name: value}))
-        except TypeError:  # a number or text that other languages cannot read
-            continue
-        if size > MAX_TRAITS_BYTES:
-            break
-        kept[name] = value
-    return orjson.dumps(kept) if kept else b""
 
 
 def _now() -> int:

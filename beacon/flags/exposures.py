@@ -21,7 +21,7 @@ from beacon.flags.exposure import pushed_properties
 from beacon.recent import Recent
 
 if TYPE_CHECKING:
-    from beacon.flags.broadcaster import Client
+    from beacon.flags.client import Client
 
 GATHER_SECONDS = 1.0
 """Who connects and is identified within it is counted once."""

@@ -28,7 +28,7 @@ from beacon.ratelimit import whole_seconds
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
-    from beacon.flags.broadcaster import Client
+    from beacon.flags.client import Client
     from beacon.ingest.service import Ingest
 
 MAX_PING_CHARACTERS = 64

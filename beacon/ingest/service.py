@@ -36,7 +36,7 @@ from beacon.spool.spool import Group, Spool
 
 if TYPE_CHECKING:
     from beacon.door.stream import ClientStream
-    from beacon.flags.broadcaster import Client
+    from beacon.flags.client import Client
     from beacon.flags.store import Store
     from beacon.flags.usage import Usage
 

@@ -14,7 +14,8 @@ import trio.testing
 
 from beacon.enrich.enricher import Sender
 from beacon.flags import broadcaster as broadcasting
-from beacon.flags.broadcaster import CLIENTS_A_TURN, MAX_TRAITS_BYTES, Broadcaster, Client
+from beacon.flags.broadcaster import CLIENTS_A_TURN, Broadcaster
+from beacon.flags.client import MAX_TRAITS_BYTES, Client
 from beacon.flags.copy import write_copy
 from beacon.flags.flagset import Flagset, pack
 from beacon.flags.store import Store
