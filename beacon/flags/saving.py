@@ -110,10 +110,11 @@ def check_written(written: Mapping[str, Written], key: str, environments: Iterab
         try:
             check_flag(flag, there.flags, there.segments)
         except InvalidField as fault:
-            raise _placed(fault, environment) from None
+            raise placed(fault, environment) from None
 
 
-def _placed(fault: InvalidField, environment: str) -> InvalidField:
+def placed(fault: InvalidField, environment: str) -> InvalidField:
+    """A fault of a flag as one environment has it, by its path in the whole flag."""
     whole = fault.field.partition(".")[0] in ("key", "variants", "flag")
     return fault if whole else moved(fault, f"environments.{environment}.{fault.field}")
 

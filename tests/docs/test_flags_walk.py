@@ -37,13 +37,14 @@ def run(beacon, project, folder: Path, commands: list[str]) -> list[dict]:
 
 def test_the_walk_ends_with_a_rollout_that_was_stopped_and_cleaned_up(shared, shop, tmp_path):
     setting, *steps = WALK
-    made, segment, settings, preview, on, quarter, ramp, off, off_there = run(
+    made, segment, settings, preview, draft, on, quarter, ramp, off, off_there = run(
         shared, shop, tmp_path, [setting, *steps]
     )
     assert (made["enabled"], on["enabled"], off["enabled"]) == (False, True, False)
     assert settings["rules"][0]["when"] == {"segment": segment["key"]}
     (trace,) = preview["flags"]
     assert [rule["name"] for rule in trace["rules"] if rule["matched"]] == ["testers first"]
+    assert [trace["evaluation"]["variant"] for trace in draft["flags"]] == ["on", "on"]
     shares = quarter["environments"]["production"]["default"]["split"]
     assert [share["weight"] for share in shares] == [25, 75]
     assert ramp["environments"]["production"]["schedule"][0]["until_weight"] == 100
