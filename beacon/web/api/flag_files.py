@@ -28,6 +28,7 @@ from beacon.flags.segments import (
 from beacon.projects.projects import PRODUCTION
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.parts import ApiParts
+from beacon.web.api.read import read_part
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -109,15 +110,7 @@ async def import_flags(parts: ApiParts, call: Call) -> Imported:
 def _flags_of(flags: Any) -> list[NewFlag]:
     if not isinstance(flags, list):
         raise InvalidField("flags", "flags: expected a list of flags.")
-    found = []
-    for place, each in enumerate(flags):
-        try:
-            found.append(msgspec.convert(each, NewFlag))
-        except msgspec.ValidationError as error:
-            what, _, where = str(error).partition(" - at `$")
-            path = f"flags[{place}]{where.rstrip('`')}"
-            raise InvalidField(path, f"{path}: {what}.") from None
-    return found
+    return [read_part(NewFlag, each, f"flags[{place}]") for place, each in enumerate(flags)]
 
 
 def _new_flag(flag: FlagDetails) -> dict[str, Any]:
