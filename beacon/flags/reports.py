@@ -85,19 +85,30 @@ async def reports_in(
     return [_report(flag, found.get(flag.id, {}), now) for flag in flags]
 
 
+async def report_in(session: Session, project_id: UUID, flag: FlagDetails) -> FlagReport:
+    (report,) = await reports_in(session, project_id, [flag])
+    return report
+
+
+async def list_reports_in(
+    session: Session, project_id: UUID, wanted: FlagFilter, *, after: int, limit: int
+) -> list[FlagReport]:
+    """As `list_flags_in`."""
+    flags = await list_flags_in(session, project_id, wanted, after=after, limit=limit)
+    return await reports_in(session, project_id, flags)
+
+
 async def list_stale_in(
     session: Session, project_id: UUID, wanted: FlagFilter, *, after: int, limit: int
 ) -> list[FlagReport]:
     """As `list_flags_in`, of those that are stale."""
     found: list[FlagReport] = []
     while len(found) < limit:
-        flags = await list_flags_in(session, project_id, wanted, after=after, limit=LOOKED_AT)
-        found += [
-            each for each in await reports_in(session, project_id, flags) if each.stale is not None
-        ]
-        if len(flags) < LOOKED_AT:
+        looked_at = await list_reports_in(session, project_id, wanted, after=after, limit=LOOKED_AT)
+        found += [each for each in looked_at if each.stale is not None]
+        if len(looked_at) < LOOKED_AT:
             break
-        after = flags[-1].id
+        after = looked_at[-1].id
     return found[:limit]
 
 
