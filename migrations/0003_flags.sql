@@ -135,25 +135,6 @@ COMMENT ON TABLE flag_usage IS 'how often a flag was evaluated, by the nodes: of
 COMMENT ON COLUMN flag_usage.day IS 'in UTC';
 COMMENT ON COLUMN flag_usage.variant IS 'empty: there was no value, the client''s own default stood';
 
-CREATE TABLE flag_usage (
-    project_id     uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
-    flag_id        bigint NOT NULL,
-    environment_id uuid NOT NULL,
-    day            date NOT NULL,
-    variant        text NOT NULL,
-    evaluations    bigint NOT NULL,
-    first_at       timestamptz NOT NULL,
-    last_at        timestamptz NOT NULL,
-    PRIMARY KEY (project_id, flag_id, environment_id, day, variant),
-    FOREIGN KEY (flag_id, project_id) REFERENCES flags (id, project_id) ON DELETE CASCADE,
-    FOREIGN KEY (environment_id, project_id) REFERENCES environments (id, project_id)
-        ON DELETE CASCADE
-) WITH (fillfactor = 70);
-CREATE INDEX flag_usage_day ON flag_usage (day);
-COMMENT ON TABLE flag_usage IS 'how often a flag was evaluated, by the nodes: of nobody in particular';
-COMMENT ON COLUMN flag_usage.day IS 'in UTC';
-COMMENT ON COLUMN flag_usage.variant IS 'empty: there was no value, the client''s own default stood';
-
 -- A change of a flag in a protected environment that waits for somebody else's word.
 CREATE TABLE flag_proposals (
     id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
