@@ -98,7 +98,7 @@ class Usage:
     def not_found(self, by: By) -> None:
         """A client asked for a flag that there is not. Its key is anybody's, and not kept."""
         self.evaluations[by] += 1
-        self.errors[ErrorCode.FLAG_NOT_FOUND] += 1
+        self.errors[ErrorCode.FLAG_NOT_FOUND.value] += 1
 
     def pushed(
         self, project_id: bytes, environment: str, answers: Sequence[Piece], clients: int = 1
@@ -157,7 +157,7 @@ class Usage:
         self, place: Place, flag: str, answer: Evaluation | Piece, count: int, at: datetime
     ) -> None:
         if answer.error_code is not None:
-            self.errors[answer.error_code] += count
+            self.errors[answer.error_code.value] += count
         key = RowKey(place[0], flag, place[1], at.date(), answer.variant or "")
         self._add(Row(key, count, at, at))
 

@@ -95,6 +95,7 @@ async def test_a_client_that_does_not_read_is_cut_off(pair):
     stream.push(b"nobody hears this")
     with pytest.raises(trio.BrokenResourceError):
         await received(theirs, 1_000_000_000)
+    assert stream.is_cut_off
 
 
 async def test_a_client_that_takes_nothing_for_long_is_cut_off(nursery):
@@ -104,6 +105,7 @@ async def test_a_client_that_takes_nothing_for_long_is_cut_off(nursery):
     stream.push(b"x")
     with pytest.raises(trio.BrokenResourceError):
         await stream.receive_some()
+    assert stream.is_cut_off
     await theirs.aclose()
 
 

@@ -111,11 +111,16 @@ async def database() -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def stage(database: Database, tmp_path: Path) -> AsyncIterator[Stage]:
+def usage() -> Usage:
+    return Usage()
+
+
+@pytest.fixture
+async def stage(database: Database, tmp_path: Path, usage: Usage) -> AsyncIterator[Stage]:
     write_copy(tmp_path / "flags.msgpack", [])
     store = Followed(database, tmp_path / "flags.msgpack")
     await store.load_copy()
-    broadcaster = Broadcaster(store, Usage())
+    broadcaster = Broadcaster(store, usage)
     store.subscribe(broadcaster.on_change)
     async with trio.open_nursery() as nursery:
         await nursery.start(broadcaster.run)

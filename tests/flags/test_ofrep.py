@@ -314,6 +314,21 @@ async def test_nothing_changed_is_304_until_something_does(shop: Bench, database
     assert header(changed, "etag") != etag
 
 
+async def test_what_is_answered_is_counted_and_what_is_made_up_has_no_name(shop: Bench) -> None:
+    key, usage = shop.created.project.public_key, shop.ingest.usage
+    usage.evaluations.clear()
+    etag = header(await ask(shop, ALL, x_api_key=key), "etag")
+    assert (await ask(shop, ALL, x_api_key=key, if_none_match=etag)).status == 304
+    await ask(shop, f"{ALL}/checkout", x_api_key=key)
+    for name in ("none", "x" * 10_000):
+        assert (await ask(shop, f"{ALL}/{name}", x_api_key=key)).status == 404
+    usage.add_up()
+    counted = {row.key.flag: (row.evaluations, row.key.variant) for row in usage.take()}
+    assert counted == {"checkout": (3, "on"), "new/search": (2, "off")}
+    assert usage.evaluations == {"ofrep": 7}
+    assert usage.errors == {"FLAG_NOT_FOUND": 2}
+
+
 async def test_public_and_secret_keys_of_every_form_may_evaluate(
     shop: Bench, database: Database
 ) -> None:
