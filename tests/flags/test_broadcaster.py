@@ -323,6 +323,39 @@ async def test_others_have_their_turn_while_many_are_told(stage: Stage) -> None:
     assert clients[-2].flags[-1] == {"beta": True}
 
 
+# --- what is counted ------------------------------------------------------------------------------
+
+
+def counted(usage: Usage) -> dict[tuple[str, str], int]:
+    while usage.add_up():
+        pass
+    return {(row.key.flag, row.key.variant): row.evaluations for row in usage.take()}
+
+
+async def test_what_clients_are_pushed_is_counted(stage: Stage, usage: Usage) -> None:
+    missing = flag("split", **HALF, bucket_by="company")
+    stage.store.set(flag(**rule("country", "AT")), missing)
+    here, there = stage.joined(country="AT"), stage.joined(country="DE")
+    assert counted(usage) == {("beta", "on"): 1, ("beta", "off"): 1, ("split", ""): 2}
+    await stage.change(flag(), missing)
+    assert counted(usage) == {("beta", "on"): 1, ("split", ""): 1}, "to one it is nothing new"
+    here.client.identify("ann", {"company": "x"})
+    assert counted(usage).keys() & {("split", "on"), ("split", "off")}
+    assert usage.errors == {"TARGETING_KEY_MISSING": 3}
+    assert usage.frames == len(here.frames) + len(there.frames) == 4
+    assert usage.evaluations == {"push": 8}
+
+
+async def test_who_is_connected_can_be_counted_again(stage: Stage, usage: Usage) -> None:
+    stage.store.set(flag())
+    clients = [stage.joined(name) for name in "abc"]
+    counted(usage)
+    clients[0].client.leave()
+    stage.broadcaster.count_connected()
+    assert counted(usage) == {("beta", "on"): 2}
+    assert usage.frames == 3
+
+
 # --- the clock ------------------------------------------------------------------------------------
 
 

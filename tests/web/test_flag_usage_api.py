@@ -26,7 +26,8 @@ ADD = (
     "INSERT INTO flag_usage (project_id, flag_id, environment_id, day, variant, evaluations,"
     " first_at, last_at) SELECT f.project_id, f.id, e.id,"
     " ($4::timestamptz AT TIME ZONE 'UTC')::date, $3, $5, $4, $4"
-    " FROM flags f JOIN environments e ON e.project_id = f.project_id WHERE f.key = $1 AND e.key = $2"
+    " FROM flags f JOIN environments e ON e.project_id = f.project_id"
+    " WHERE f.key = $1 AND e.key = $2"
 )
 
 
