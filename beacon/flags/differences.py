@@ -2,7 +2,7 @@
 clock.
 
 In: the flag as it is, and what it shall be. Out: the fields that become others, and the protected
-environments in which answers may. Raises NotFound for an environment that there is not.
+environments in which answers may. Raises InvalidField for an environment that there is not.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import msgspec
 from msgspec import UNSET
 
 from beacon.accounts import audit
-from beacon.errors import NotFound
 from beacon.flags.details import FlagChanges, FlagDetails, Settings, SettingsChanges
+from beacon.flags.faults import refuse
 from beacon.flags.model import ScheduleEntry
 from beacon.flags.moments import milliseconds
 from beacon.flags.saving import refuse_nul
@@ -86,7 +86,7 @@ def touched(protected: set[str], found: FlagDetails, after: Mapping[str, Any]) -
 def settings_of(found: FlagDetails, environment: str) -> Settings:
     settings = found.environments.get(environment)
     if settings is None:
-        raise NotFound(f"The project has no environment {environment!r}.")
+        refuse(f"environments.{environment}", "the project has no such environment")
     return settings
 
 

@@ -48,7 +48,7 @@ def flag_as_drafted(
     """What the flag would be in this environment."""
     if found is None:
         return _new(key, draft, environment)
-    for each in draft.environments.keys() - found.environments.keys():
+    for each in sorted(draft.environments.keys() - found.environments.keys()):
         refuse(f"draft.environments.{each}", "the project has no such environment")
     if draft.type not in (UNSET, found.type):
         refuse("draft.type", f"the flag is of type {found.type}, and a flag keeps its type")

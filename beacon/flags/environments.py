@@ -94,6 +94,17 @@ async def environment_in(session: Session, project_id: UUID, key: str) -> Enviro
     return _environment_of(row)
 
 
+async def named_environment_in(
+    session: Session, project_id: UUID, key: str, field: str
+) -> EnvironmentDetails:
+    """One that stands in a field of a body or a query. Raises InvalidField."""
+    refuse_nul({field: key})
+    try:
+        return await environment_in(session, project_id, key)
+    except NotFound as error:
+        raise InvalidField(field, f"{field}: {error.message}") from None
+
+
 async def create_environment_in(
     session: Session, project_id: UUID, new: NewEnvironment, by: By
 ) -> EnvironmentDetails:
@@ -107,7 +118,7 @@ async def create_environment_in(
             raise Conflict(f"The project has an environment {new.key!r} already.")
         made = await environment_in(session, project_id, new.key)
         if new.copy_from is not None:
-            source = await environment_in(session, project_id, new.copy_from)
+            source = await named_environment_in(session, project_id, new.copy_from, "copy_from")
             await session.execute(sql("copy_settings"), source.id, made.id)
         after = made.state() | {"public_key": made.public_key}
         await _record_in(session, by, "environment.created", project_id, made, after=after)

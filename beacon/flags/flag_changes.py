@@ -29,7 +29,7 @@ from beacon.flags.details import (
     json_text,
 )
 from beacon.flags.differences import by_hand, differences, settings_of, touched
-from beacon.flags.faults import check_new_key
+from beacon.flags.faults import check_new_key, moved
 from beacon.flags.saving import (
     Approval,
     begin_in,
@@ -101,12 +101,16 @@ async def set_enabled_in(
     if_match: str | None = None,
 ) -> Changed:
     """The switch of the whole flag, or of one environment."""
-    changes = (
-        FlagChanges(enabled=enabled)
-        if environment is None
-        else FlagChanges(environments={environment: SettingsChanges(enabled=enabled)})
-    )
-    return await change_flag_in(session, project_id, key, changes, by, if_match=if_match)
+    if environment is None:
+        changes = FlagChanges(enabled=enabled)
+        return await change_flag_in(session, project_id, key, changes, by, if_match=if_match)
+    changes = FlagChanges(environments={environment: SettingsChanges(enabled=enabled)})
+    try:
+        return await change_flag_in(session, project_id, key, changes, by, if_match=if_match)
+    except InvalidField as fault:
+        if fault.field == f"environments.{environment}":
+            raise moved(fault, "environment") from None
+        raise
 
 
 async def delete_flag_in(

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from beacon.accounts.audit import By
-from beacon.errors import Conflict, InvalidField, NotFound
+from beacon.errors import Conflict, InvalidField
 from beacon.flags.details import ANY_FLAG, FlagChanges, FlagDetails, NewFlag, list_flags_in
 from beacon.flags.faults import moved
 from beacon.flags.flag_changes import MAX_FLAGS, insert_in, update_in
@@ -140,8 +140,6 @@ def _within(path: str) -> Iterator[None]:
         yield
     except InvalidField as fault:
         raise moved(fault, f"{path}.{fault.field}") from None
-    except NotFound as error:
-        raise InvalidField(f"{path}.environments", f"{path}: {error.message}") from None
 
 
 async def _update_in(

@@ -123,7 +123,7 @@ async def proposal_in(session: Session, project_id: UUID, proposal_id: UUID) -> 
     if is_open:
         try:
             diff = _diff(flag, _changes(change))
-        except (NotFound, Conflict, InvalidField) as error:
+        except (Conflict, InvalidField) as error:
             fault = error.message
     return ProposalDetails(
         **_plain(row),

@@ -158,11 +158,11 @@ async def test_a_bad_flag_is_refused_with_the_path_and_nothing_of_it_stays(
     assert await database.fetch_value("SELECT count(*) FROM audit_log") == 0
 
 
-async def test_an_unknown_flag_or_environment_is_not_found(run: Run) -> None:
+async def test_an_unknown_flag_is_not_found_and_an_unknown_environment_refused(run: Run) -> None:
     with pytest.raises(NotFound):
         await run(changes.set_enabled_in, "beta", True, ANN)
     await make(run)
-    with pytest.raises(NotFound):
+    with pytest.raises(InvalidField, match="environment: the project has no such"):
         await run(changes.set_enabled_in, "beta", True, ANN, environment="moon")
 
 

@@ -222,7 +222,11 @@ async def test_an_import_changes_what_is_there(api: Api, ada: Headers, shop: Pro
             {"key": "x", "environments": {"production": {"default": {"variant": "red"}}}},
             "flags.x.environments.production.default.variant",
         ),
-        ({"key": "x", "environments": {"moon": {}}}, "flags.x.environments"),
+        ({"key": "x", "environments": {"moon": {}}}, "flags.x.environments.moon"),
+        (
+            {"key": "x", "environments": {"staging": {"default": 7}}},
+            "flags[1].environments.staging.default",
+        ),
     ],
 )
 async def test_of_a_bad_file_nothing_is_taken(

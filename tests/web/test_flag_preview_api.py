@@ -66,6 +66,8 @@ async def test_many_contexts_get_an_answer_each_in_their_order(
         ({"flag": "beta", "draft": {"environments": {"moon": {}}}}, "draft.environments.moon"),
         ({"flag": "new", "draft": {"type": "string"}}, "draft.variants"),
         ({"flag": "export", "draft": {}}, "flag"),
+        ({"flag": "none"}, "flag"),
+        ({"environment": "moon"}, "environment"),
         ({"flag": "a/b", "draft": {}}, "flag"),
     ],
 )
@@ -134,7 +136,7 @@ async def test_a_flag_that_there_is_not_yet(api: Api, ada: Headers, flags: str) 
 
 async def test_a_draft_brings_an_archived_flag_back(api: Api, ada: Headers, flags: str) -> None:
     await api.call("DELETE", f"{flags}/beta", headers=ada)
-    assert (await preview(api, ada, flags, flag="beta"))[0] == 404
+    assert (await preview(api, ada, flags, flag="beta"))[0] == 422
     assert await variants(api, ada, flags, flag="beta", draft={}) == ["on"]
 
 

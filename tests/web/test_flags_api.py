@@ -100,6 +100,8 @@ async def test_a_key_that_is_taken(api: Api, ada: Headers, shop: Project) -> Non
         ({"key": "x", "type": "number", "variants": {"a": "1"}}, "variants.a"),
         ({"key": "x", "variants": {"yes": True, "no": False}}, "variants"),
         ({"key": "x", "lifetime": "short"}, "lifetime"),
+        ({"key": "x", "environments": {"moon": {}}}, "environments.moon"),
+        ({"key": "x", "environments": {"staging": {"rules": 7}}}, "environments.staging.rules"),
         ({"key": "x", "colour": "red"}, "colour"),
         ({"name": "No key"}, "key"),
         (
@@ -152,8 +154,9 @@ async def test_a_switch_is_served_when_the_answer_comes(
     staging = {"enabled": False, "environment": "staging"}
     await api.call("POST", path, headers=ada, json=staging)
     assert (variant(api, shop), variant(api, shop, environment="staging")) == ("on", "off")
-    status, _ = await api.call("POST", path, headers=ada, json=staging | {"environment": "moon"})
-    assert status == 404
+    nowhere = staging | {"environment": "moon"}
+    status, problem = await api.call("POST", path, headers=ada, json=nowhere)
+    assert (status, problem["errors"][0]["field"]) == (422, "environment")
 
 
 async def test_a_change_leaves_the_rest_as_it_is(api: Api, ada: Headers, shop: Project) -> None:
@@ -459,4 +462,4 @@ async def test_preview_of_what_is_not_there(
     api: Api, ada: Headers, shop: Project, question: dict[str, Any]
 ) -> None:
     status, problem = await api.call("POST", at(shop, "/preview"), headers=ada, json=question)
-    assert (status, problem["code"]) == (404, "not_found")
+    assert (status, problem["code"]) == (422, "invalid_field")

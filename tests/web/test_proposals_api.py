@@ -132,6 +132,7 @@ async def test_a_proposal_says_who_wants_what_field_by_field(shop: Shop) -> None
         ),
         ({"variants": {"on": True}}, "variants"),
         ({"key": "other"}, "key"),
+        ({"environments": {"moon": {"enabled": True}}}, "environments.moon"),
         ({"comment": 7}, "comment"),
         ({"comment": "x" * 5001, **OFF}, "comment"),
     ],

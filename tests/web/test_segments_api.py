@@ -163,7 +163,7 @@ async def test_an_environment_is_removed_but_not_production(
         ({"key": "staging", "name": "Again"}, (409, "conflict")),
         ({"key": "New One", "name": "New"}, (422, "invalid_field")),
         ({"key": "new", "name": " "}, (422, "invalid_field")),
-        ({"key": "new", "name": "New", "copy_from": "moon"}, (404, "not_found")),
+        ({"key": "new", "name": "New", "copy_from": "moon"}, (422, "invalid_field")),
     ],
 )
 async def test_a_bad_environment(

@@ -12,13 +12,12 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound
+from beacon.errors import ApprovalRequired, Conflict, InvalidField
 from beacon.flags.details import FlagDetails, FlagFilter, NewFlag, SettingsChanges, list_flags_in
-from beacon.flags.environments import environment_in
+from beacon.flags.environments import named_environment_in
 from beacon.flags.flag_changes import MAX_FLAGS
 from beacon.flags.flagd import from_flagd, to_flagd
 from beacon.flags.importing import Imported, import_in
-from beacon.flags.saving import refuse_nul
 from beacon.flags.segments import (
     MAX_SEGMENTS,
     NewSegment,
@@ -69,10 +68,9 @@ class FlagFile(msgspec.Struct, frozen=True):
 
 async def export_flags(parts: ApiParts, call: Call) -> dict[str, Any]:
     environment = call.query.environment
-    refuse_nul({"environment": environment})
 
     async def work(session: Session) -> tuple[list[FlagDetails], list[SegmentDetails]]:
-        await environment_in(session, call.project_id, environment)
+        await named_environment_in(session, call.project_id, environment, "environment")
         return (
             await list_flags_in(session, call.project_id, FlagFilter(), after=0, limit=MAX_FLAGS),
             await list_segments_in(session, call.project_id, after=0, limit=MAX_SEGMENTS),
@@ -141,7 +139,6 @@ ENDPOINTS = (
         tag="flags",
         query=ExportQuery,
         answer=dict[str, Any],
-        errors=(NotFound,),
     ),
     Endpoint(
         method="POST",

@@ -18,7 +18,7 @@ from beacon.errors import FlagsNotLoaded, InvalidField, NotFound
 from beacon.fields import Time
 from beacon.flags.details import FlagDetails, flag_in
 from beacon.flags.drafts import FlagDraft, drafted, flag_as_drafted
-from beacon.flags.environments import environment_in
+from beacon.flags.environments import named_environment_in
 from beacon.flags.explain import Trace, explain
 from beacon.flags.rules import Ruleset
 from beacon.flags.saving import refuse_nul
@@ -54,15 +54,17 @@ class Preview(msgspec.Struct, frozen=True):
 async def preview_flags(parts: ApiParts, call: Call) -> Preview:
     asked: PreviewQuestion = call.body
     _check_question(asked)
-    refuse_nul({"environment": asked.environment, "flag": asked.flag})
+    refuse_nul({"flag": asked.flag})
     await parts.database.run(
-        lambda session: environment_in(session, call.project_id, asked.environment)
+        lambda session: named_environment_in(
+            session, call.project_id, asked.environment, "environment"
+        )
     )
     if not await parts.flags.ready(call.project_id.bytes):
         raise FlagsNotLoaded("Beacon is just reading the flags: ask again in a few seconds.")
     rules = await _rules(parts, call, asked)
     if asked.flag is not None and asked.flag not in rules.flags:
-        raise NotFound(f"The project has no flag {asked.flag!r} that clients get.")
+        raise InvalidField("flag", f"flag: the project has no {asked.flag!r} that clients get.")
     at = asked.at or datetime.now(UTC)
     now = round(at.timestamp() * 1000)
     found = []
@@ -108,6 +110,6 @@ ENDPOINTS = (
         tag="flags",
         body=PreviewQuestion,
         answer=Preview,
-        errors=(NotFound, FlagsNotLoaded),
+        errors=(FlagsNotLoaded,),
     ),
 )
