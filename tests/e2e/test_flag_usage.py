@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import trio
@@ -17,6 +19,7 @@ from wire import post, socket
 from tests.e2e.conftest import MakeBeacon
 from tests.e2e.flag_rows import add_flag, set_flag
 
+PROTOCOL = Path(__file__).parents[2] / "docs" / "protocol.md"
 ASKED = 3
 ONE = "/ofrep/v1/evaluate/flags/"
 
@@ -104,6 +107,8 @@ async def test_what_clients_ask_for_and_are_told_is_counted_and_outlives_the_ser
     assert after["beacon_flag_clients"] == health["clients"] == 1
     assert more("beacon_flag_walk_seconds_count") == 1
     assert 0 <= after["beacon_flags_age_seconds"] < 60
+    for name in re.findall(r"^\| `(beacon_\w*flag\w*)` \|", PROTOCOL.read_text(), re.MULTILINE):
+        assert any(each.startswith(name) for each in after), name
     assert health["evaluations"]["posthog"] == 1
     assert health["errors"]["FLAG_NOT_FOUND"] == after["beacon_flag_errors_totalFLAG_NOT_FOUND"]
 
