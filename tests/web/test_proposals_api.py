@@ -2,83 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import pytest
+import trio
 
 from beacon.flags import proposals
-from beacon.projects.keys import new_secret_key
-from beacon.projects.projects import Project
 from tests.web.conftest import Api, Headers
-
-OFF = {"environments": {"production": {"default": {"variant": "off"}}}}
-Answer = tuple[int, Any]
-
-
-class Shop(NamedTuple):
-    """A project whose flag `checkout` is on; production is protected."""
-
-    api: Api
-    project: Project
-    ann: Headers  # admin
-    bob: Headers  # admin
-    eve: Headers  # editor
-    vic: Headers  # viewer
-
-    async def ask(
-        self, who: Headers, method: str, path: str, body: Any = None, **headers: str
-    ) -> Answer:
-        path = f"/api/v1/projects/{self.project.uuid}{path}"
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return await self.api.call(method, path, headers={**who, **named}, json=body)
-
-    async def propose(self, who: Headers, body: Any = OFF) -> dict[str, Any]:
-        status, found = await self.ask(who, "POST", "/flags/checkout/proposals", body)
-        assert status == 201, found
-        return dict(found)
-
-    async def decide(self, who: Headers, proposal: Any, how: str, **headers: str) -> Answer:
-        return await self.ask(who, "POST", f"/proposals/{proposal['id']}/{how}", **headers)
-
-    async def key(self, *permissions: str) -> Headers:
-        key = new_secret_key()
-        await self.api.database.execute(
-            "INSERT INTO api_keys (project_id, key_hash, prefix, name, permissions)"
-            " VALUES ($1, $2, $3, 'test', $4)",
-            self.project.uuid,
-            key.hash,
-            key.prefix,
-            list(permissions),
-        )
-        await self.api.parts.directory.refresh()
-        return {"Authorization": f"Bearer {key.text}"}
-
-    async def audit(self) -> list[dict[str, Any]]:
-        """The newest first."""
-        return list((await self.ask(self.ann, "GET", "/audit"))[1]["items"])
-
-    def variant(self, environment: str = "production") -> str | None:
-        rules = self.api.parts.flags.of(self.project.id, environment).rules
-        return rules.evaluate("checkout", {"targetingKey": "u"}, 1_790_000_000_000).variant
+from tests.web.protected import OFF, Shop, protected_shop
 
 
 @pytest.fixture
 async def shop(api: Api) -> Shop:
-    people = [await api.account(f"{name}@example.com") for name in ("ann", "bob", "eve", "vic")]
-    ann, bob, eve, vic = people
-    project = await api.project("Shop", admin=ann, editor=eve, viewer=vic)
-    await api.database.execute(
-        "INSERT INTO memberships (account_id, project_id, role) VALUES ($1, $2, 'admin')",
-        await api.account_id(bob),
-        project.uuid,
-    )
-    made = Shop(api, project, ann, bob, eve, vic)
-    await made.ask(ann, "POST", "/flags", {"key": "checkout", "enabled": True})
-    await made.ask(ann, "PATCH", "/environments/production", {"is_protected": True})
-    return made
+    return await protected_shop(api)
 
 
 # --- proposed ----------------------------------------------------------------------------------
@@ -216,6 +154,21 @@ async def test_an_approved_change_is_served_when_the_answer_comes(shop: Shop) ->
     assert (shop.variant(), shop.variant("staging")) == ("off", "on")
     assert (applied["diff"], applied["decided_by"]["name"]) == (made["diff"], "bob@example.com")
     assert datetime.fromisoformat(applied["decided_at"]) <= datetime.now(UTC)
+
+
+async def test_of_two_who_approve_at_once_one_does(shop: Shop, api: Api) -> None:
+    made = await shop.propose(shop.eve)
+    answers: list[tuple[int, Any]] = []
+
+    async def approve(who: Headers) -> None:
+        answers.append(await shop.decide(who, made, "approve"))
+
+    async with trio.open_nursery() as nursery:
+        for who in (shop.ann, shop.bob):
+            nursery.start_soon(approve, who)
+    assert sorted(status for status, _ in answers) == [200, 409]
+    actions = [each["action"] for each in await shop.audit()]
+    assert actions.count("proposal.approved") == actions.count("flag.changed") == 1
 
 
 async def test_history_and_audit_log_name_who_wanted_it_and_who_approved(shop: Shop) -> None:
@@ -363,147 +316,3 @@ async def test_a_proposal_that_there_is_not(shop: Shop, how: str) -> None:
     for id in (str(UUID(int=1)), "nonsense"):
         status, problem = await shop.decide(shop.bob, {"id": id}, how)
         assert (status, problem["code"]) == (404, "not_found")
-
-
-# --- what needs approval -----------------------------------------------------------------------
-
-Step = Callable[[Shop], Awaitable[Answer]]
-
-
-async def rules_of_a_segment(shop: Shop) -> None:
-    """`checkout` uses the segment `near` in production."""
-    await unprotect(shop)
-    conditions = [{"attribute": "country", "operator": "eq", "value": "AT"}]
-    await shop.ask(shop.ann, "POST", "/segments", {"key": "near", "conditions": conditions})
-    rules = [{"when": {"segment": "near"}, "serve": {"variant": "off"}}]
-    await shop.ask(shop.ann, "PUT", "/flags/checkout/environments/production", {"rules": rules})
-    await shop.ask(shop.ann, "PATCH", "/environments/production", {"is_protected": True})
-
-
-async def unprotect(shop: Shop) -> None:
-    await shop.ask(shop.ann, "PATCH", "/environments/production", {"is_protected": False})
-
-
-ANYBODY = [{"attribute": "country", "operator": "exists"}]
-REFUSED: list[tuple[str, str, Any]] = [
-    ("PATCH", "/flags/checkout", {"environments": {"production": {"enabled": False}}}),
-    ("PATCH", "/flags/checkout", {"archived": True}),
-    ("PUT", "/flags/checkout/environments/production", {"enabled": False}),
-    ("POST", "/flags/checkout/toggle", {"enabled": False, "environment": "production"}),
-    ("DELETE", "/flags/checkout", None),
-    ("DELETE", "/flags/checkout?forget=true", None),
-    ("POST", "/flags/import", {"flags": [{"key": "checkout", "enabled": True, **OFF}]}),
-    ("POST", "/flags/import", {"flags": [{"key": "new", "enabled": True}]}),
-    ("POST", "/flags", {"key": "new", "enabled": True}),
-    (
-        "POST",
-        "/flags",
-        {
-            "key": "new",
-            "enabled": True,
-            "environments": {
-                "production": {
-                    "enabled": False,
-                    "schedule": [{"at": "2090-01-01", "enabled": True}],
-                }
-            },
-        },
-    ),
-    ("PATCH", "/segments/near", {"conditions": ANYBODY}),
-    ("POST", "/flags/import", {"flags": [], "segments": [{"key": "near", "conditions": ANYBODY}]}),
-    ("DELETE", "/environments/qa", None),
-]
-
-
-@pytest.mark.parametrize(("method", "path", "body"), REFUSED)
-async def test_what_changes_an_answer_there_needs_approval(
-    shop: Shop, method: str, path: str, body: Any
-) -> None:
-    await rules_of_a_segment(shop)
-    await shop.ask(shop.ann, "POST", "/environments", {"key": "qa", "name": "QA"})
-    await shop.ask(shop.ann, "PATCH", "/environments/qa", {"is_protected": True})
-    before = await shop.ask(shop.ann, "GET", "/flags/export")
-    status, problem = await shop.ask(shop.ann, method, path, body)
-    assert (status, problem["code"]) == (409, "approval_required"), problem
-    assert await shop.ask(shop.ann, "GET", "/flags/export") == before
-
-
-ALLOWED: list[tuple[str, str, Any]] = [
-    ("POST", "/flags/checkout/toggle", {"enabled": False}),  # the kill switch
-    ("POST", "/flags/checkout/toggle", {"enabled": False, "environment": "staging"}),
-    ("PATCH", "/flags/checkout", {"name": "New", "tags": ["web"]}),
-    ("PUT", "/flags/checkout/environments/staging", {"default": {"variant": "off"}}),
-    ("POST", "/flags", {"key": "new"}),
-    (
-        "POST",
-        "/flags",
-        {"key": "new", "enabled": True, "environments": {"production": {"enabled": False}}},
-    ),
-    ("PATCH", "/segments/near", {"name": "Nearer"}),
-    ("POST", "/segments", {"key": "nearer", "conditions": ANYBODY}),
-]
-
-
-@pytest.mark.parametrize(("method", "path", "body"), ALLOWED)
-async def test_what_changes_no_answer_there_needs_nobody(
-    shop: Shop, method: str, path: str, body: Any
-) -> None:
-    await rules_of_a_segment(shop)
-    status, problem = await shop.ask(shop.eve, method, path, body)
-    assert status in (200, 201), problem
-
-
-async def test_a_refused_segment_names_the_flags_that_use_it(shop: Shop) -> None:
-    await rules_of_a_segment(shop)
-    change = {"conditions": ANYBODY}
-    _, problem = await shop.ask(shop.ann, "PATCH", "/segments/near", change)
-    assert "'checkout'" in problem["detail"]
-    assert "production" in problem["detail"]
-    other = {"key": "nearer", "conditions": ANYBODY}
-    await shop.ask(shop.eve, "POST", "/segments", other)
-    rules = [{"when": {"segment": "nearer"}, "serve": {"variant": "off"}}]
-    made = await shop.propose(shop.eve, {"environments": {"production": {"rules": rules}}})
-    assert (await shop.decide(shop.bob, made, "approve"))[0] == 200
-
-
-async def test_once_killed_a_flag_is_turned_on_by_approval_only(shop: Shop) -> None:
-    await shop.ask(shop.eve, "POST", "/flags/checkout/toggle", {"enabled": False})
-    status, problem = await shop.ask(shop.eve, "POST", "/flags/checkout/toggle", {"enabled": True})
-    assert (status, problem["code"]) == (409, "approval_required")
-    made = await shop.propose(shop.eve, {"enabled": True})
-    await shop.decide(shop.bob, made, "approve")
-    assert shop.variant() == "on"
-
-
-async def test_a_change_is_taken_back_by_approval_only(shop: Shop) -> None:
-    await shop.decide(shop.bob, await shop.propose(shop.eve), "approve")
-    _, page = await shop.ask(shop.eve, "GET", "/flags/checkout/history")
-    body = {"change_id": page["items"][0]["id"]}
-    status, problem = await shop.ask(shop.eve, "POST", "/flags/checkout/revert", body)
-    assert (status, problem["code"]) == (409, "approval_required")
-
-
-@pytest.mark.parametrize("archived", [True, False])
-async def test_a_deleted_flag_comes_back_as_it_was(shop: Shop, archived: bool) -> None:
-    """Archived it answers nothing. One that was not would answer at once."""
-    await unprotect(shop)
-    await shop.ask(shop.ann, "PATCH", "/flags/checkout", {"archived": archived})
-    await shop.ask(shop.ann, "DELETE", "/flags/checkout?forget=true")
-    await shop.ask(shop.ann, "PATCH", "/environments/production", {"is_protected": True})
-    _, page = await shop.ask(shop.eve, "GET", "/flags/checkout/history")
-    body = {"change_id": page["items"][0]["id"]}
-    status, found = await shop.ask(shop.eve, "POST", "/flags/checkout/revert", body)
-    if archived:
-        assert (status, found["enabled"], shop.variant()) == (200, True, None)
-        assert found["archived_at"] is not None
-    else:
-        assert (status, found["code"]) == (409, "approval_required")
-
-
-async def test_without_protection_nobody_is_asked_and_open_proposals_stay(shop: Shop) -> None:
-    made = await shop.propose(shop.eve)
-    await unprotect(shop)
-    status, _ = await shop.ask(shop.eve, "POST", "/flags/checkout/toggle", {"enabled": False})
-    assert status == 200
-    _, read = await shop.ask(shop.eve, "GET", f"/proposals/{made['id']}")
-    assert (read["state"], read["outdated"]) == ("open", True)
