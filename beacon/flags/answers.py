@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 import orjson
 
 from beacon.door.frames import text_frame
+from beacon.flags.map_size import left_out
 from beacon.flags.model import Context, ErrorCode, Evaluation
 from beacon.flags.reach import TARGETING_KEY, Reach, reaches, touched
 from beacon.flags.rules import Ruleset
@@ -61,11 +62,12 @@ def variants_of(answers: Answers) -> dict[str, str]:
 
 class Edition:
     """A ruleset as it is told to clients. `assigned` are the flags whose answers depend on who
-    asks."""
+    asks; `left_out` those that nobody is told, as the map would be too large."""
 
     def __init__(self, rules: Ruleset, known: KnownPieces) -> None:
         self.rules = rules
         self.keys = tuple(sorted(rules.flags))
+        self.left_out = left_out(rules.flags)
         self.reached: dict[str, Reach] = reaches(rules)
         self.assigned = frozenset(key for key, reach in self.reached.items() if reach.is_personal)
         self._known = known
@@ -92,9 +94,11 @@ class Edition:
 
     def _new_piece(self, key: str, evaluation: Evaluation) -> Piece:
         variant, error_code = evaluation.variant, evaluation.error_code
-        json = b"" if variant is None else _encoded(key, evaluation.value)
+        is_told = variant is not None and key not in self.left_out
+        json = _encoded(key, evaluation.value) if is_told else b""
         if variant is not None and not json:
-            variant, error_code = None, ErrorCode.PARSE_ERROR
+            variant = None
+            error_code = ErrorCode.PARSE_ERROR if is_told else ErrorCode.GENERAL
         what = key, variant, json, error_code
         found = self._pieces[evaluation] = self._known.setdefault(what, Piece(*what))
         return found
@@ -154,6 +158,8 @@ class Change:
 
     def __init__(self, before: Edition, after: Edition) -> None:
         keys = touched(before.rules, after.rules, after.reached)
+        moved = before.left_out ^ after.left_out
+        keys += sorted((moved & after.reached.keys()).difference(keys))
         self._asking = Asking(after, keys)
         self._after = after
         place = {key: n for n, key in enumerate(keys)}

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 CLIENTS_A_TURN = 100
 """Clients that are told before others may go on: some milliseconds."""
+MAX_NAMED = 20
+"""Flags in one line of the log."""
 MAX_CLOCK_WAIT = 30.0
 """Seconds: the clock may be set meanwhile."""
 log = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ class Room:
             if self._clients:  # they wait to be told too: the walk will
                 self.change(rules())
             else:
-                self._open(Edition(rules(), self._known))
+                self._open(self._edition_of(rules()))
         self._clients[client] = None
         self.tell(client)
 
@@ -110,6 +112,19 @@ class Room:
         self._edition = edition
         self._clock = edition.rules.next_change(_now())
 
+    def _edition_of(self, rules: Ruleset) -> Edition:
+        made = Edition(rules, self._known)
+        before = frozenset() if self._edition is None else self._edition.left_out
+        if made.left_out - before:
+            log.warning(
+                "Clients of project %s in %s are not told all flags, as together these are too "
+                "large. Left out: %s",
+                self.project,
+                self.environment,
+                ", ".join(sorted(made.left_out)[:MAX_NAMED]),
+            )
+        return made
+
     def change(self, rules: Ruleset) -> None:
         self._due = rules
 
@@ -124,7 +139,7 @@ class Room:
             await self._tell_all(rules)
             return
         now = _now()
-        after = before if rules is None else Edition(rules, self._known)
+        after = before if rules is None else self._edition_of(rules)
         after.time_passed()
         change = Change(before, after)
         self._edition, self._clock = after, after.rules.next_change(now)
@@ -141,7 +156,7 @@ class Room:
         """The first flags that are known."""
         if rules is None:
             return
-        self._open(Edition(rules, self._known))
+        self._open(self._edition_of(rules))
         for count, client in enumerate(list(self._clients), 1):
             if client.edition != self.number:
                 self.tell(client)

@@ -8,7 +8,6 @@ Conflict, ApprovalRequired, Outdated.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -67,7 +66,7 @@ async def create_flag_in(
         if await session.fetch_value(sql("count_flags"), project_id) >= MAX_FLAGS:
             raise Conflict(f"The project has {MAX_FLAGS} flags: delete some first.")
         made = await insert_in(session, project_id, new, by, archived=archived)
-        await check_in(session, project_id, new.key, made.environments)
+        await check_in(session, project_id, new.key, made.environments, values=True)
         return await _changed_in(session, project_id, new.key)
 
 
@@ -86,7 +85,9 @@ async def change_flag_in(
         await begin_in(session, project_id, by, approval)
         found = await _matching_in(session, project_id, key, if_match)
         after = await update_in(session, project_id, found, changes, by, approval=approval)
-        await check_in(session, project_id, key, _to_check(found, after))
+        values = "variants" in after or "archived" in after
+        changed = found.environments if values else after.get("environments", ())
+        await check_in(session, project_id, key, changed, values=values)
         return await _changed_in(session, project_id, key)
 
 
@@ -230,12 +231,6 @@ async def _write_settings_in(
         await session.execute(
             sql("update_flag_settings"), flag.id, environment, wanted["enabled"], config
         )
-
-
-def _to_check(found: FlagDetails, after: Mapping[str, Any]) -> Collection[str]:
-    """The environments in which a change may have brought a fault about."""
-    whole = "variants" in after or "archived" in after
-    return found.environments if whole else after.get("environments", ())
 
 
 async def _refuse_needed_in(session: Session, project_id: UUID, key: str) -> None:

@@ -20,7 +20,14 @@ from beacon.errors import Conflict, InvalidField
 from beacon.flags.details import ANY_FLAG, FlagChanges, FlagDetails, NewFlag, list_flags_in
 from beacon.flags.faults import moved
 from beacon.flags.flag_changes import MAX_FLAGS, insert_in, update_in
-from beacon.flags.saving import begin_in, check_written, only_a_try, version_in, written_in
+from beacon.flags.saving import (
+    begin_in,
+    check_maps,
+    check_written,
+    only_a_try,
+    version_in,
+    written_in,
+)
 from beacon.flags.segments import (
     MAX_SEGMENTS,
     NewSegment,
@@ -120,6 +127,8 @@ async def _flags_in(
         with _within(f"flags.{key}"):
             check_written(written, key, written)
         await asyncio.sleep(0)  # others go on meanwhile
+    with _within("flags"):
+        check_maps(written)
     return outcome
 
 

@@ -23,6 +23,7 @@ from beacon.flags.check import check_flag
 from beacon.flags.faults import moved
 from beacon.flags.flagset import read_document
 from beacon.flags.limits import MAX_FLAG_BYTES
+from beacon.flags.map_size import check_map
 from beacon.flags.reading import NEVER
 
 if TYPE_CHECKING:
@@ -93,11 +94,22 @@ def _written(document: str) -> Written:
 
 
 async def check_in(
-    session: Session, project_id: UUID, key: str, environments: Collection[str]
+    session: Session, project_id: UUID, key: str, environments: Collection[str], *, values: bool
 ) -> None:
-    """The flag as it is written now, in these environments."""
-    if environments:
-        check_written(await written_in(session, project_id), key, environments)
+    """The flag as it is written now, in these environments. `values`: it has others than before,
+    or had none."""
+    if not environments:
+        return
+    written = await written_in(session, project_id)
+    check_written(written, key, environments)
+    if values:
+        check_maps(written)
+
+
+def check_maps(written: Mapping[str, Written]) -> None:
+    """What clients are told of each environment is not too large."""
+    for there in written.values():
+        check_map(there.flags.values())
 
 
 def check_written(written: Mapping[str, Written], key: str, environments: Iterable[str]) -> None:

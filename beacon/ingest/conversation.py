@@ -35,7 +35,8 @@ MAX_PING_CHARACTERS = 64
 
 
 class Conversation:
-    """`push` takes a frame and never waits; `refuse` asks for an end with 1013."""
+    """`push` takes a frame and never waits, `push_state` one that makes void what it was given
+    before; `refuse` asks for an end with 1013."""
 
     __slots__ = (
         "_allowance",
@@ -46,6 +47,7 @@ class Conversation:
         "_ingest",
         "_last_seq",
         "_push",
+        "_push_state",
         "_refuse",
         "_refused",
         "_sender",
@@ -65,6 +67,7 @@ class Conversation:
         session_id: bytes,
         anon_id: str,
         push: Callable[[bytes], None],
+        push_state: Callable[[bytes], None],
         refuse: Callable[[BeaconError], None],
     ) -> None:
         self._ingest = ingest
@@ -75,6 +78,7 @@ class Conversation:
         self._environment = environment
         self._flags: Client | None = None
         self._push = push
+        self._push_state = push_state
         self._refuse = refuse
         self._refused = False
         self._drafts: list[Draft] = []  # of this round of messages, not appended yet
@@ -96,7 +100,7 @@ class Conversation:
             anon_id=self._anon_id,
             sender=self._sender,
             attributes=self._attributes,
-            push=self._push,
+            push=self._push_state,
         )
 
     def leave(self) -> None:

@@ -127,6 +127,7 @@ class Connection(WebSocketConnection):
             session_id=session_id,
             anon_id=anon_id,
             push=self._client_stream.push,
+            push_state=self._client_stream.push_state,
             refuse=self._refuse,
         )
         await self._accept(event, None, [])

@@ -77,6 +77,7 @@ def test_the_limits_are_those_that_are_checked() -> None:
     assert found == [
         limits.MAX_KEY,
         limits.MAX_FLAG_BYTES,
+        limits.MAX_MAP_BYTES,
         limits.MAX_VARIANTS,
         limits.MAX_RULES,
         limits.MAX_CONDITIONS,

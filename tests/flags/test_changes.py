@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -213,6 +214,35 @@ async def test_settings_that_sql_spoilt_are_told_and_can_be_mended(
         run, "beta", environments=production(default=Serve(variant="on"), off_variant="off")
     )
     assert mended.flag.environments["production"].fault is None
+
+
+async def test_flags_that_clients_cannot_be_told_at_once_are_refused(
+    run: Run, database: Database
+) -> None:
+    """But what SQL brought about keeps nobody from switching, and from archiving."""
+    texts: dict[str, Any] = {"type": "string", "variants": {"v": "x" * 249_000}}
+    for number in range(4):
+        await make(run, str(number), **texts)
+    await make(run, "small")
+    wider = {"v": "x" * 258_000}
+    refused = (
+        partial(make, run, "fifth", **texts),
+        partial(change, run, "0", variants=wider),
+    )
+    for attempt in refused:
+        with pytest.raises(InvalidField, match="1000000 are allowed") as fault:
+            await attempt()
+        assert fault.value.field == "variants"
+    await database.execute("UPDATE flags SET variants = $1 WHERE key = '0'", as_text(wider))
+    await change(run, "small", enabled=True)
+    await change(run, "1", environments=production(enabled=False))
+    await change(run, "1", archived=True)
+    with pytest.raises(InvalidField, match="archive flags"):
+        await change(run, "1", archived=False)
+
+
+def as_text(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 # --- prerequisites ----------------------------------------------------------------------------

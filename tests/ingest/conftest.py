@@ -90,9 +90,13 @@ class Talk:
             environment="production",
             session_id=SESSION,
             anon_id="anon",
-            push=lambda frame: self.said.append(unframed(frame)),
+            push=self._hears,
+            push_state=self._hears,
             refuse=self.refusals.append,
         )
+
+    def _hears(self, frame: bytes) -> None:
+        self.said.append(unframed(frame))
 
     def hear(self, *messages: dict[str, Any] | bytes) -> None:
         self.conversation.hear([m if isinstance(m, bytes) else orjson.dumps(m) for m in messages])

@@ -69,6 +69,7 @@ class Room:
             session_id=session,
             anon_id=anon,
             push=lambda frame: None,
+            push_state=lambda frame: None,
             refuse=talk.refusals.append,
         )
         if greeted:
