@@ -102,6 +102,13 @@ def _flags(rooms: Rooms) -> Iterator[Metric]:
     for code, count in usage.errors.items():
         errors.add_metric([code], count)
     yield errors
+    exposures = rooms.ingest.broadcaster.exposures
+    counted = CounterMetricFamily(
+        "beacon_flag_exposures", "Exposures of what clients were told", labels=["outcome"]
+    )
+    counted.add_metric(["made"], exposures.made)
+    counted.add_metric(["lost"], exposures.lost)
+    yield counted
     for name, text, value in (
         ("beacon_flag_frames", "Times that a client was sent its flags", usage.frames),
         ("beacon_flag_usage_lost", "Evaluations that no row of usage has", usage.lost),

@@ -62,14 +62,18 @@ class Switch:
         if rollout:
             configure = (
                 "UPDATE flag_environments SET config = $2 WHERE flag_id ="
-                " (SELECT id FROM flags WHERE key = $1)"
+                " (SELECT id FROM flags WHERE key = $1 AND project_id = $3)"
             )
-            self._run(configure, key, json.dumps(ROLLOUT))
+            self._run(configure, key, json.dumps(ROLLOUT), self._project)
+
+    def set_exposures(self, setting: str) -> None:
+        self._run("UPDATE projects SET flag_exposures = $2 WHERE id = $1", self._project, setting)
 
     def turn(self) -> tuple[float, float]:
         """When the change was sent, and when it was said to be committed."""
         sent = time.time()
-        self._run("UPDATE flags SET enabled = NOT enabled WHERE key = 'live'")
+        turn = "UPDATE flags SET enabled = NOT enabled WHERE key = 'live' AND project_id = $1"
+        self._run(turn, self._project)
         return sent, time.time()
 
     def close(self) -> None:

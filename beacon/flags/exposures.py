@@ -94,10 +94,17 @@ class Exposures:
     def _count_some(self, recorder: Recorder) -> None:
         for _ in range(min(len(self._due), CLIENTS_A_TURN)):
             client, at = self._due.popitem()
-            if recorder.counts_pushes(client):
-                self._count(client, at, recorder)
+            try:
+                if recorder.counts_pushes(client):
+                    self._count(client, at, recorder)
+            except Unavailable as error:
+                self._lose(1, error.message)
+            except Exception:  # that of one client; the others, and Beacon, go on
+                log.exception("what a client was told of flags cannot be counted")
+                self.lost += 1
 
     def _count(self, client: Client, at: int, recorder: Recorder) -> None:
+        """Raises Unavailable: then nothing is remembered of it."""
         variants = variants_of(client.answers)
         session, seen = _session_of(client), hash(tuple(variants.items()))
         new = variants
@@ -106,11 +113,7 @@ class Exposures:
             new = {key: each for key, each in variants.items() if known.get(key) != each}
         if new and self._sessions.get(session) != seen:
             properties = pushed_properties(client.room.environment, new, client.room.assigned)
-            try:
-                recorder.expose(client, properties, at)
-            except Unavailable as error:
-                self._lose(1, error.message)
-                return
+            recorder.expose(client, properties, at)
             self.made += 1
         client.counted = client.answers
         if variants:

@@ -221,6 +221,22 @@ async def test_a_full_spool_loses_exposures_and_counts_them(room: Room) -> None:
     assert len(await room.counted()) == 1, "what was lost is not taken for counted"
 
 
+async def test_a_client_that_cannot_be_counted_harms_no_other(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrich = room.ingest.enrich
+
+    def failing(*args: Any, anon_id: str, **more: Any) -> Any:
+        assert anon_id != "bad"
+        return enrich(*args, anon_id=anon_id, **more)
+
+    monkeypatch.setattr(room.ingest, "enrich", failing)
+    for anon in ("good", "bad", "better"):
+        room.talk(anon=anon, session=uuid4().bytes)
+    assert {event.anon_id for event in await room.found()} == {"good", "better"}
+    assert room.exposures.lost == 1
+
+
 async def test_what_is_still_to_be_counted_is_when_beacon_stops(room: Room) -> None:
     exposures = exposing.Exposures()
     talk = room.talk()
