@@ -105,7 +105,13 @@ answers = st.lists(
 )
 
 
-@given(st.builds(Standing, times, times, answers), st.sampled_from(["temporary", "permanent"]))
+standings = st.builds(
+    lambda a, b, answers: Standing(min(a, b), max(a, b), answers), times, times, answers
+)
+lifetimes: st.SearchStrategy[Lifetime] = st.sampled_from(["temporary", "permanent"])
+
+
+@given(standings, lifetimes)
 def test_what_is_said_holds(of: Standing, lifetime: Lifetime) -> None:
     said = stale(of, lifetime, NOW)
     begin = NOW - STALE_AFTER

@@ -66,8 +66,13 @@ async def make_flags_in(session: Session, project_id: UUID) -> None:
         "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'staff', '[]')", project_id
     )
     await session.execute(
-        "INSERT INTO flag_proposals (project_id, flag_id, change, base_etag, proposed_by)"
-        " SELECT project_id, id, '{}', '', '{}' FROM flags WHERE project_id = $1",
+        "INSERT INTO flag_proposals (project_id, flag_id, change, diff, base_etag, proposed_by)"
+        " SELECT project_id, id, '{}', '[]', '', '{}' FROM flags WHERE project_id = $1",
+        project_id,
+    )
+    await session.execute(
+        "INSERT INTO flag_usage SELECT project_id, flag_id, environment_id, now(), 'on', 1, now(),"
+        " now() FROM flag_environments WHERE project_id = $1",
         project_id,
     )
 
