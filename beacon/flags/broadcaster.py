@@ -204,6 +204,7 @@ class Broadcaster:
         anon_id: str,
         sender: Sender,
         attributes: Callable[[], Context],
+        said: Context,
         push: Push,
     ) -> Client:
         """It is told its flags as soon as they are known, and `push` is called from then on,
@@ -212,7 +213,7 @@ class Broadcaster:
         room = self._rooms.get(key)
         if room is None:
             room = self._rooms[key] = Room(self._rooms, key, self.exposures, self._usage)
-        client = Client(room, session_id, anon_id, sender, attributes, push)
+        client = Client(room, session_id, anon_id, sender, attributes, said, push)
         first = not room.clients
         is_known = self._store.knows(project_id)
         if not is_known:

@@ -22,18 +22,19 @@ MAX_TRAITS_BYTES = 16 * 1024
 """As JSON, a client; what is more is not looked at by rules."""
 
 RESERVED = {"targetingKey", "user_id", "anon_id", "country", "region", "device", "os", "browser"}
-RESERVED |= {"url", "path", "release", "environment", CLOCK}
+RESERVED |= {"environment", CLOCK}
 """What no trait can say."""
 
 Push = Callable[[bytes], None]
 
 
 class Client:
-    """One connection. `attributes` are the connection's own: where from, and with what. `counted`
-    are the answers that it was counted with."""
+    """One connection. `attributes` are the connection's own: where from, and with what; `said` is
+    what the client said of itself when it came. `counted` are the answers that it was counted
+    with."""
 
-    __slots__ = ("_attributes", "_push", "_traits", "anon_id", "answers", "counted", "edition",
-                 "room", "sender", "session_id", "user_id")  # fmt: skip
+    __slots__ = ("_attributes", "_push", "_said", "_traits", "anon_id", "answers", "counted",
+                 "edition", "room", "sender", "session_id", "user_id")  # fmt: skip
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Client:
         anon_id: str,
         sender: Sender,
         attributes: Callable[[], Context],
+        said: Context,
         push: Push,
     ) -> None:
         self.room = room
@@ -51,6 +53,7 @@ class Client:
         self.sender = sender
         self._traits = b""
         self._attributes = attributes
+        self._said = said
         self._push = push
         self.answers: Answers = ()
         self.counted: Answers = ()
@@ -73,14 +76,13 @@ class Client:
         self._push(frame)
 
     def context(self) -> Context:
-        traits: Context = orjson.loads(self._traits) if self._traits else {}
-        traits |= self._attributes()
-        traits["environment"] = self.room.environment
-        traits["anon_id"] = self.anon_id
-        traits["targetingKey"] = self.user_id or self.anon_id
+        known = {**self._said, **orjson.loads(self._traits or b"{}"), **self._attributes()}
+        known["environment"] = self.room.environment
+        known["anon_id"] = self.anon_id
+        known["targetingKey"] = self.user_id or self.anon_id
         if self.user_id is not None:
-            traits["user_id"] = self.user_id
-        return traits
+            known["user_id"] = self.user_id
+        return known
 
 
 def _packed(traits: dict[str, Any]) -> bytes:

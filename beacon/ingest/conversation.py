@@ -50,6 +50,7 @@ class Conversation:
         "_push_state",
         "_refuse",
         "_refused",
+        "_said",
         "_sender",
         "_session_id",
         "_unacked",
@@ -66,6 +67,7 @@ class Conversation:
         environment: str,
         session_id: bytes,
         anon_id: str,
+        said: dict[str, str],
         push: Callable[[bytes], None],
         push_state: Callable[[bytes], None],
         refuse: Callable[[BeaconError], None],
@@ -74,6 +76,7 @@ class Conversation:
         self._sender = sender
         self._session_id = session_id
         self._anon_id = anon_id
+        self._said = said
         self._user_id: str | None = None
         self._environment = environment
         self._flags: Client | None = None
@@ -100,6 +103,7 @@ class Conversation:
             anon_id=self._anon_id,
             sender=self._sender,
             attributes=self._attributes,
+            said=self._said,
             push=self._push_state,
         )
 

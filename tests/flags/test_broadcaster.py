@@ -83,6 +83,7 @@ class Heard:
             anon_id=anon_id,
             sender=Sender("127.0.0.1"),
             attributes=lambda: dict(known),
+            said={},
             push=self.frames.append,
         )
 

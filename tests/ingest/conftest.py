@@ -90,6 +90,7 @@ class Talk:
             environment="production",
             session_id=SESSION,
             anon_id="anon",
+            said={},
             push=self._hears,
             push_state=self._hears,
             refuse=self.refusals.append,

@@ -68,6 +68,7 @@ class Room:
             environment=environment,
             session_id=session,
             anon_id=anon,
+            said={},
             push=lambda frame: None,
             push_state=lambda frame: None,
             refuse=talk.refusals.append,
