@@ -230,7 +230,7 @@ ENDPOINTS = (
         body=NewFlag,
         answer=FlagReport,
         status=201,
-        errors=(Conflict, NotFound),
+        errors=(Conflict, ApprovalRequired),
     ),
     Endpoint(
         method="GET",
