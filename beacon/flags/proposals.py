@@ -147,9 +147,10 @@ async def approve_in(
     async with session.transaction():
         await begin_in(session, project_id, by)
         found = await _open_in(session, project_id, proposal_id)
-        if _is_by(found.proposed_by, by):
+        if await _is_own_in(session, found.proposed_by, by):
             raise OwnProposal(
-                "You proposed it, so somebody else has to approve it: another admin of the project."
+                "You proposed it, or a key that you made, so somebody else has to approve it: "
+                "another admin of the project."
             )
         if found.outdated and if_match is None:
             raise Outdated(
@@ -240,6 +241,14 @@ def _changes(change: dict[str, Any]) -> FlagChanges:
         return msgspec.convert(change, FlagChanges)
     except msgspec.ValidationError as error:
         raise Conflict(f"What was proposed cannot be read: {error}.") from None
+
+
+async def _is_own_in(session: Session, proposed_by: Mapping[str, Any], by: By) -> bool:
+    """By somebody's own hand, or by a key that they made for it."""
+    if proposed_by.get("kind") != "key" or by.id is None:
+        return _is_by(proposed_by, by)
+    made: bool = await session.fetch_value(sql("key_made_by"), UUID(proposed_by["id"]), by.id)
+    return made
 
 
 def _is_by(proposed_by: Mapping[str, Any], by: By) -> bool:

@@ -174,7 +174,7 @@ class Ingest:
     def permit_origin(self, project: Project, origin: str | None) -> None:
         if not origin_allowed(project, origin):
             raise OriginRefused(
-                f"Pages of {origin} may not send events to this project: "
+                f"Pages of {origin} may not send events to this project, nor ask for its flags: "
                 "add the domain to the project's allowed domains."
             )
 

@@ -219,6 +219,16 @@ async def test_keys_propose_and_people_decide(shop: Shop) -> None:
     assert (await shop.decide(shop.ann, made, "approve"))[0] == 200
 
 
+async def test_who_made_a_key_does_not_approve_what_it_proposed(shop: Shop) -> None:
+    body = {"name": "deploy", "permissions": ["write"]}
+    status, key = await shop.ask(shop.bob, "POST", "/keys", body)
+    assert status == 201, key
+    made = await shop.propose({"Authorization": f"Bearer {key['key']}"})
+    assert made["proposed_by"]["name"] == "deploy"
+    assert (await shop.decide(shop.bob, made, "approve"))[1]["code"] == "own_proposal"
+    assert (await shop.decide(shop.ann, made, "approve"))[0] == 200
+
+
 async def test_a_flag_that_was_changed_since_needs_a_second_look(shop: Shop) -> None:
     made = await shop.propose(shop.eve)
     await shop.ask(shop.eve, "PATCH", "/flags/checkout", {"name": "Other"})
