@@ -137,7 +137,7 @@ async def protected_in(session: Session, project_id: UUID) -> set[str]:
 
 
 def require_approval(
-    project_id: UUID, key: str, protected: Iterable[str], what: str = "propose the same change"
+    project_id: UUID, key: str, protected: Iterable[str], what: str = "propose it, as PATCH takes it,"
 ) -> None:
     """Raises ApprovalRequired when any environment is given. `what`: to do instead."""
     if names := ", ".join(sorted(protected)):
