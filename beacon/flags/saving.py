@@ -136,8 +136,11 @@ async def protected_in(session: Session, project_id: UUID) -> set[str]:
     return {row["key"] for row in rows}
 
 
+AS_A_PATCH = "propose it, in the form that PATCH takes,"
+
+
 def require_approval(
-    project_id: UUID, key: str, protected: Iterable[str], what: str = "propose it, as PATCH takes it,"
+    project_id: UUID, key: str, protected: Iterable[str], what: str = AS_A_PATCH
 ) -> None:
     """Raises ApprovalRequired when any environment is given. `what`: to do instead."""
     if names := ", ".join(sorted(protected)):
