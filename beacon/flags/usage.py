@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Literal, NamedTuple, Protocol
 
 from beacon.flags.model import ErrorCode, Evaluation
 
+ANSWERS_AT_ONCE = 64
+"""Counted together, as that takes half of the time: the processor has all at hand."""
 MAX_HELD = 20_000
 """Evaluations, and pieces of answers, that are not added up yet; beyond, the oldest are."""
 MAX_ROWS = 100_000
@@ -74,6 +77,7 @@ class Usage:
         self.lost = 0
         self._now = now
         self._max_held, self._max_rows = max_held, max_rows
+        self._answered: list[tuple[Place, dict[str, Evaluation]]] = []
         self._found: dict[Place, _Found] = {}
         self._told: dict[Place, _Told] = {}
         self._held = 0
@@ -82,18 +86,13 @@ class Usage:
     # --- the hot path -------------------------------------------------------------------
 
     def evaluated(
-        self, by: By, project_id: bytes, environment: str, found: Mapping[str, Evaluation]
+        self, by: By, project_id: bytes, environment: str, found: dict[str, Evaluation]
     ) -> None:
-        """A client asked, and this was found, by flag."""
-        place = project_id, environment
-        of_place = self._found.get(place)
-        if of_place is None:
-            of_place = self._found[place] = _Found()
-        counts = of_place.counts
-        counts.update(found.values())
-        if len(counts) != len(of_place.keys):
-            self._hold(of_place.name(found))
+        """A client asked, and this was found, by flag; nobody changes it afterwards."""
         self.evaluations[by] += len(found)
+        self._answered.append(((project_id, environment), found))
+        if len(self._answered) == ANSWERS_AT_ONCE:
+            self._count_answered()
 
     def not_found(self, by: By) -> None:
         """A client asked for a flag that there is not. Its key is anybody's, and not kept."""
@@ -135,6 +134,7 @@ class Usage:
 
     def add_up(self) -> bool:
         """What was counted of one place, the one that began first; False: there is none."""
+        self._count_answered()
         at = datetime.fromtimestamp(self._now(), UTC)
         for place in list(self._found)[:1]:
             found = self._found.pop(place)
@@ -147,6 +147,17 @@ class Usage:
             for piece, count in told.pieces().items():
                 self._count(place, piece.key, piece, count, at)
         return bool(self._found or self._told)
+
+    def _count_answered(self) -> None:
+        answered, self._answered = self._answered, []
+        by_place: dict[Place, list[dict[str, Evaluation]]] = {}
+        for place, found in answered:
+            by_place.setdefault(place, []).append(found)
+        for place, each in by_place.items():
+            of_place = self._found.get(place)
+            if of_place is None:
+                of_place = self._found[place] = _Found()
+            self._hold(of_place.count(each))
 
     def _hold(self, more: int) -> None:
         self._held += more
@@ -178,11 +189,13 @@ class _Found:
         self.counts: Counter[Evaluation] = Counter()
         self.keys: dict[Evaluation, str] = {}
 
-    def name(self, found: Mapping[str, Evaluation]) -> int:
+    def count(self, answers: Sequence[dict[str, Evaluation]]) -> int:
         """How many are new."""
         known = len(self.keys)
-        for key, evaluation in found.items():
-            self.keys[evaluation] = key
+        self.counts.update(chain.from_iterable(map(dict.values, answers)))
+        if len(self.counts) != known:
+            for found in answers:
+                self.keys.update((evaluation, key) for key, evaluation in found.items())
         return len(self.keys) - known
 
 
