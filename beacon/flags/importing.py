@@ -1,8 +1,8 @@
 """Takes over flags and segments from a file: what is new is made, what is there is changed.
 
-In: flags and segments. Out: `Imported`: what was made, changed, or was so already. All of it is
-done in one transaction, or nothing. Raises what making and changing flags raises; the path of
-a fault begins with `flags.` and the flag's key.
+In: flags and segments, and the terms: how much of them the file says. Out: `Imported`: what was
+made, changed, or was so already. All of it is done in one transaction, or nothing. Raises what
+making and changing flags raises; the path of a fault begins with `flags.` and the flag's key.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -45,6 +45,35 @@ if TYPE_CHECKING:
 New = TypeVar("New", NewFlag, NewSegment)
 
 
+class Terms(Protocol):
+    """What a file says of the flags and segments in it."""
+
+    def new_flag(self, flag: NewFlag) -> NewFlag:
+        """As it is made."""
+
+    def flag_changes(self, found: FlagDetails, flag: NewFlag) -> FlagChanges:
+        """What becomes of one that is there."""
+
+    def segment_changes(self, found: SegmentDetails, segment: NewSegment) -> SegmentChanges: ...
+
+
+class WholeFile:
+    """Beacon's own format says everything."""
+
+    def new_flag(self, flag: NewFlag) -> NewFlag:
+        return flag
+
+    def flag_changes(self, found: FlagDetails, flag: NewFlag) -> FlagChanges:
+        fields = msgspec.structs.asdict(flag)
+        given = {f: v for f, v in fields.items() if f not in ("key", "type")}
+        return FlagChanges(**given, archived=False)
+
+    def segment_changes(self, found: SegmentDetails, segment: NewSegment) -> SegmentChanges:
+        return SegmentChanges(
+            conditions=segment.conditions, name=segment.name, description=segment.description
+        )
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """Keys."""
 
@@ -72,20 +101,21 @@ async def import_in(
     flags: list[NewFlag],
     segments: list[NewSegment],
     by: By,
+    terms: Terms,
     *,
     dry_run: bool,
 ) -> tuple[Imported, int]:
     """With the version then, for `Store.wait_for`."""
     async with only_a_try(session) if dry_run else session.transaction():
         await begin_in(session, project_id, by)
-        found_segments = await _segments_in(session, project_id, segments, by)
-        found_flags = await _flags_in(session, project_id, flags, by)
+        found_segments = await _segments_in(session, project_id, segments, by, terms)
+        found_flags = await _flags_in(session, project_id, flags, by, terms)
         version = await version_in(session, project_id)
     return Imported(dry_run, found_flags, found_segments), 0 if dry_run else version
 
 
 async def _segments_in(
-    session: Session, project_id: UUID, segments: Collection[NewSegment], by: By
+    session: Session, project_id: UUID, segments: Collection[NewSegment], by: By, terms: Terms
 ) -> Outcome:
     outcome = Outcome([], [], [])
     there = await list_segments_in(session, project_id, after=0, limit=MAX_SEGMENTS)
@@ -97,16 +127,14 @@ async def _segments_in(
                 await create_segment_in(session, project_id, new, by)
                 outcome.created.append(new.key)
                 continue
-            changes = SegmentChanges(
-                conditions=new.conditions, name=new.name, description=new.description
-            )
+            changes = terms.segment_changes(found, new)
             changed = await change_segment_in(session, project_id, new.key, changes, by)
             _note(outcome, new.key, changed.segment.version != found.version)
     return outcome
 
 
 async def _flags_in(
-    session: Session, project_id: UUID, flags: Collection[NewFlag], by: By
+    session: Session, project_id: UUID, flags: Collection[NewFlag], by: By, terms: Terms
 ) -> Outcome:
     """Checked when all are there: they may need each other."""
     outcome = Outcome([], [], [])
@@ -117,10 +145,13 @@ async def _flags_in(
     for new in _each_once("flags", flags):
         with _within(f"flags.{new.key}"):
             if new.key not in known:
-                await insert_in(session, project_id, new, by)
+                await insert_in(session, project_id, terms.new_flag(new), by)
                 outcome.created.append(new.key)
             else:
-                after = await _update_in(session, project_id, known[new.key], new, by)
+                found = known[new.key]
+                _check_type(found, new)
+                changes = terms.flag_changes(found, new)
+                after = await update_in(session, project_id, found, changes, by)
                 _note(outcome, new.key, bool(after))
     written = await written_in(session, project_id) if outcome.made else {}
     for key in outcome.made:
@@ -151,15 +182,9 @@ def _within(path: str) -> Iterator[None]:
         raise moved(fault, f"{path}.{fault.field}") from None
 
 
-async def _update_in(
-    session: Session, project_id: UUID, found: FlagDetails, new: NewFlag, by: By
-) -> dict[str, Any]:
+def _check_type(found: FlagDetails, new: NewFlag) -> None:
     if found.type != new.type:
         raise Conflict(f"The flag {new.key!r} is of type {found.type}, and a flag keeps its type.")
-    fields = msgspec.structs.asdict(new)
-    given = {f: v for f, v in fields.items() if f not in ("key", "type")}
-    changes = FlagChanges(**given, archived=False)
-    return await update_in(session, project_id, found, changes, by)
 
 
 def _note(outcome: Outcome, key: str, changed: bool) -> None:

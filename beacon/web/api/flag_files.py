@@ -13,11 +13,20 @@ from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import ApprovalRequired, Conflict, InvalidField
-from beacon.flags.details import FlagDetails, FlagFilter, NewFlag, SettingsChanges, list_flags_in
-from beacon.flags.environments import named_environment_in
+from beacon.flags.details import (
+    ANY_FLAG,
+    FlagDetails,
+    FlagFilter,
+    NewFlag,
+    SettingsChanges,
+    list_flags_in,
+)
+from beacon.flags.environments import list_environments_in, named_environment_in
 from beacon.flags.flag_changes import MAX_FLAGS
-from beacon.flags.flagd import from_flagd, to_flagd
-from beacon.flags.importing import Imported, import_in
+from beacon.flags.flagd import to_flagd
+from beacon.flags.flagd_reading import from_flagd
+from beacon.flags.flagd_terms import FlagdFile
+from beacon.flags.importing import Imported, Terms, WholeFile, import_in
 from beacon.flags.segments import (
     MAX_SEGMENTS,
     NewSegment,
@@ -89,20 +98,38 @@ async def export_flags(parts: ApiParts, call: Call) -> dict[str, Any]:
 
 async def import_flags(parts: ApiParts, call: Call) -> Imported:
     query, file = call.query, call.body
+    terms: Terms = WholeFile()
     if query.format == "flagd":
-        if not isinstance(file.flags, dict):
-            raise InvalidField("flags", "flags: expected a map of flags by their keys.")
-        flags, segments = from_flagd(file.flags, file.evaluators, query.environment)
+        flags, segments, terms = await _read_flagd(parts, call)
     else:
         flags, segments = _flags_of(file.flags), file.segments
     imported, version = await parts.database.run(
         lambda session: import_in(
-            session, call.project_id, flags, segments, call.by, dry_run=query.dry_run
+            session, call.project_id, flags, segments, call.by, terms, dry_run=query.dry_run
         ),
         timeout=IMPORT_SECONDS,
     )
     await parts.flags.wait_for(call.project_id.bytes, version)
     return imported
+
+
+async def _read_flagd(
+    parts: ApiParts, call: Call
+) -> tuple[list[NewFlag], list[NewSegment], FlagdFile]:
+    project_id, environment, file = call.project_id, call.query.environment, call.body
+    if not isinstance(file.flags, dict):
+        raise InvalidField("flags", "flags: expected a map of flags by their keys.")
+
+    async def work(session: Session) -> tuple[list[str], list[FlagDetails]]:
+        await named_environment_in(session, project_id, environment, "environment")
+        there = await list_environments_in(session, project_id)
+        flags = await list_flags_in(session, project_id, ANY_FLAG, after=0, limit=MAX_FLAGS)
+        return [each.key for each in there], flags
+
+    environments, there = await parts.database.run(work)
+    types = {each.key: each.type for each in there}
+    flags, segments = from_flagd(file.flags, file.evaluators, environment, types)
+    return flags, segments, FlagdFile(environment, environments)
 
 
 def _flags_of(flags: Any) -> list[NewFlag]:
