@@ -126,7 +126,7 @@ def test_what_is_said_holds(of: Standing, lifetime: Lifetime) -> None:
         assert of.changed_at <= said.since
 
 
-@given(st.builds(Standing, times, times, answers), st.sampled_from(["temporary", "permanent"]))
+@given(standings, lifetimes)
 def test_what_is_stale_stays_so_while_nothing_happens(of: Standing, lifetime: Lifetime) -> None:
     """Though the reason may be another: nobody has asked for 30 days by then."""
     if stale(of, lifetime, NOW) is not None:
