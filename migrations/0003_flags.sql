@@ -39,6 +39,7 @@ CREATE TABLE flags (
                 CHECK (type IN ('boolean', 'string', 'number', 'json')),
     variants    jsonb NOT NULL DEFAULT '{"on": true, "off": false}'
                 CHECK (jsonb_typeof(variants) = 'object' AND length(variants::text) <= 16777216),
+    variant_order text[] NOT NULL DEFAULT '{}',
     enabled     boolean NOT NULL DEFAULT false,
     description text NOT NULL DEFAULT '' CHECK (length(description) <= 5000),
     owner       text CHECK (length(owner) <= 200),
@@ -51,6 +52,7 @@ CREATE TABLE flags (
     UNIQUE (project_id, key),
     UNIQUE (id, project_id)
 );
+COMMENT ON COLUMN flags.variant_order IS 'names of variants as they were sent: jsonb has its own order';
 COMMENT ON COLUMN flags.enabled IS 'the kill switch: a flag is on where its environment''s is true too';
 COMMENT ON COLUMN flags.archived_at IS 'clients do not see it any more';
 
@@ -187,12 +189,16 @@ COMMENT ON COLUMN flag_exposures.anon_id IS 'of the first time, as the user_id i
 -- --- rows that come by themselves -------------------------------------------------------------
 
 -- What a new flag does in an environment: boolean ones are on, others have their first variant.
-CREATE FUNCTION beacon_default_flag_config(type text, variants jsonb) RETURNS jsonb
+CREATE FUNCTION beacon_default_flag_config(type text, variants jsonb, variant_order text[])
+RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN type = 'boolean'
         THEN '{"off_variant": "off", "default": {"variant": "on"}}'::jsonb
         ELSE jsonb_build_object('off_variant', null, 'default', jsonb_build_object(
-            'variant', (SELECT min(name) FROM jsonb_object_keys(variants) AS name)))
+            'variant', coalesce(
+                (SELECT name FROM unnest(variant_order) WITH ORDINALITY AS sent (name, place)
+                 WHERE variants ? name ORDER BY place LIMIT 1),
+                (SELECT min(name) FROM jsonb_object_keys(variants) AS name))))
     END || '{"bucket_by": null, "prerequisites": [], "rules": [], "schedule": []}'
 $$;
 
@@ -210,7 +216,8 @@ CREATE TRIGGER projects_environments AFTER INSERT ON projects
 CREATE FUNCTION beacon_settings_of_flag() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO flag_environments (flag_id, environment_id, project_id, config)
-    SELECT NEW.id, id, project_id, beacon_default_flag_config(NEW.type, NEW.variants)
+    SELECT NEW.id, id, project_id,
+           beacon_default_flag_config(NEW.type, NEW.variants, NEW.variant_order)
     FROM environments WHERE project_id = NEW.project_id;
     RETURN NULL;
 END
@@ -218,7 +225,7 @@ $$;
 CREATE FUNCTION beacon_settings_of_environment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO flag_environments (flag_id, environment_id, project_id, config)
-    SELECT id, NEW.id, project_id, beacon_default_flag_config(type, variants)
+    SELECT id, NEW.id, project_id, beacon_default_flag_config(type, variants, variant_order)
     FROM flags WHERE project_id = NEW.project_id;
     RETURN NULL;
 END
@@ -265,7 +272,7 @@ $$;
 
 -- What history keeps of a row; of a flag that is deleted, its settings everywhere too.
 CREATE FUNCTION beacon_image(flag_row jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-    SELECT flag_row - '{id,project_id,key,version,created_at,updated_at}'::text[]
+    SELECT flag_row - '{id,project_id,key,variant_order,version,created_at,updated_at}'::text[]
 $$;
 CREATE FUNCTION beacon_image_of_settings(enabled boolean, config jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$

@@ -173,10 +173,16 @@ def json_text(value: Any) -> str:
 
 def _flag_of(row: Mapping[str, Any]) -> FlagDetails:
     plain = {f: row[f] for f in FlagDetails.__struct_fields__}
-    plain["variants"] = msgspec.json.decode(row["variants"])
+    plain["variants"] = _in_order(msgspec.json.decode(row["variants"]), row["variant_order"])
     stored = msgspec.json.decode(row["environments"], type=dict[str, _Stored])
     plain["environments"] = {key: _settings_of(each) for key, each in stored.items()}
     return FlagDetails(**plain)
+
+
+def _in_order(variants: dict[str, Any], order: list[str]) -> dict[str, Any]:
+    """As they were sent; what SQL added comes last."""
+    sent = {name: variants[name] for name in order if name in variants}
+    return sent | variants
 
 
 class _Stored(msgspec.Struct):

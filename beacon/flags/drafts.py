@@ -70,7 +70,7 @@ def _new(key: str, draft: FlagDraft, environment: str) -> Flag:
         if kind != "boolean":
             refuse("draft.variants", f"a flag of type {kind} needs variants")
         variants = BOOLEAN_VARIANTS
-    default = "on" if kind == "boolean" else min(variants)
+    default = "on" if kind == "boolean" else next(iter(variants), "")
     own: dict[str, Any] = {"enabled": True, "default": Serve(variant=default)}
     own["off_variant"] = "off" if kind == "boolean" else None
     said = msgspec.structs.asdict(draft.environments.get(environment, SettingsChanges()))

@@ -202,7 +202,14 @@ async def _insert_row_in(session: Session, project_id: UUID, new: NewFlag, archi
     refuse_large("variants", json_text(variants))
     columns = (json_text(variants), new.enabled, new.description, new.owner, new.tags, new.lifetime)
     flag_id = await session.fetch_value(
-        sql("insert_flag"), project_id, new.key, new.type, new.name, *columns, archived
+        sql("insert_flag"),
+        project_id,
+        new.key,
+        new.type,
+        new.name,
+        *columns,
+        archived,
+        list(variants),
     )
     if flag_id is None:
         raise Conflict(f"The project has a flag {new.key!r} already.")
@@ -215,9 +222,10 @@ async def _write_in(
         await _refuse_needed_in(session, project_id, found.key)
     given = {f: v for f, v in msgspec.structs.asdict(changes).items() if v is not UNSET}
     wanted = found.state() | {f: v for f, v in given.items() if f != "environments"}
+    order = list(wanted["variants"])
     wanted["variants"] = json_text(wanted["variants"])
     refuse_large("variants", wanted["variants"])
-    await session.execute(sql("update_flag"), found.id, *wanted.values())
+    await session.execute(sql("update_flag"), found.id, *wanted.values(), order)
     await _write_settings_in(session, found, changes.environments)
 
 

@@ -128,7 +128,7 @@ async def test_a_flag_that_there_is_not_yet(api: Api, ada: Headers, flags: str) 
     assert await variants(api, ada, flags, **asked, draft=on) == ["on", "off", "off"]
     text = {"type": "string", "variants": {"b": "B", "a": "A"}}
     assert await variants(api, ada, flags, **asked, draft=text) == [None] * 3
-    assert await variants(api, ada, flags, **asked, draft=text | {"enabled": True}) == ["a"] * 3
+    assert await variants(api, ada, flags, **asked, draft=text | {"enabled": True}) == ["b"] * 3
     made = await api.call("POST", flags, headers=ada, json={"key": "new", **text, "enabled": True})
     assert made[0] == 201
     assert await variants(api, ada, flags, **asked) == ["a"] * 3

@@ -78,7 +78,44 @@ async def test_a_flag_of_text_with_what_it_does_in_one_environment(
         environments={"staging": {"default": {"variant": "red"}}},
     )
     assert variant(api, shop, environment="staging") == "red"
-    assert variant(api, shop) == "blue"
+    assert variant(api, shop) == "red"
+
+
+LONGEST_FIRST = {"orange": "#fa0", "yellow": "#ff0", "red": "#f00", "a": "#aaa"}
+
+
+async def test_the_first_variant_as_sent_is_the_default_and_they_come_back_in_that_order(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    flag = await make(api, ada, shop, type="string", variants=LONGEST_FIRST)
+    assert list(flag["variants"]) == list(LONGEST_FIRST)
+    assert {each["default"]["variant"] for each in flag["environments"].values()} == {"orange"}
+    new = {"key": "new", "name": "Made later"}
+    path = f"/api/v1/projects/{shop.uuid}/environments"
+    assert (await api.call("POST", path, headers=ada, json=new))[0] == 201
+    assert variant(api, shop, environment="new") == "orange"
+    more = {"z": "#000", **LONGEST_FIRST}
+    change = {"variants": more, "name": "Colours"}
+    _, flag = await api.call("PATCH", at(shop, "/checkout"), headers=ada, json=change)
+    assert list(flag["variants"]) == list(more)
+    _, flag = await api.call("PATCH", at(shop, "/checkout"), headers=ada, json={"name": "Again"})
+    assert list(flag["variants"]) == list(more)
+    draft = {"type": "string", "variants": LONGEST_FIRST, "enabled": True}
+    question = {"flag": "drafted", "draft": draft}
+    _, found = await api.call("POST", at(shop, "/preview"), headers=ada, json=question)
+    assert found["flags"][0]["evaluation"]["variant"] == "orange"
+
+
+async def test_a_flag_that_sql_made_begins_with_the_first_variant_by_the_alphabet(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await api.database.execute(
+        "INSERT INTO flags (project_id, key, type, variants, enabled)"
+        " VALUES ($1, 'checkout', 'string', '{\"z\": \"\", \"blue\": \"\"}', true)",
+        shop.uuid,
+    )
+    _, flag = await api.call("GET", at(shop, "/checkout"), headers=ada)
+    assert flag["environments"]["production"]["default"] == {"variant": "blue"}
 
 
 async def test_a_key_that_is_taken(api: Api, ada: Headers, shop: Project) -> None:

@@ -2,8 +2,8 @@
 -- key $2 (NULL: all), after the id $3, at most $4. $5: whether archived ones are excluded,
 -- included or the only ones. With the tag $6, the text $7 in key, name or description, of the
 -- owner $8, the type $9 and the lifetime $10 (NULL: any).
-SELECT f.id, f.key, f.name, f.type, f.variants::text, f.enabled, f.description, f.owner, f.tags,
-       f.lifetime, f.version, f.created_at, f.updated_at, f.archived_at,
+SELECT f.id, f.key, f.name, f.type, f.variants::text, f.variant_order, f.enabled, f.description,
+       f.owner, f.tags, f.lifetime, f.version, f.created_at, f.updated_at, f.archived_at,
        (SELECT coalesce(json_object_agg(e.key, json_build_object(
             'enabled', s.enabled, 'config', s.config, 'version', s.version,
             'updated_at', s.updated_at) ORDER BY e.number), '{}')::text
