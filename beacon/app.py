@@ -44,6 +44,8 @@ from beacon.flags import store as flags_store
 from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.store import Store
 from beacon.flags.streams import FlagStreams
+from beacon.flags.usage import Usage
+from beacon.flags.usage_writer import UsageWriter
 from beacon.health import Rooms
 from beacon.ingest.service import Ingest
 from beacon.jobs.background import Runner
@@ -101,7 +103,8 @@ async def serve(settings: Settings) -> None:
         await directory.load_copy()
         flags = Store(database, settings.data_dir / flags_copy.FILE_NAME)
         await flags.load_copy()
-        broadcaster = Broadcaster(flags)
+        usage = Usage()
+        broadcaster = Broadcaster(flags, usage, metrics.flag_walk_seconds.observe)
         flags.subscribe(broadcaster.on_change)
         streams = FlagStreams(flags, directory)
         flags.subscribe(streams.on_change)
@@ -113,6 +116,7 @@ async def serve(settings: Settings) -> None:
             spool,
             flags,
             broadcaster,
+            usage,
             clock_offset=lambda: writer.state.clock_offset,
             max_body_bytes=settings.max_body_bytes,
             max_message_bytes=settings.max_message_bytes,
@@ -140,9 +144,13 @@ async def serve(settings: Settings) -> None:
         services.start_soon(geo.watch)
         services.start_soon(flags.run)
         services.start_soon(broadcaster.run)
+        services.start_soon(broadcaster.exposures.run, ingest)
         services.start_soon(_listener(database, directory, flags).run)
         migrated = trio.Event()
-        services.start_soon(_with_tables, settings, database, writer, salts, api.jobs, migrated)
+        following = UsageWriter(usage, database, broadcaster.count_connected)
+        services.start_soon(
+            _with_tables, settings, database, writer, salts, api.jobs, following, migrated
+        )
         door = partial(
             serve_door,
             host=settings.host,
@@ -223,6 +231,7 @@ async def _with_tables(
     writer: Writer,
     salts: DailySalts,
     jobs: Runner,
+    usage: UsageWriter,
     migrated: trio.Event,
 ) -> None:
     """All that needs the tables, as soon as Postgres is there and they are. Ingest goes on
@@ -237,6 +246,7 @@ async def _with_tables(
         nursery.start_soon(jobs.run)
         nursery.start_soon(salts.keep, database)
         nursery.start_soon(writer.run)
+        nursery.start_soon(usage.run)
 
 
 async def _serve_until_told(

@@ -117,6 +117,12 @@ class Forbidden(BeaconError):
     status = 403
 
 
+class OwnProposal(Forbidden):
+    """Somebody else than who proposed a change has to approve it."""
+
+    code = "own_proposal"
+
+
 class CrossOrigin(Forbidden):
     """A page of another site tried to use a browser's sign-in (CSRF)."""
 
@@ -264,6 +270,12 @@ class PostgresAway(Unavailable):
     def for_clients(self) -> str:
         """Where Postgres is stands in the log."""
         return "Beacon cannot reach its Postgres just now: send the same again in a few seconds."
+
+
+class FlagsNotLoaded(Unavailable):
+    """This node has just started, and has not read the project's flags yet: ask again."""
+
+    code = "flags_not_loaded"
 
 
 class PostgresRefused(BeaconError):

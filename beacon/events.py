@@ -21,6 +21,10 @@ PAGE_EVENTS = frozenset({"$page", "page_view", "$pageview", "pageview"})
 IDENTIFY = "$identify"
 """Event name under which `identify` is stored; properties are {"user_id", "traits"}."""
 
+FLAG_EXPOSURE = "$flag_exposure"
+"""Event name under which is stored which variants of flags a visitor had (`beacon.flags.exposure`).
+Such events are no part of a session: who is connected is told flags without doing anything."""
+
 SERVER_MADE = "~"
 """First character of an anon_id that the server made from address and user agent.
 

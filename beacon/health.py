@@ -55,6 +55,7 @@ def report(rooms: Rooms) -> Health:
             "accepted": rooms.ingest.counts.accepted,
             "refused": dict(rooms.ingest.counts.refused),
         },
+        "flags": _flags(rooms),
     }
     return Health(not reason, reason, document)
 
@@ -137,6 +138,16 @@ def _postgres(rooms: Rooms) -> dict[str, Any]:
         "embedded": own is not None,
         "restarts": own.restarts if own else None,
         "error": None if rooms.database.up else _postgres_error(rooms),
+    }
+
+
+def _flags(rooms: Rooms) -> dict[str, Any]:
+    age, usage = rooms.ingest.flags.age, rooms.ingest.usage
+    return {
+        "clients": rooms.ingest.broadcaster.clients,
+        "evaluations": dict(usage.evaluations),
+        "errors": dict(usage.errors),
+        "age_seconds": None if age is None else round(age, 1),
     }
 
 

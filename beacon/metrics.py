@@ -43,6 +43,11 @@ class Metrics:
         self.load_events = self._histogram(
             "beacon_load_events", "Events in one transaction of the writer", EVENTS
         )
+        self.flag_walk_seconds = self._histogram(
+            "beacon_flag_walk_seconds",
+            "Telling a change of flags to the clients of one environment",
+            SECONDS,
+        )
 
     def watch(self, rooms: Rooms) -> None:
         self._registry.register(_RoomsCollector(rooms))
@@ -79,7 +84,46 @@ class _RoomsCollector(Collector):
         for status, count in rooms.ingest.counts.requests.items():
             requests.add_metric([str(status)], count)
         yield requests
+        yield from _flags(rooms)
         yield from _gauges(rooms, balance)
+
+
+def _flags(rooms: Rooms) -> Iterator[Metric]:
+    usage = rooms.ingest.usage
+    evaluations = CounterMetricFamily(
+        "beacon_flag_evaluations", "Evaluations of flags since start", labels=["protocol"]
+    )
+    for protocol, count in usage.evaluations.items():
+        evaluations.add_metric([protocol], count)
+    yield evaluations
+    errors = CounterMetricFamily(
+        "beacon_flag_errors", "Evaluations without an answer since start", labels=["code"]
+    )
+    for code, count in usage.errors.items():
+        errors.add_metric([code], count)
+    yield errors
+    exposures = rooms.ingest.broadcaster.exposures
+    counted = CounterMetricFamily(
+        "beacon_flag_exposures", "Exposures of what clients were told", labels=["outcome"]
+    )
+    counted.add_metric(["made"], exposures.made)
+    counted.add_metric(["lost"], exposures.lost)
+    yield counted
+    for name, text, value in (
+        ("beacon_flag_frames", "Times that a client was sent its flags", usage.frames),
+        ("beacon_flag_usage_lost", "Evaluations that no row of usage has", usage.lost),
+        (
+            "beacon_websockets_cut_off",
+            "WebSockets that were closed since they did not read",
+            rooms.ingest.counts.cut_off,
+        ),
+    ):
+        yield CounterMetricFamily(name, text, value=value)
+    age = rooms.ingest.flags.age
+    if age is not None:
+        yield GaugeMetricFamily(
+            "beacon_flags_age_seconds", "Since all flags were last seen to be as in Postgres", age
+        )
 
 
 def _gauges(rooms: Rooms, balance: dict[str, int | bool | None]) -> Iterator[Metric]:
@@ -94,6 +138,7 @@ def _gauges(rooms: Rooms, balance: dict[str, int | bool | None]) -> Iterator[Met
         ("beacon_postgres_up", "1 when Postgres answers", int(rooms.database.up)),
         ("beacon_postgres_restarts", "Starts after a death", postgres.restarts if postgres else 0),
         ("beacon_websockets", "Open WebSockets", len(rooms.ingest.connections)),
+        ("beacon_flag_clients", "Clients that hear of flags", rooms.ingest.broadcaster.clients),
     ):
         yield GaugeMetricFamily(name, text, value=value)
 

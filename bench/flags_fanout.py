@@ -18,7 +18,7 @@ import sys
 import time
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 from connect import new_session, open_socket, upgrade
@@ -37,6 +37,17 @@ HALVES = {"split": [{"variant": "on", "weight": 50}, {"variant": "off", "weight"
 ROLLOUT = {"off_variant": "off", "default": HALVES}
 
 
+class FanOut(NamedTuple):
+    """What is measured: how many clients and changes, of which flags."""
+
+    connections: int = 10_000
+    changes: int = 10
+    others: int = 0
+    rollout: bool = False
+    storm: bool = False
+    pin: int | None = None
+
+
 class Switch:
     """The flag that is switched, by SQL over a connection of its own."""
 
@@ -51,14 +62,18 @@ class Switch:
         if rollout:
             configure = (
                 "UPDATE flag_environments SET config = $2 WHERE flag_id ="
-                " (SELECT id FROM flags WHERE key = $1)"
+                " (SELECT id FROM flags WHERE key = $1 AND project_id = $3)"
             )
-            self._run(configure, key, json.dumps(ROLLOUT))
+            self._run(configure, key, json.dumps(ROLLOUT), self._project)
+
+    def set_exposures(self, setting: str) -> None:
+        self._run("UPDATE projects SET flag_exposures = $2 WHERE id = $1", self._project, setting)
 
     def turn(self) -> tuple[float, float]:
         """When the change was sent, and when it was said to be committed."""
         sent = time.time()
-        self._run("UPDATE flags SET enabled = NOT enabled WHERE key = 'live'")
+        turn = "UPDATE flags SET enabled = NOT enabled WHERE key = 'live' AND project_id = $1"
+        self._run(turn, self._project)
         return sent, time.time()
 
     def close(self) -> None:
@@ -70,32 +85,34 @@ class Switch:
 
 
 def fan_out(
-    beacon: Beacon, fleet: Fleet, switch: Switch, stages: Path, count: int, arguments: Any
+    beacon: Beacon, fleet: Fleet, switch: Switch, stages: Path, plan: FanOut
 ) -> dict[str, Any]:
+    """Milliseconds from sending a change to each receipt, and CPU; the first change warms up."""
+    count = plan.connections
     latencies: list[tuple[float, int]] = []
     parts: list[dict[str, float]] = []
     reached: list[int] = []
     cpu = 0.0
-    for number in range(arguments.changes + 1):
+    for number in range(plan.changes + 1):
         stages.write_text("")
         before = cpu_seconds(beacon.pid).beacon
         sent, committed = switch.turn()
         receipts = fleet.receipts(count, QUIET_SECONDS)
-        if number:  # the first one warms up
+        if number:
             cpu += cpu_seconds(beacon.pid).beacon - before
             latencies += [(each.at - sent, 1) for each in receipts]
             reached.append(len(receipts))
             parts.append(_stages(stages, sent, committed, receipts))
         time.sleep(PAUSE_SECONDS)
     return {
-        "changes": arguments.changes,
+        "changes": plan.changes,
         "clients_reached_by_a_change": round(sum(reached) / len(reached)),
         "latency_ms": latency_summary(latencies),
         "stages_ms_since_sent": {
             name: round(1000 * sum(part[name] for part in parts) / len(parts), 1)
             for name in parts[0]
         },
-        "cpu_microseconds_a_client": round(1e6 * cpu / arguments.changes / count, 1),
+        "cpu_microseconds_a_client": round(1e6 * cpu / plan.changes / count, 1),
     }
 
 
@@ -152,9 +169,8 @@ def _stand_by(port: int, project: str, pipe: Pipe) -> None:
     pipe.send(acks)
 
 
-def measured(arguments: Any) -> dict[str, Any]:
+def measured(plan: FanOut) -> dict[str, Any]:
     allow_many_sockets()
-    count = arguments.connections
     with temporary_home() as home:
         stages = home / "stages"
         stages.touch()
@@ -165,20 +181,21 @@ def measured(arguments: Any) -> dict[str, Any]:
         )
         try:
             beacon.start()
-            if arguments.pin is not None:
-                beacon.pin(arguments.pin)
-            result = _of(beacon, stages, count, arguments)
+            if plan.pin is not None:
+                beacon.pin(plan.pin)
+            result = _of(beacon, stages, plan)
             beacon.stop()
         finally:
             beacon.kill(*beacon.postgres_pids())
     return result
 
 
-def _of(beacon: Beacon, stages: Path, count: int, arguments: Any) -> dict[str, Any]:
+def _of(beacon: Beacon, stages: Path, plan: FanOut) -> dict[str, Any]:
+    count = plan.connections
     project = beacon.create_project("fan-out")["id"]
     switch = Switch(beacon.database_url(), project)
-    switch.make("live", rollout=arguments.rollout)
-    for number in range(arguments.others):
+    switch.make("live", rollout=plan.rollout)
+    for number in range(plan.others):
         switch.make(f"flag-{number}", rollout=number % 2 == 1)
     _wait_known(beacon, project)
     idle = pss_bytes(beacon.pid).beacon
@@ -187,13 +204,13 @@ def _of(beacon: Beacon, stages: Path, count: int, arguments: Any) -> dict[str, A
     time.sleep(PAUSE_SECONDS)
     result = {
         "connections": count,
-        "flags": 1 + arguments.others,
+        "flags": 1 + plan.others,
         "connected_seconds": round(connected[-1], 2),
         "bytes_a_connection": round((pss_bytes(beacon.pid).beacon - idle) / count),
-        **fan_out(beacon, fleet, switch, stages, count, arguments),
+        **fan_out(beacon, fleet, switch, stages, plan),
         "load_average": os.getloadavg()[0],
     }
-    if arguments.storm:
+    if plan.storm:
         result |= storm(beacon, fleet, project)
     fleet.close()
     switch.close()
@@ -232,7 +249,8 @@ def main() -> None:
     options.add_argument("--storm", action="store_true", help="let all connect again at once")
     options.add_argument("--pin", type=int, metavar="CORE", help="tie Beacon to one core")
     arguments = options.parse_args()
-    show(measured(arguments), title="Flags: a change to all clients", as_json=arguments.json)
+    plan = FanOut(**{name: getattr(arguments, name) for name in FanOut._fields})
+    show(measured(plan), title="Flags: a change to all clients", as_json=arguments.json)
 
 
 if __name__ == "__main__":

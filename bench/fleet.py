@@ -21,6 +21,7 @@ from server import HOST, BeaconFailed
 ADDRESSES = 16
 AT_ONCE = 1000  # connections under way
 LATEST_SECONDS = 120
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 _END = b"\r\n\r\n"
 _FLAGS = b'{"type":"flags"'
 
@@ -108,6 +109,6 @@ def handshake(query: dict[str, str]) -> bytes:
     key = base64.b64encode(os.urandom(16)).decode()
     return (
         f"GET /ws?{urlencode(query)} HTTP/1.1\r\nHost: {HOST}\r\nUpgrade: websocket\r\n"
-        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        f"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nUser-Agent: {BROWSER}\r\n"
         f"Sec-WebSocket-Key: {key}\r\n\r\n"
     ).encode()

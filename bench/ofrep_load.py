@@ -15,11 +15,13 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from connect import open_socket
 from options import between, command, parser, run
 from processes import Usage, cpu_seconds, pin_to_core
+from report import show
 from server import HOST, Beacon, BeaconFailed, running_beacon
 
 PATH = "/ofrep/v1/evaluate/flags"
@@ -168,6 +170,41 @@ def measured(
     return load(beacon, [Asker(beacon.port, source(key)) for _ in range(connections)], seconds)
 
 
+def ofrep_load(
+    program: list[str] | None = None,
+    *,
+    connections: int = 64,
+    flags: int = 20,
+    seconds: float = 10,
+    pin: int | None = None,
+) -> dict[str, Any]:
+    """The load, and beside it empty answers of the same lane; the generator on another core."""
+    with running_beacon(command=program, pin=pin) as beacon, _on_another_core(pin):
+        project = beacon.create_project("flags")
+        key = project["public_key"]
+        make_flags(beacon, project["id"], key, flags)
+        measured(beacon, key, connections, 1, evaluations)  # warm
+        return {
+            "flags": flags,
+            "connections": connections,
+            "evaluations": measured(beacon, key, connections, seconds, evaluations),
+            "limit": measured(beacon, key, connections, seconds, preflights),
+        }
+
+
+@contextmanager
+def _on_another_core(pin: int | None) -> Iterator[None]:
+    """This process, where there is one."""
+    cores = os.cpu_count() or 1
+    if pin is None or cores == 1:
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    pin_to_core(os.getpid(), (pin + 1) % cores)
+    yield
+    os.sched_setaffinity(0, before)
+
+
 def main() -> None:
     options = parser(str(__doc__))
     options.add_argument(
@@ -177,21 +214,14 @@ def main() -> None:
     options.add_argument("--duration", type=float, default=10, metavar="S", help="seconds a load")
     options.add_argument("--pin", type=int, metavar="CORE", help="tie Beacon to one core")
     arguments = options.parse_args()
-    with running_beacon(command=command(arguments), pin=arguments.pin) as beacon:
-        if arguments.pin is not None and (os.cpu_count() or 1) > 1:
-            pin_to_core(os.getpid(), (arguments.pin + 1) % (os.cpu_count() or 1))
-        project = beacon.create_project("flags")
-        key = project["public_key"]
-        make_flags(beacon, project["id"], key, arguments.flags)
-        measured(beacon, key, arguments.connections, 1, evaluations)  # warm
-        sizes = arguments.connections, arguments.duration
-        result = {
-            "flags": arguments.flags,
-            "connections": arguments.connections,
-            "evaluations": measured(beacon, key, *sizes, evaluations),
-            "limit": measured(beacon, key, *sizes, preflights),
-        }
-    print(json.dumps(result, indent=2))
+    result = ofrep_load(
+        command(arguments),
+        connections=arguments.connections,
+        flags=arguments.flags,
+        seconds=arguments.duration,
+        pin=arguments.pin,
+    )
+    show(result, title="OFREP: all flags for a new visitor each", as_json=arguments.json)
 
 
 if __name__ == "__main__":

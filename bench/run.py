@@ -1,6 +1,6 @@
 """Runs a short round of every benchmark and prints one table beside the targets.
 
-Takes about two minutes: figures of such short runs vary by a third; for figures to quote run
+Takes about four minutes: figures of such short runs vary by a third; for figures to quote run
 the single programs with a longer --duration. Exit code 1 only when an event was lost, doubled
 or refused: a slow machine is not an error.
 """
@@ -15,9 +15,13 @@ from typing import Any, NamedTuple
 
 from copy_limit import copy_limit, print_limit
 from crash import KINDS, Plan, crash, print_summary
+from flags_fanout import FanOut
+from flags_fanout import measured as flags_fan_out
+from flags_rules import TARGETS, evaluation_costs
 from http_load import http_load
 from measure import is_sound
 from memory import memory_and_start
+from ofrep_load import ofrep_load
 from options import command, parser, run
 from ratelimit import TARGET_MICROSECONDS, rate_limit_costs
 from report import note, print_table
@@ -55,6 +59,7 @@ class Bench:
         self._singles()
         note("rate limits ...")
         self.results["rate_limits"] = rate_limit_costs()
+        self._flags()
         note("memory and start ...")
         self.results["memory"] = memory_and_start(self._program, sockets=2000)
         note("crash rounds, one of each kind ...")
@@ -88,6 +93,14 @@ class Bench:
             batches, _ = http_load(beacon, batch=50, connections=8, seconds=self._seconds)
         self.results |= {"ws_single": ws, "http_single": http, "http_batches": batches}
 
+    def _flags(self) -> None:
+        note("flags: evaluations ...")
+        self.results["flags_rules"] = evaluation_costs(calls=20_000)
+        note("flags: a change to 10,000 clients, and all of them coming back ...")
+        self.results["flags_fan_out"] = flags_fan_out(FanOut(changes=5, storm=True))
+        note("flags: OFREP ...")
+        self.results["ofrep"] = ofrep_load(self._program, seconds=self._seconds, pin=0)
+
     def lines(self) -> Iterator[Line]:
         found = self.results
         latency = found["ws_steady"]["ack_latency_ms"]
@@ -106,9 +119,23 @@ class Bench:
         yield under("cold start to first 200", memory["cold_start_seconds"], "s", 2)
         limits = found["rate_limits"]["microseconds"]["key_project_address"]
         yield under("three rate limits, a delivery", limits, "us", TARGET_MICROSECONDS)
+        yield from self._flags_lines()
         lost = found["crash"]["lost"] + found["crash"]["vanished_later"]
         yield under("lost after kill -9", lost, "events", 1)
         yield under("doubled after kill -9", found["crash"]["doubled"], "events", 1)
+
+    def _flags_lines(self) -> Iterator[Line]:
+        for name, target in TARGETS.items():
+            cost = self.results["flags_rules"][name]
+            yield under(f"a flag evaluated: {name}", cost, "us", target)
+        fan_out = self.results["flags_fan_out"]
+        change = fan_out["latency_ms"]["p99"]
+        yield under("flag change to 10,000 clients, p99", change, "ms", 200)
+        yield under("10,000 clients back with flags", fan_out["all_back_seconds"], "s", 10)
+        bystander = fan_out["bystander_ack_ms"]["p99"]
+        yield under("  a bystander's ack meanwhile, p99", bystander, "ms", 500)
+        answers = self.results["ofrep"]["evaluations"]["answers_per_second"]
+        yield at_least("OFREP, 20 flags of a new visitor, one core", answers, "/s", 5000)
 
     @property
     def sound(self) -> bool:

@@ -39,6 +39,7 @@ CREATE TABLE flags (
                 CHECK (type IN ('boolean', 'string', 'number', 'json')),
     variants    jsonb NOT NULL DEFAULT '{"on": true, "off": false}'
                 CHECK (jsonb_typeof(variants) = 'object' AND length(variants::text) <= 16777216),
+    variant_order text[] NOT NULL DEFAULT '{}',
     enabled     boolean NOT NULL DEFAULT false,
     description text NOT NULL DEFAULT '' CHECK (length(description) <= 5000),
     owner       text CHECK (length(owner) <= 200),
@@ -51,6 +52,7 @@ CREATE TABLE flags (
     UNIQUE (project_id, key),
     UNIQUE (id, project_id)
 );
+COMMENT ON COLUMN flags.variant_order IS 'names of variants as they were sent: jsonb has its own order';
 COMMENT ON COLUMN flags.enabled IS 'the kill switch: a flag is on where its environment''s is true too';
 COMMENT ON COLUMN flags.archived_at IS 'clients do not see it any more';
 
@@ -110,10 +112,30 @@ CREATE TABLE flag_changes (
     after       jsonb
 );
 CREATE INDEX flag_changes_project ON flag_changes (project_id, id DESC);
-CREATE INDEX flag_changes_key ON flag_changes (project_id, key, id DESC);
+CREATE INDEX flag_changes_key ON flag_changes (project_id, key, id DESC) INCLUDE (kind);
+CREATE INDEX flag_changes_at ON flag_changes USING brin (at);
 COMMENT ON TABLE flag_changes IS 'written by triggers, so that changes by SQL are in it too';
 COMMENT ON COLUMN flag_changes.kind IS 'environment: a flag''s settings in that environment';
 COMMENT ON COLUMN flag_changes.key IS 'the flag''s or the segment''s';
+
+CREATE TABLE flag_usage (
+    project_id     uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    flag_id        bigint NOT NULL,
+    environment_id uuid NOT NULL,
+    day            date NOT NULL,
+    variant        text NOT NULL,
+    evaluations    bigint NOT NULL,
+    first_at       timestamptz NOT NULL,
+    last_at        timestamptz NOT NULL,
+    PRIMARY KEY (project_id, flag_id, environment_id, day, variant),
+    FOREIGN KEY (flag_id, project_id) REFERENCES flags (id, project_id) ON DELETE CASCADE,
+    FOREIGN KEY (environment_id, project_id) REFERENCES environments (id, project_id)
+        ON DELETE CASCADE
+) WITH (fillfactor = 70);
+CREATE INDEX flag_usage_day ON flag_usage (day);
+COMMENT ON TABLE flag_usage IS 'how often a flag was evaluated, by the nodes: of nobody in particular';
+COMMENT ON COLUMN flag_usage.day IS 'in UTC';
+COMMENT ON COLUMN flag_usage.variant IS 'empty: there was no value, the client''s own default stood';
 
 -- A change of a flag in a protected environment that waits for somebody else's word.
 CREATE TABLE flag_proposals (
@@ -121,29 +143,62 @@ CREATE TABLE flag_proposals (
     project_id  uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
     flag_id     bigint NOT NULL,
     change      jsonb NOT NULL CHECK (jsonb_typeof(change) = 'object'),
+    diff        jsonb NOT NULL CHECK (jsonb_typeof(diff) = 'array'),
     comment     text NOT NULL DEFAULT '' CHECK (length(comment) <= 5000),
     state       text NOT NULL DEFAULT 'open'
                 CHECK (state IN ('open', 'applied', 'rejected', 'withdrawn')),
     base_etag   text NOT NULL,
     proposed_by jsonb NOT NULL,
     decided_by  jsonb,
+    answer      text NOT NULL DEFAULT '' CHECK (length(answer) <= 5000),
     created_at  timestamptz NOT NULL DEFAULT now(),
     decided_at  timestamptz,
     FOREIGN KEY (flag_id, project_id) REFERENCES flags (id, project_id) ON DELETE CASCADE
 );
-CREATE INDEX flag_proposals_project ON flag_proposals (project_id, created_at DESC, id);
+CREATE INDEX flag_proposals_project ON flag_proposals (project_id, created_at DESC, id DESC);
 CREATE INDEX flag_proposals_flag ON flag_proposals (flag_id);
+COMMENT ON COLUMN flag_proposals.change IS 'as a PATCH of the flag has it';
+COMMENT ON COLUMN flag_proposals.diff IS
+    '[{"environment", "changes": [{"field", "before", "after"}]}], when proposed, then when applied';
+COMMENT ON COLUMN flag_proposals.answer IS 'what who decided has to say';
 COMMENT ON COLUMN flag_proposals.base_etag IS 'of the flag that the change was made from';
+
+-- --- who was told which variant ---------------------------------------------------------------
+
+ALTER TABLE projects ADD COLUMN flag_exposures text NOT NULL DEFAULT 'all'
+    CHECK (flag_exposures IN ('all', 'reported', 'off'));
+COMMENT ON COLUMN projects.flag_exposures IS
+    'which are counted: all, those that clients report, none';
+
+-- Written with the events that it comes from; no foreign key, as they have none.
+CREATE TABLE flag_exposures (
+    project_id  uuid NOT NULL,
+    environment text NOT NULL,
+    flag        text NOT NULL,
+    variant     text NOT NULL,
+    visitor     text NOT NULL,
+    anon_id     text NOT NULL,
+    user_id     text,
+    first_seen  timestamptz NOT NULL,
+    PRIMARY KEY (project_id, environment, flag, variant, visitor)
+);
+COMMENT ON COLUMN flag_exposures.visitor IS
+    'whose share of a split it is: the user, or who has none the anonymous id';
+COMMENT ON COLUMN flag_exposures.anon_id IS 'of the first time, as the user_id is';
 
 -- --- rows that come by themselves -------------------------------------------------------------
 
 -- What a new flag does in an environment: boolean ones are on, others have their first variant.
-CREATE FUNCTION beacon_default_flag_config(type text, variants jsonb) RETURNS jsonb
+CREATE FUNCTION beacon_default_flag_config(type text, variants jsonb, variant_order text[])
+RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN type = 'boolean'
         THEN '{"off_variant": "off", "default": {"variant": "on"}}'::jsonb
         ELSE jsonb_build_object('off_variant', null, 'default', jsonb_build_object(
-            'variant', (SELECT min(name) FROM jsonb_object_keys(variants) AS name)))
+            'variant', coalesce(
+                (SELECT name FROM unnest(variant_order) WITH ORDINALITY AS sent (name, place)
+                 WHERE variants ? name ORDER BY place LIMIT 1),
+                (SELECT min(name) FROM jsonb_object_keys(variants) AS name))))
     END || '{"bucket_by": null, "prerequisites": [], "rules": [], "schedule": []}'
 $$;
 
@@ -161,7 +216,8 @@ CREATE TRIGGER projects_environments AFTER INSERT ON projects
 CREATE FUNCTION beacon_settings_of_flag() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO flag_environments (flag_id, environment_id, project_id, config)
-    SELECT NEW.id, id, project_id, beacon_default_flag_config(NEW.type, NEW.variants)
+    SELECT NEW.id, id, project_id,
+           beacon_default_flag_config(NEW.type, NEW.variants, NEW.variant_order)
     FROM environments WHERE project_id = NEW.project_id;
     RETURN NULL;
 END
@@ -169,7 +225,7 @@ $$;
 CREATE FUNCTION beacon_settings_of_environment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO flag_environments (flag_id, environment_id, project_id, config)
-    SELECT id, NEW.id, project_id, beacon_default_flag_config(type, variants)
+    SELECT id, NEW.id, project_id, beacon_default_flag_config(type, variants, variant_order)
     FROM flags WHERE project_id = NEW.project_id;
     RETURN NULL;
 END
@@ -216,7 +272,7 @@ $$;
 
 -- What history keeps of a row; of a flag that is deleted, its settings everywhere too.
 CREATE FUNCTION beacon_image(flag_row jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-    SELECT flag_row - '{id,project_id,key,version,created_at,updated_at}'::text[]
+    SELECT flag_row - '{id,project_id,key,variant_order,version,created_at,updated_at}'::text[]
 $$;
 CREATE FUNCTION beacon_image_of_settings(enabled boolean, config jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
@@ -359,11 +415,12 @@ ORDER BY p.number, usual.place;
 DROP TRIGGER projects_environments ON projects;
 DROP TRIGGER projects_flags ON projects;
 DELETE FROM retired_public_keys WHERE environment_id IS NOT NULL;
+ALTER TABLE projects DROP COLUMN flag_exposures;
 ALTER TABLE retired_public_keys
     DROP COLUMN environment_id,
     DROP CONSTRAINT retired_public_keys_public_key_check,
     ADD CONSTRAINT retired_public_keys_public_key_check CHECK (public_key ~ '^proj_[0-9a-f]{32}$');
-DROP TABLE flag_proposals, flag_changes, flag_versions, segments, flag_environments, flags,
+DROP TABLE flag_exposures, flag_proposals, flag_usage, flag_changes, flag_versions, segments, flag_environments, flags,
     environments;
 DROP FUNCTION beacon_notify_flags_of_project, beacon_notify_truncated_flags, beacon_notify_flags,
     beacon_note_flags, beacon_history_of_settings, beacon_history_of_row, beacon_images_everywhere,

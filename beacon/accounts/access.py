@@ -23,7 +23,7 @@ from beacon.errors import Forbidden, ProjectNotFound, Unauthorized
 
 
 class Access(Enum):
-    """What an endpoint asks of its caller; the last three are roles on the path's project."""
+    """What an endpoint asks of its caller; the last four are roles on the path's project."""
 
     PUBLIC = "anybody"
     ACCOUNT = "a signed-in account, also by a personal token"
@@ -33,15 +33,21 @@ class Access(Enum):
     VIEWER = "viewer"
     EDITOR = "editor"
     ADMIN = "admin"
+    ADMIN_ACCOUNT = "admin, not by a key"
 
     @property
     def role(self) -> Role | None:
-        return Role.of(self.value) if self in _BY_ROLE else None
+        return _BY_ROLE.get(self)
 
 
 _BY_SIGN_IN = frozenset((Access.SIGN_IN, Access.OWNER_SIGN_IN))
 _BY_OWNER = frozenset((Access.OWNER, Access.OWNER_SIGN_IN))
-_BY_ROLE = frozenset((Access.VIEWER, Access.EDITOR, Access.ADMIN))
+_BY_ROLE = {
+    Access.VIEWER: Role.VIEWER,
+    Access.EDITOR: Role.EDITOR,
+    Access.ADMIN: Role.ADMIN,
+    Access.ADMIN_ACCOUNT: Role.ADMIN,
+}
 
 
 def check(actor: Actor, access: Access, project_id: UUID | None = None) -> None:
@@ -52,6 +58,8 @@ def check(actor: Actor, access: Access, project_id: UUID | None = None) -> None:
         raise Unauthorized("Sign in first, or send a token or a secret key with the request.")
     if access.role is not None:
         _check_role(actor, access.role, project_id)
+        if access is Access.ADMIN_ACCOUNT and isinstance(actor, KeyActor):
+            raise Forbidden("This is for people: sign in, or use a personal token.")
     elif not isinstance(actor, AccountActor):
         raise Forbidden("This is for accounts: an API key only opens its own project.")
     elif access in _BY_SIGN_IN and actor.sign_in_id is None:

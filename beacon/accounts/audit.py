@@ -79,8 +79,17 @@ def changes(
     before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Of two states those fields that differ."""
-    differing = [name for name in after if before.get(name) != after[name]]
+    differing = [name for name in after if not _is_same(before.get(name), after[name])]
     return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """As JSON has it: 1 is 1.0, and not true."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_is_same(one[each], other[each]) for each in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _jsonb(fields: Mapping[str, Any] | None) -> str | None:

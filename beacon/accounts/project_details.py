@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from beacon import resources
-from beacon.accounts.project_settings import FIELDS
+from beacon.accounts.project_settings import FIELDS, FlagExposures
 from beacon.errors import ProjectNotFound
 from beacon.fields import Time
 
@@ -41,6 +41,7 @@ class ProjectDetails(msgspec.Struct, frozen=True, kw_only=True):
     session_timeout: int
     rate_limit: int | None
     address_rate_limit: int | None
+    flag_exposures: FlagExposures
     created_at: Time
     updated_at: Time
     old_public_keys: list[OldKey]

@@ -7,7 +7,7 @@ stored, of those fields that were given; or InvalidField, which names the field 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -51,6 +51,14 @@ RateLimit = Annotated[
     int, Meta(ge=1, le=MAX_RATE, description="Events a second on each node; null: no limit.")
 ]
 
+FlagExposures = Annotated[
+    Literal["all", "reported", "off"],
+    Meta(
+        description="Which variants a visitor had are counted: of flags that Beacon told its "
+        "clients and of those that they report; only of these; none."
+    ),
+]
+
 
 class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is not given stays as it is."""
@@ -62,10 +70,12 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     session_timeout: SessionTimeout | UnsetType = UNSET
     rate_limit: RateLimit | UnsetType | None = UNSET
     address_rate_limit: RateLimit | UnsetType | None = UNSET
+    flag_exposures: FlagExposures | UnsetType = UNSET
 
 
 class NewProject(ProjectSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is not given is as usual: every domain, UTC, kept for ever, 30 minutes, no limits."""
+    """What is not given is as usual: every domain, UTC, kept for ever, 30 minutes, no limits, all
+    exposures."""
 
     name: Name
 

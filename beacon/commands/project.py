@@ -91,7 +91,7 @@ def _created_text(created: MadeProject, url: str, where: str) -> str:
 The project {project.name!r} is ready.
 
   id          {project.id}
-  public key  {project.public_key}   for pages and apps: it may only send
+  public key  {project.public_key}   for pages and apps: it sends events and asks for flags
   secret key  {created.secret_key}   shown this once: keep it safe
   Sentry DSN  {sentry_dsn(url, project.public_key, project.number)}
 

@@ -2,7 +2,8 @@
 
 PostHog knows one `distinct_id`, Beacon a visitor (`anon_id`) and a user: whose an event is
 stands in what the client says of itself (docs/protocol.md). `$identify`, `$create_alias` and
-`$set` become Beacon's `$identify`; every other event keeps its name.
+`$set` become Beacon's `$identify`, `$feature_flag_called` its `$flag_exposure`; every other event
+keeps its name.
 """
 
 from __future__ import annotations
@@ -28,10 +29,18 @@ from beacon.decode.posthog_person import person_of
 from beacon.decode.text import UNREADABLE, json_text, repair
 from beacon.decode.times import microseconds
 from beacon.errors import BadRequest, InvalidEvent, TooLarge
-from beacon.events import IDENTIFY, MAX_BATCH_EVENTS, MAX_PROPERTIES_BYTES, Decoded, Draft
+from beacon.events import (
+    FLAG_EXPOSURE,
+    IDENTIFY,
+    MAX_BATCH_EVENTS,
+    MAX_PROPERTIES_BYTES,
+    Decoded,
+    Draft,
+)
 
 MAX_KEY_CHARACTERS = 200
 
+_FLAG_CALLED = "$feature_flag_called"
 _NO_REFERRER = "$direct"
 _SAYS_NO_REFERRER = ("$referrer", "$referring_domain")
 
@@ -170,6 +179,9 @@ def _draft(delivery: Delivery, event: _Event, project_id: bytes) -> Draft:
     name = IDENTIFY if person.is_told else event.event
     if person.is_told:
         known |= {"user_id": person.user_id, "traits": known.pop("$set", {})}
+    elif name == _FLAG_CALLED and (flags := _flags(known)):
+        name = FLAG_EXPOSURE
+        known["flags"] = flags
     timestamp = _time(event.timestamp)
     url, referrer = address(
         name, known, _text(known.get("$current_url")), _text(known.get("$referrer"))
@@ -192,6 +204,14 @@ def _draft(delivery: Delivery, event: _Event, project_id: bytes) -> Draft:
         user_agent=_text(known.get("$raw_user_agent")),
         age=_age(event, known, timestamp, delivery.sent_at),
     )
+
+
+def _flags(known: dict[str, Any]) -> dict[str, Any]:
+    """What a program was given; the value of one that is no text is told by its payload."""
+    key, value = known.get("$feature_flag"), known.get("$feature_flag_response")
+    if value is True and (payload := known.get("$feature_flag_payload")) is not None:
+        value = payload
+    return {} if value is None or not isinstance(key, str) else {key: value}
 
 
 def _properties(event: _Event, key: str | None) -> dict[str, Any]:

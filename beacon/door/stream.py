@@ -28,6 +28,7 @@ class ClientStream(trio.abc.HalfCloseableStream):
 
     __slots__ = (
         "_aborted",
+        "_begun",
         "_flushing",
         "_limits",
         "_nursery",
@@ -35,7 +36,9 @@ class ClientStream(trio.abc.HalfCloseableStream):
         "_pending_bytes",
         "_prefix",
         "_socket",
+        "_state",
         "_turn",
+        "is_cut_off",
         "peer",
         "transport",
     )
@@ -49,11 +52,14 @@ class ClientStream(trio.abc.HalfCloseableStream):
         self._nursery = nursery
         self._limits = limits
         self._prefix = b""
+        self._begun: bytes | memoryview = b""  # the rest of a state
         self._pending: list[bytes] = []
         self._pending_bytes = 0
+        self._state = b""  # the newest one, which has not begun to go out
         self._turn: trio.StrictFIFOLock | None = None  # made when first two writers can meet
         self._flushing = False
         self._aborted = False
+        self.is_cut_off = False  # it did not read what it was sent
 
     @property
     def over_tls(self) -> bool:
@@ -110,23 +116,39 @@ class ClientStream(trio.abc.HalfCloseableStream):
         self._pending.append(rest)
         self._pending_bytes += len(rest)
         if self._pending_bytes > self._limits.push_bytes:
-            self.abort()
-        elif not self._flushing:
-            self._flushing = True
-            self._nursery.start_soon(self._flush)
+            self._cut_off()
+        else:
+            self._flush_soon()
+
+    def push_state(self, data: bytes) -> None:
+        """As `push`, of what makes the last one of its kind void: to a client that does not keep
+        up only the newest is sent. So it may be of any size: one waits, which the callers share,
+        and `Limits.push_bytes` does not count it."""
+        sent = self._write_now(data)
+        if sent == len(data) or self._aborted:
+            return
+        if sent:
+            self._begun = memoryview(data)[sent:]
+        else:
+            self._state = data
+        self._flush_soon()
 
     def send_now(self, data: bytes) -> bytes:
         """Give the socket what it takes without waiting; return what is left to be sent."""
-        if self._socket is None or self._pending or self._writing:
-            return data
+        sent = self._write_now(data)
+        return b"" if sent == len(data) else data[sent:]
+
+    def _write_now(self, data: bytes) -> int:
+        """How many bytes the socket took; of a client that is gone, all."""
+        if self._socket is None or self._flushing or self._writing:
+            return 0
         try:
-            sent = os.write(self._socket.fileno(), data)
+            return os.write(self._socket.fileno(), data)
         except BlockingIOError:
-            return data
+            return 0
         except OSError:
             self.abort()
-            return b""
-        return b"" if sent == len(data) else data[sent:]
+            return len(data)
 
     async def send_all(self, data: bytes | bytearray | memoryview) -> None:
         async with self._writers_turn():
@@ -162,21 +184,38 @@ class ClientStream(trio.abc.HalfCloseableStream):
             self.abort()  # a part may be out: whatever followed it would be garbage
             raise
 
-    async def _send_pending(self) -> None:
-        while self._pending:
-            data = b"".join(self._pending)
+    async def _send_pending(self, patience: trio.CancelScope | None = None) -> None:
+        while self._begun or self._pending or self._state:
+            begun, pushed, state = self._begun, b"".join(self._pending), self._state
+            self._begun, self._state = b"", b""
             self._pending.clear()
-            await self._send(data)
-            self._pending_bytes -= len(data)
+            for data in (begun, state, pushed):  # a close frame is pushed, and is the last
+                await self._send_in_pieces(data, patience)
+            self._pending_bytes -= len(pushed)
+
+    async def _send_in_pieces(
+        self, data: bytes | memoryview, patience: trio.CancelScope | None
+    ) -> None:
+        """For each of them a client has `Limits.send_seconds`."""
+        size = self._limits.piece_bytes
+        for start in range(0, len(data), size):
+            if patience is not None:
+                patience.deadline = trio.current_time() + self._limits.send_seconds
+            await self._send(memoryview(data)[start : start + size])
+
+    def _flush_soon(self) -> None:
+        if not self._flushing:
+            self._flushing = True
+            self._nursery.start_soon(self._flush)
 
     async def _flush(self) -> None:
-        """Send what was pushed; a client that takes nothing of it for long is cut off."""
+        """Send what was pushed; a client that takes too little of it for long is cut off."""
         try:
             with trio.move_on_after(self._limits.send_seconds) as patience:
                 async with self._writers_turn():
-                    await self._send_pending()
+                    await self._send_pending(patience)
             if patience.cancelled_caught:
-                self.abort()
+                self._cut_off()
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             self.abort()
         finally:
@@ -190,14 +229,18 @@ class ClientStream(trio.abc.HalfCloseableStream):
             if isinstance(self.transport, trio.abc.HalfCloseableStream):
                 await self.transport.send_eof()
 
+    def _cut_off(self) -> None:
+        self.is_cut_off = True
+        self.abort()
+
     def abort(self) -> None:
         """Cut the client off at once; whoever reads or writes gets BrokenResourceError."""
         if self._aborted:
             return
         self._aborted = True
+        self._begun, self._state, self._prefix = b"", b"", b""
         self._pending.clear()
         self._pending_bytes = 0
-        self._prefix = b""
         raw = _raw_socket(self.transport)
         if raw is None:
             self._nursery.start_soon(trio.aclose_forcefully, self.transport)

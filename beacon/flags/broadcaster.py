@@ -1,11 +1,13 @@
 """Tells each connected client its flags: when it comes, when it is identified, when they change.
 
-In: clients that join, changes of the store, the clock. Out: frames, pushed without waiting.
+In: clients that join, changes of the store, the clock. Out: frames, pushed without waiting; and
+a note for `exposures` of who was told something else than before.
 
 Clients of one environment are a room. A change is walked through it once, in one task: only the
 flags that it can reach are evaluated, once for all whose answers cannot differ, and who has the
 same answers is sent the same bytes. Between some clients the others get their turn. Changes that
-come meanwhile are one further walk.
+come meanwhile are one further walk. Who comes before the store knows the project is told nothing
+until it does: its last flags stand.
 """
 
 from __future__ import annotations
@@ -13,91 +15,49 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
-import orjson
 import trio
 
-from beacon.flags.answers import Answers, Change, Edition, frame_of
-from beacon.flags.model import CLOCK, Context
+from beacon.flags.answers import Change, Edition, KnownPieces, frame_of
+from beacon.flags.client import Client, Push
+from beacon.flags.exposures import Exposures
 
 if TYPE_CHECKING:
+    from beacon.enrich.enricher import Sender
     from beacon.flags.flagset import Flagset
+    from beacon.flags.model import Context
     from beacon.flags.rules import Ruleset
     from beacon.flags.store import Store
+    from beacon.flags.usage import Usage
 
 CLIENTS_A_TURN = 100
 """Clients that are told before others may go on: some milliseconds."""
+MAX_NAMED = 20
+"""Flags in one line of the log."""
 MAX_CLOCK_WAIT = 30.0
 """Seconds: the clock may be set meanwhile."""
-MAX_TRAITS_BYTES = 16 * 1024
-"""As JSON, a client; what is more is not looked at by rules."""
-
-RESERVED = {"targetingKey", "user_id", "anon_id", "country", "region", "device", "os", "browser"}
-RESERVED |= {"url", "path", "release", "environment", CLOCK}
-"""What no trait can say."""
-
 log = logging.getLogger(__name__)
-
-Push = Callable[[bytes], None]
-
-
-class Client:
-    """One connection. `attributes` are the connection's own: where from, and with what."""
-
-    __slots__ = ("_anon_id", "_attributes", "_push", "_room", "_traits", "_user_id", "answers",
-                 "edition")  # fmt: skip
-
-    def __init__(
-        self,
-        room: Room,
-        anon_id: str,
-        attributes: Callable[[], Context],
-        push: Push,
-        user_id: str | None,
-        traits: dict[str, Any],
-    ) -> None:
-        self._room = room
-        self._anon_id = anon_id
-        self._user_id = user_id
-        self._traits = _packed(traits)
-        self._attributes = attributes
-        self._push = push
-        self.answers: Answers = ()
-        self.edition = 0
-
-    def identify(self, user_id: str, traits: dict[str, Any]) -> None:
-        """It is told its flags again. Traits of the same user are added to those known."""
-        if user_id == self._user_id and self._traits:
-            traits = {**orjson.loads(self._traits), **traits}
-        self._user_id = user_id
-        self._traits = _packed(traits)
-        self._room.tell(self)
-
-    def leave(self) -> None:
-        """It is sent nothing more."""
-        self._room.remove(self)
-
-    def push(self, frame: bytes) -> None:
-        self._push(frame)
-
-    def context(self) -> Context:
-        traits: Context = orjson.loads(self._traits) if self._traits else {}
-        traits |= self._attributes()
-        traits["environment"] = self._room.environment
-        traits["anon_id"] = self._anon_id
-        traits["targetingKey"] = self._user_id or self._anon_id
-        if self._user_id is not None:
-            traits["user_id"] = self._user_id
-        return traits
 
 
 class Room:
-    """The clients of one environment. `number` counts the walks through it."""
+    """The clients of one environment. `number` counts the walks through it; `project` is the
+    project's id as text."""
 
-    def __init__(self, rooms: dict[tuple[bytes, str], Room], key: tuple[bytes, str]) -> None:
+    def __init__(
+        self,
+        rooms: dict[tuple[bytes, str], Room],
+        key: tuple[bytes, str],
+        exposures: Exposures,
+        usage: Usage,
+    ) -> None:
+        self.project = str(UUID(bytes=key[0]))
         self._rooms = rooms
         self._key = key
+        self._exposures = exposures
+        self._usage = usage
+        self._known = KnownPieces()
         self._edition: Edition | None = None
         self._due: Ruleset | None = None
         self._clock: int | None = None
@@ -109,12 +69,26 @@ class Room:
         return self._key[1]
 
     @property
+    def assigned(self) -> frozenset[str]:
+        """The flags whose answers depend on who asks."""
+        return frozenset() if self._edition is None else self._edition.assigned
+
+    @property
     def clients(self) -> int:
         return len(self._clients)
 
-    def add(self, client: Client, rules: Callable[[], Ruleset]) -> None:
-        if self._edition is None:
-            self._open(Edition(rules()))
+    @property
+    def is_open(self) -> bool:
+        """Not before the store knows the project: until then nobody is told anything."""
+        return self._edition is not None
+
+    def add(self, client: Client, rules: Callable[[], Ruleset] | None) -> None:
+        """`rules` None: they are not known yet."""
+        if rules is not None and not self.is_open:
+            if self._clients:  # they wait to be told too: the walk will
+                self.change(rules())
+            else:
+                self._open(self._edition_of(rules()))
         self._clients[client] = None
         self.tell(client)
 
@@ -127,13 +101,29 @@ class Room:
         """Its flags as this room has them, whatever it was told before."""
         if self._edition is None or client not in self._clients:
             return
-        client.answers = self._edition.answers(client.context, _now())
+        now = _now()
+        client.answers = self._edition.answers(client.context, now)
         client.edition = self.number
         client.push(frame_of(client.answers))
+        self._usage.pushed(*self._key, client.answers)
+        self._exposures.told(client, now)
 
     def _open(self, edition: Edition) -> None:
         self._edition = edition
         self._clock = edition.rules.next_change(_now())
+
+    def _edition_of(self, rules: Ruleset) -> Edition:
+        made = Edition(rules, self._known)
+        before = frozenset() if self._edition is None else self._edition.left_out
+        if made.left_out - before:
+            log.warning(
+                "Clients of project %s in %s are not told all flags, as together these are too "
+                "large. Left out: %s",
+                self.project,
+                self.environment,
+                ", ".join(sorted(made.left_out)[:MAX_NAMED]),
+            )
+        return made
 
     def change(self, rules: Ruleset) -> None:
         self._due = rules
@@ -146,9 +136,10 @@ class Room:
         """Tells those whose answers are others now."""
         before, rules, self._due = self._edition, self._due, None
         if before is None:
+            await self._tell_all(rules)
             return
         now = _now()
-        after = before if rules is None else Edition(rules)
+        after = before if rules is None else self._edition_of(rules)
         after.time_passed()
         change = Change(before, after)
         self._edition, self._clock = after, after.rules.next_change(now)
@@ -161,20 +152,46 @@ class Room:
                 await trio.lowlevel.checkpoint()
         log.debug("%d clients were told other flags", told)
 
+    async def _tell_all(self, rules: Ruleset | None) -> None:
+        """The first flags that are known."""
+        if rules is None:
+            return
+        self._open(self._edition_of(rules))
+        for count, client in enumerate(list(self._clients), 1):
+            if client.edition != self.number:
+                self.tell(client)
+            if not count % CLIENTS_A_TURN:
+                await trio.lowlevel.checkpoint()
+
     def _tell_change(self, client: Client, change: Change, now: int) -> bool:
-        client.answers, frame = change.of(client.answers, client.context, now)
+        client.answers, frame, is_other = change.of(client.answers, client.context, now)
         client.edition = self.number
+        if is_other:
+            self._exposures.told(client, now)
         if frame is None:
             return False
         client.push(frame)
+        self._usage.pushed(*self._key, client.answers)
         return True
+
+    def count_connected(self) -> None:
+        """Who is here goes by its answers, though it was told them long ago."""
+        for client in self._clients:
+            if client.edition:
+                self._usage.connected(*self._key, client.answers)
 
 
 class Broadcaster:
-    """`run` must be running for changes to be told; `on_change` is for `Store.subscribe`."""
+    """`run` must be running for changes to be told, and `exposures.run` for what was told to be
+    counted; `on_change` is for `Store.subscribe`. `walked` hears how many seconds a walk took."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, usage: Usage, walked: Callable[[float], None] = lambda seconds: None
+    ) -> None:
+        self.exposures = Exposures()
         self._store = store
+        self._usage = usage
+        self._walked = walked
         self._rooms: dict[tuple[bytes, str], Room] = {}
         self._woken = trio.Event()
 
@@ -183,27 +200,39 @@ class Broadcaster:
         project_id: bytes,
         environment: str,
         *,
+        session_id: bytes,
         anon_id: str,
+        sender: Sender,
         user_id: str | None = None,
         traits: dict[str, Any] | None = None,
         attributes: Callable[[], Context],
+        said: Context,
         push: Push,
     ) -> Client:
-        """It is told its flags at once, and `push` is called from then on, until it leaves."""
+        """It is told its flags as soon as they are known, and `push` is called from then on,
+        until it leaves."""
         key = project_id, environment
         room = self._rooms.get(key)
         if room is None:
-            room = self._rooms[key] = Room(self._rooms, key)
-        client = Client(room, anon_id, attributes, push, user_id, traits or {})
+            room = self._rooms[key] = Room(self._rooms, key, self.exposures, self._usage)
+        client = Client(room, session_id, anon_id, sender, attributes, said, push)
+        client.is_known_as(user_id, traits or {})
         first = not room.clients
-        room.add(client, lambda: self._store.of(project_id, environment).rules)
-        if first and room.due_at() is not None:
-            self._woken.set()  # for the clock
+        is_known = self._store.knows(project_id)
+        if not is_known:
+            self._store.ask_for(project_id)
+        room.add(client, (lambda: self._store.of(*key).rules) if is_known else None)
+        if (first or not room.is_open) and room.due_at() is not None:
+            self._woken.set()  # for the clock, and for who waits
         return client
 
     @property
     def clients(self) -> int:
         return sum(room.clients for room in self._rooms.values())
+
+    def count_connected(self) -> None:
+        for room in self._rooms.values():
+            room.count_connected()
 
     def on_change(self, project_id: bytes, before: Flagset | None, after: Flagset | None) -> None:
         state = after or before
@@ -218,12 +247,27 @@ class Broadcaster:
     async def run(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
         """Until cancelled."""
         task_status.started()
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._open_rooms)
+            await self._walk_rooms()
+
+    async def _open_rooms(self) -> None:
+        """Of projects without flags the store says nothing but that all are known."""
+        await self._store.loaded()
+        for key, room in self._rooms.items():
+            if not room.is_open:
+                room.change(self._store.of(*key).rules)
+        self._woken.set()
+
+    async def _walk_rooms(self) -> None:
         while True:
             self._woken = trio.Event()
             for room in list(self._rooms.values()):
                 due = room.due_at()
                 if due is not None and due <= _now():
+                    began = trio.current_time()
                     await room.walk()
+                    self._walked(trio.current_time() - began)
             with trio.move_on_after(self._rest()):
                 await self._woken.wait()
 
@@ -233,23 +277,6 @@ class Broadcaster:
         if not dues:
             return MAX_CLOCK_WAIT
         return min(max(min(dues) - _now(), 0) / 1000, MAX_CLOCK_WAIT)
-
-
-def _packed(traits: dict[str, Any]) -> bytes:
-    """As text they take a fraction of the memory. What is too much is left out, and what would
-    pass for something that Beacon knows itself."""
-    kept, size = {}, 0
-    for name, value in traits.items():
-        if name in RESERVED:
-            continue
-        try:
-            size += len(orjson.dumps({name: value}))
-        except TypeError:  # a number or text that other languages cannot read
-            continue
-        if size > MAX_TRAITS_BYTES:
-            break
-        kept[name] = value
-    return orjson.dumps(kept) if kept else b""
 
 
 def _now() -> int:

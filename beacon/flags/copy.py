@@ -1,4 +1,5 @@
 """The copy of all flags on this disk: a Beacon that starts while Postgres is away serves them.
+A project that is not in it had no flags.
 
 One file (msgpack), 0600, replaced as one step. Rules may name visitors, as Postgres does.
 """
@@ -30,16 +31,16 @@ def write_copy(path: Path, flagsets: list[Flagset]) -> None:
     write_atomically(path, msgspec.msgpack.encode(_Copy(FORMAT, flagsets)))
 
 
-def read_copy(path: Path) -> list[Flagset]:
-    """Nothing when there is none, or none that can be read: Postgres has the truth."""
+def read_copy(path: Path) -> list[Flagset] | None:
+    """None when there is none, or none that can be read: Postgres has the truth."""
     try:
         copy = msgspec.msgpack.decode(path.read_bytes(), type=_Copy)
         for flagset in copy.flagsets:
             for packed in flagset.packed.values():
                 zlib.decompress(packed)
     except FileNotFoundError:
-        return []
+        return None
     except (OSError, msgspec.MsgspecError, zlib.error) as error:
         log.warning("cannot read the copy of the flags %s: %s", path, error)
-        return []
-    return copy.flagsets if copy.format == FORMAT else []
+        return None
+    return copy.flagsets if copy.format == FORMAT else None

@@ -7,6 +7,7 @@ environment. Settings that were written by SQL and cannot be read have a `fault`
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
@@ -116,9 +117,10 @@ class FlagDetails(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def etag(self) -> str:
-        """Another one whenever the flag or its settings anywhere changed."""
-        versions = [self.version, *(each.version for each in self.environments.values())]
-        return f'"{self.id}.{".".join(map(str, versions))}"'
+        """Another one whenever the flag, its settings anywhere or the environments changed."""
+        places = [(key, each.version, each.updated_at) for key, each in self.environments.items()]
+        digest = blake2b(msgspec.json.encode((self.updated_at, places)), digest_size=8).hexdigest()
+        return f'"{self.id}.{self.version}.{digest}"'
 
     def state(self) -> dict[str, Any]:
         """What can be changed of the flag as a whole."""
@@ -129,26 +131,32 @@ class FlagDetails(msgspec.Struct, frozen=True, kw_only=True):
 FLAG_FIELDS = ("name", "variants", "enabled", "description", "owner", "tags", "lifetime")
 
 
+class FlagFilter(msgspec.Struct, frozen=True):
+    """All that is given must hold. `search`: a text in its key, name or description."""
+
+    archived: Literal["exclude", "include", "only"] = "exclude"
+    tag: str | None = None
+    search: str | None = None
+    owner: str | None = None
+    type: FlagType | None = None
+    lifetime: Lifetime | None = None
+
+
+ANY_FLAG = FlagFilter(archived="include")
+
+
 async def list_flags_in(
-    session: Session,
-    project_id: UUID,
-    *,
-    archived: bool,
-    after: int,
-    limit: int,
-    tag: str | None = None,
-    search: str | None = None,
+    session: Session, project_id: UUID, wanted: FlagFilter, *, after: int, limit: int
 ) -> list[FlagDetails]:
-    """In the order they were made, those with an id above `after`. `search`: a text in its key,
-    name or description."""
-    rows = await session.fetch(
-        _sql("list_flags"), project_id, None, archived, after, limit, tag, search
-    )
+    """In the order they were made, those with an id above `after`."""
+    by = msgspec.structs.astuple(wanted)
+    rows = await session.fetch(_sql("list_flags"), project_id, None, after, limit, *by)
     return [_flag_of(row) for row in rows]
 
 
 async def flag_in(session: Session, project_id: UUID, key: str) -> FlagDetails:
-    row = await session.fetch_row(_sql("list_flags"), project_id, key, True, 0, 1, None, None)
+    by = msgspec.structs.astuple(ANY_FLAG)
+    row = await session.fetch_row(_sql("list_flags"), project_id, key, 0, 1, *by)
     if row is None:
         raise NotFound(f"The project has no flag {key!r}.")
     return _flag_of(row)
@@ -165,10 +173,16 @@ def json_text(value: Any) -> str:
 
 def _flag_of(row: Mapping[str, Any]) -> FlagDetails:
     plain = {f: row[f] for f in FlagDetails.__struct_fields__}
-    plain["variants"] = msgspec.json.decode(row["variants"])
+    plain["variants"] = _in_order(msgspec.json.decode(row["variants"]), row["variant_order"])
     stored = msgspec.json.decode(row["environments"], type=dict[str, _Stored])
     plain["environments"] = {key: _settings_of(each) for key, each in stored.items()}
     return FlagDetails(**plain)
+
+
+def _in_order(variants: dict[str, Any], order: list[str]) -> dict[str, Any]:
+    """As they were sent; what SQL added comes last."""
+    sent = {name: variants[name] for name in order if name in variants}
+    return sent | variants
 
 
 class _Stored(msgspec.Struct):

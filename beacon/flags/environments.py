@@ -18,9 +18,9 @@ from msgspec import UNSET, Meta, UnsetType
 from beacon.accounts import audit
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.project_details import OldKey
-from beacon.errors import Conflict, InvalidField, NotFound
+from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound
 from beacon.fields import Time
-from beacon.flags.saving import begin_in, protected_in, refuse_nul, require_approval, sql
+from beacon.flags.saving import begin_in, refuse_nul, sql
 from beacon.projects import keys
 from beacon.projects.projects import PRODUCTION
 
@@ -94,6 +94,17 @@ async def environment_in(session: Session, project_id: UUID, key: str) -> Enviro
     return _environment_of(row)
 
 
+async def named_environment_in(
+    session: Session, project_id: UUID, key: str, field: str
+) -> EnvironmentDetails:
+    """One that stands in a field of a body or a query. Raises InvalidField."""
+    refuse_nul({field: key})
+    try:
+        return await environment_in(session, project_id, key)
+    except NotFound as error:
+        raise InvalidField(field, f"{field}: {error.message}") from None
+
+
 async def create_environment_in(
     session: Session, project_id: UUID, new: NewEnvironment, by: By
 ) -> EnvironmentDetails:
@@ -107,7 +118,7 @@ async def create_environment_in(
             raise Conflict(f"The project has an environment {new.key!r} already.")
         made = await environment_in(session, project_id, new.key)
         if new.copy_from is not None:
-            source = await environment_in(session, project_id, new.copy_from)
+            source = await named_environment_in(session, project_id, new.copy_from, "copy_from")
             await session.execute(sql("copy_settings"), source.id, made.id)
         after = made.state() | {"public_key": made.public_key}
         await _record_in(session, by, "environment.created", project_id, made, after=after)
@@ -144,7 +155,10 @@ async def delete_environment_in(session: Session, project_id: UUID, key: str, by
         found = await environment_in(session, project_id, key)
         if key == PRODUCTION:
             raise Conflict("Production stays: it is where the project's own key evaluates flags.")
-        require_approval({key} & await protected_in(session, project_id))
+        if found.is_protected:
+            raise ApprovalRequired(
+                "The environment is protected: take the protection off first (is_protected)."
+            )
         await session.execute(sql("delete_environment"), found.id)
         before = found.state() | {"public_key": found.public_key}
         await _record_in(session, by, "environment.deleted", project_id, found, before=before)

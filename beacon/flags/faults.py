@@ -8,9 +8,18 @@ from beacon.errors import InvalidField
 from beacon.flags import limits
 from beacon.flags.model import Flag
 
+RESERVED_KEYS = frozenset(("export", "import", "preview"))
+"""What stands at the place of a flag's key in the addresses of the API."""
+
 
 def refuse(path: str, what: str) -> NoReturn:
     raise InvalidField(path, f"{path}: {what}.")
+
+
+def moved(fault: InvalidField, path: str) -> InvalidField:
+    """The same fault at another path, as of a part of what was sent."""
+    what = fault.message.removeprefix(f"{fault.field}: ")
+    return InvalidField(path, f"{path}: {what}")
 
 
 def check_name(path: str, name: str) -> None:
@@ -19,6 +28,13 @@ def check_name(path: str, name: str) -> None:
         refuse(path, f"a name has 1 to {limits.MAX_KEY} characters")
     if not name.isprintable() or name != name.strip() or "/" in name or name in (".", ".."):
         refuse(path, f"{name!r} is no name: characters that can be seen, and no /")
+
+
+def check_new_key(path: str, key: str) -> None:
+    """Of a flag that is about to be made."""
+    check_name(path, key)
+    if key in RESERVED_KEYS:
+        refuse(path, f"{key!r} is an address of the API")
 
 
 def check_attribute(path: str, name: str) -> None:

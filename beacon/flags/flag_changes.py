@@ -8,42 +8,40 @@ Conflict, ApprovalRequired, Outdated.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET
 
-from beacon.accounts import audit
 from beacon.accounts.audit import By, Subject, record_in
-from beacon.errors import Conflict, InvalidField, NotFound, Outdated
+from beacon.errors import Conflict, InvalidField, Outdated
 from beacon.flags.check import flags_needing
 from beacon.flags.details import (
     BOOLEAN_VARIANTS,
     FlagChanges,
     FlagDetails,
     NewFlag,
-    Settings,
     SettingsChanges,
     config_text,
     flag_in,
     json_text,
 )
-from beacon.flags.faults import check_name
-from beacon.flags.model import ScheduleEntry
-from beacon.flags.moments import milliseconds
+from beacon.flags.differences import by_hand, differences, settings_of, touched
+from beacon.flags.faults import check_new_key, moved
 from beacon.flags.saving import (
+    Approval,
     begin_in,
     check_in,
-    documents_in,
     protected_in,
     refuse_large,
     refuse_nul,
     require_approval,
     sql,
     version_in,
+    written_in,
 )
+from beacon.flags.schedule import is_switch
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -60,20 +58,15 @@ class Changed(NamedTuple):
 
 
 async def create_flag_in(
-    session: Session, project_id: UUID, new: NewFlag, by: By, *, check: bool = True
+    session: Session, project_id: UUID, new: NewFlag, by: By, *, archived: bool = False
 ) -> Changed:
-    """With the usual settings in each environment, but for what is given. `check` False: the
-    caller does it, in the same transaction."""
+    """With the usual settings in each environment, but for what is given."""
     async with session.transaction():
         await begin_in(session, project_id, by)
         if await session.fetch_value(sql("count_flags"), project_id) >= MAX_FLAGS:
             raise Conflict(f"The project has {MAX_FLAGS} flags: delete some first.")
-        await _insert_in(session, project_id, new)
-        made = await flag_in(session, project_id, new.key)
-        await _write_settings_in(session, made, new.environments)
-        if check:
-            await check_in(session, project_id, new.key, made.environments)
-        await _record_in(session, by, "flag.created", project_id, made, after=made.state())
+        made = await insert_in(session, project_id, new, by, archived=archived)
+        await check_in(session, project_id, new.key, made.environments, values=True)
         return await _changed_in(session, project_id, new.key)
 
 
@@ -85,25 +78,16 @@ async def change_flag_in(
     by: By,
     *,
     if_match: str | None = None,
-    approved: bool = False,
-    check: bool = True,
+    approval: Approval | None = None,
 ) -> Changed:
-    """What changes nothing is not logged. `approved`: somebody else has said yes. `check` False:
-    the caller does it, in the same transaction."""
+    """What changes nothing is not logged."""
     async with session.transaction():
-        await begin_in(session, project_id, by)
+        await begin_in(session, project_id, by, approval)
         found = await _matching_in(session, project_id, key, if_match)
-        changes = _by_hand(found, changes)
-        before, after = _differences(found, changes)
-        if not after:
-            return await _changed_in(session, project_id, key)
-        if not approved:
-            protected = await protected_in(session, project_id)
-            require_approval(_touched(protected, found, after))
-        await _write_in(session, project_id, found, changes)
-        if check:
-            await _check_change_in(session, project_id, found, after)
-        await _record_in(session, by, "flag.changed", project_id, found, before=before, after=after)
+        after = await update_in(session, project_id, found, changes, by, approval=approval)
+        values = "variants" in after or "archived" in after
+        changed = found.environments if values else after.get("environments", ())
+        await check_in(session, project_id, key, changed, values=values)
         return await _changed_in(session, project_id, key)
 
 
@@ -118,12 +102,16 @@ async def set_enabled_in(
     if_match: str | None = None,
 ) -> Changed:
     """The switch of the whole flag, or of one environment."""
-    changes = (
-        FlagChanges(enabled=enabled)
-        if environment is None
-        else FlagChanges(environments={environment: SettingsChanges(enabled=enabled)})
-    )
-    return await change_flag_in(session, project_id, key, changes, by, if_match=if_match)
+    if environment is None:
+        changes = FlagChanges(enabled=enabled)
+        return await change_flag_in(session, project_id, key, changes, by, if_match=if_match)
+    changes = FlagChanges(environments={environment: SettingsChanges(enabled=enabled)})
+    try:
+        return await change_flag_in(session, project_id, key, changes, by, if_match=if_match)
+    except InvalidField as fault:
+        if fault.field == f"environments.{environment}":
+            raise moved(fault, "environment") from None
+        raise
 
 
 async def delete_flag_in(
@@ -134,7 +122,12 @@ async def delete_flag_in(
         await begin_in(session, project_id, by)
         found = await _matching_in(session, project_id, key, if_match)
         if found.archived_at is None:
-            require_approval(await protected_in(session, project_id))
+            require_approval(
+                project_id,
+                key,
+                await protected_in(session, project_id),
+                'propose to archive it ({"archived": true}), then delete it',
+            )
         await _refuse_needed_in(session, project_id, key)
         await session.execute(sql("delete_flag"), found.id)
         await _record_in(session, by, "flag.deleted", project_id, found, before=found.state())
@@ -150,81 +143,73 @@ async def _matching_in(
     return found
 
 
-# --- what changes -------------------------------------------------------------------------
-
-
-def _by_hand(found: FlagDetails, changes: FlagChanges) -> FlagChanges:
-    """Who turns a flag on or off has the last word: switches of the schedule that have passed,
-    which say so too, are taken out."""
-    environments = {
-        key: _without_passed(found.environments.get(key), each)
-        for key, each in changes.environments.items()
-    }
-    return msgspec.structs.replace(changes, environments=environments)
-
-
-def _without_passed(settings: Settings | None, changes: SettingsChanges) -> SettingsChanges:
-    if settings is None or changes.enabled is UNSET or changes.schedule is not UNSET:
-        return changes
-    now = time.time() * 1000
-    ahead = [each for each in settings.schedule if not _has_passed(each, now)]
-    if len(ahead) == len(settings.schedule):
-        return changes
-    return msgspec.structs.replace(changes, schedule=ahead)
-
-
-def _has_passed(entry: ScheduleEntry, now: float) -> bool:
-    at = None if entry.at is None else milliseconds(entry.at)
-    return at is not None and at <= now
-
-
-def _differences(found: FlagDetails, changes: FlagChanges) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Of the flag and of its settings, what becomes another: before, after."""
-    fields = msgspec.structs.asdict(changes)
-    refuse_nul(fields)
-    given = {f: v for f, v in fields.items() if f != "environments" and v is not UNSET}
-    before, after = audit.changes(found.state(), given)
-    for environment, each in changes.environments.items():
-        old = _settings(found, environment)
-        wanted = old.changed(each)
-        were, are = audit.changes(_as_json(old.changed(SettingsChanges())), _as_json(wanted))
-        if are or old.fault:
-            before.setdefault("environments", {})[environment] = were
-            after.setdefault("environments", {})[environment] = are
-    return before, after
-
-
-def _settings(found: FlagDetails, environment: str) -> Settings:
-    settings = found.environments.get(environment)
-    if settings is None:
-        raise NotFound(f"The project has no environment {environment!r}.")
-    return settings
-
-
-def _as_json(fields: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(fields))
-    return found
-
-
-def _touched(protected: set[str], found: FlagDetails, after: dict[str, Any]) -> set[str]:
-    """The protected environments whose answers this may change. To kill a flag needs nobody."""
-    whole = "variants" in after or "archived" in after or after.get("enabled")
-    return protected & set(found.environments if whole else after.get("environments", ()))
-
-
 # --- writing ------------------------------------------------------------------------------
+# Within the transaction of the change, which checks what was written.
 
 
-async def _insert_in(session: Session, project_id: UUID, new: NewFlag) -> None:
+async def insert_in(
+    session: Session, project_id: UUID, new: NewFlag, by: By, *, archived: bool = False
+) -> FlagDetails:
+    """The flag as it was made, before its settings were written."""
+    if new.enabled and not archived:
+        protected = await protected_in(session, project_id)
+        on = {each for each in protected if _is_on(new, each)}
+        require_approval(project_id, new.key, on, "make it turned off there, then propose")
+    await _insert_row_in(session, project_id, new, archived)
+    made = await flag_in(session, project_id, new.key)
+    await _write_settings_in(session, made, new.environments)
+    await _record_in(session, by, "flag.created", project_id, made, after=made.state())
+    return made
+
+
+async def update_in(
+    session: Session,
+    project_id: UUID,
+    found: FlagDetails,
+    changes: FlagChanges,
+    by: By,
+    *,
+    approval: Approval | None = None,
+) -> dict[str, Any]:
+    """What became another, as `differences` has it; nothing: nothing was written."""
+    changes = by_hand(found, changes)
+    before, after = differences(found, changes)
+    if not after:
+        return after
+    if approval is None:
+        protected = await protected_in(session, project_id)
+        require_approval(project_id, found.key, touched(protected, found, after))
+    there = after.get("environments", {})
+    settings = {each: s for each, s in changes.environments.items() if each in there}
+    changes = msgspec.structs.replace(changes, environments=settings)
+    await _write_in(session, project_id, found, changes)
+    await _record_in(session, by, "flag.changed", project_id, found, before=before, after=after)
+    return after
+
+
+def _is_on(new: NewFlag, environment: str) -> bool:
+    """Or will be, by its schedule."""
+    settings = new.environments.get(environment, SettingsChanges())
+    return settings.enabled is not False or any(map(is_switch, settings.schedule or ()))
+
+
+async def _insert_row_in(session: Session, project_id: UUID, new: NewFlag, archived: bool) -> None:
     variants = BOOLEAN_VARIANTS if new.variants is UNSET else new.variants
     if new.variants is UNSET and new.type != "boolean":
         raise InvalidField("variants", f"A flag of type {new.type} needs variants.")
     refuse_nul(msgspec.structs.asdict(new))
-    check_name("key", new.key)
+    check_new_key("key", new.key)
     refuse_large("variants", json_text(variants))
     columns = (json_text(variants), new.enabled, new.description, new.owner, new.tags, new.lifetime)
     flag_id = await session.fetch_value(
-        sql("insert_flag"), project_id, new.key, new.type, new.name, *columns
+        sql("insert_flag"),
+        project_id,
+        new.key,
+        new.type,
+        new.name,
+        *columns,
+        archived,
+        list(variants),
     )
     if flag_id is None:
         raise Conflict(f"The project has a flag {new.key!r} already.")
@@ -237,9 +222,10 @@ async def _write_in(
         await _refuse_needed_in(session, project_id, found.key)
     given = {f: v for f, v in msgspec.structs.asdict(changes).items() if v is not UNSET}
     wanted = found.state() | {f: v for f, v in given.items() if f != "environments"}
+    order = list(wanted["variants"])
     wanted["variants"] = json_text(wanted["variants"])
     refuse_large("variants", wanted["variants"])
-    await session.execute(sql("update_flag"), found.id, *wanted.values())
+    await session.execute(sql("update_flag"), found.id, *wanted.values(), order)
     await _write_settings_in(session, found, changes.environments)
 
 
@@ -247,7 +233,7 @@ async def _write_settings_in(
     session: Session, flag: FlagDetails, environments: dict[str, SettingsChanges]
 ) -> None:
     for environment, changes in environments.items():
-        wanted = _settings(flag, environment).changed(changes)
+        wanted = settings_of(flag, environment).changed(changes)
         config = config_text(wanted)
         refuse_large(f"environments.{environment}", config)
         await session.execute(
@@ -255,20 +241,10 @@ async def _write_settings_in(
         )
 
 
-async def _check_change_in(
-    session: Session, project_id: UUID, found: FlagDetails, after: dict[str, Any]
-) -> None:
-    whole = "variants" in after or "archived" in after
-    environments = found.environments if whole else after.get("environments", {})
-    if environments:
-        await check_in(session, project_id, found.key, environments)
-
-
 async def _refuse_needed_in(session: Session, project_id: UUID, key: str) -> None:
     """A flag that others have as a prerequisite stays."""
-    for environment, document in (await documents_in(session, project_id)).items():
-        others = [flag for flag in document.flags.values() if flag is not None]
-        if needing := flags_needing(key, others):
+    for environment, there in (await written_in(session, project_id)).items():
+        if needing := flags_needing(key, there.flags.values()):
             raise Conflict(
                 f"The flag {needing[0]!r} has it as a prerequisite in {environment}: "
                 "change that one first."

@@ -83,7 +83,6 @@ async def revert_in(
     by: By,
     *,
     to: Literal["before", "after"] = "before",
-    approved: bool = False,
 ) -> int:
     """The version then. Raises Conflict where what the change was of has gone meanwhile, and
     whatever the change back may raise."""
@@ -93,22 +92,17 @@ async def revert_in(
         if entry.kind == "segment":
             return await _segment_back_in(session, project_id, entry.key, image, by)
         if entry.kind == "flag":
-            return await _flag_back_in(session, project_id, entry.key, image, by, approved)
+            return await _flag_back_in(session, project_id, entry.key, image, by)
         settings = {entry.environment or "": msgspec.convert(image, SettingsChanges)}
         changes = FlagChanges(environments=settings)
-        back = await change_flag_in(session, project_id, entry.key, changes, by, approved=approved)
+        back = await change_flag_in(session, project_id, entry.key, changes, by)
         return back.version
     except msgspec.ValidationError as error:
         raise Conflict(f"What it was then cannot be read: {error}") from None
 
 
 async def _flag_back_in(
-    session: Session,
-    project_id: UUID,
-    key: str,
-    image: dict[str, Any] | None,
-    by: By,
-    approved: bool,
+    session: Session, project_id: UUID, key: str, image: dict[str, Any] | None, by: By
 ) -> int:
     if image is None:
         return await delete_flag_in(session, project_id, key, by)
@@ -123,8 +117,7 @@ async def _flag_back_in(
         raise Conflict(f"It was of type {kind} then, and a flag keeps its type.")
     plain["archived"] = archived
     changes = msgspec.convert(plain, FlagChanges)
-    changed = await change_flag_in(session, project_id, key, changes, by, approved=approved)
-    return changed.version
+    return (await change_flag_in(session, project_id, key, changes, by)).version
 
 
 async def _flag_again_in(
@@ -135,13 +128,14 @@ async def _flag_again_in(
     environments: dict[str, Any],
     key: str,
 ) -> int:
-    """A flag that was deleted, with its settings where there still is such an environment. It
-    is another flag for clients that know it by its number."""
+    """A flag that was deleted, with its settings where there still is such an environment, and
+    archived if it was. It is another flag for clients that know it by its number."""
+    archived = image.get("archived_at") is not None
     plain = {f: v for f, v in image.items() if f not in ("archived_at", "environments")}
     there = {row["key"] for row in await session.fetch(sql("list_environments"), project_id, None)}
     plain |= {"key": key, "environments": {e: s for e, s in environments.items() if e in there}}
-    made = await create_flag_in(session, project_id, msgspec.convert(plain, NewFlag), by)
-    return made.version
+    new = msgspec.convert(plain, NewFlag)
+    return (await create_flag_in(session, project_id, new, by, archived=archived)).version
 
 
 async def _segment_back_in(

@@ -2,6 +2,8 @@
 
 MAX_KEY = 200  # characters: keys of flags and segments, names of variants, rules and attributes
 MAX_FLAG_BYTES = 256 * 1024  # a flag in one environment, as JSON
+MAX_MAP_BYTES = 1_000_000  # all flags of an environment, as JSON: with what is around them a
+# message of less than 1 MiB, which is all that many WebSocket clients take
 MAX_VARIANTS = 50
 MAX_RULES = 100
 MAX_CONDITIONS = 500  # of all rules of a flag, or of a segment

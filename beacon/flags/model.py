@@ -64,8 +64,11 @@ class ErrorCode(StrEnum):
     GENERAL = "GENERAL"
 
 
-class Evaluation(msgspec.Struct, frozen=True):
-    """The answer. `variant` None: no value, the caller's own default stands."""
+class Evaluation(msgspec.Struct, frozen=True, eq=False):
+    """The answer. `variant` None: no value, the caller's own default stands.
+
+    One and the same object wherever a flag's answer is the same, so compared by identity.
+    """
 
     value: Any
     variant: str | None

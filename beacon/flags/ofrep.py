@@ -15,6 +15,7 @@ import orjson
 from beacon.flags.flagset import ProjectFlags
 from beacon.flags.model import Context, ErrorCode, Evaluation
 from beacon.flags.pieces import Pieces
+from beacon.flags.rules import Found
 
 TARGETING_KEY = "targetingKey"
 INACTIVITY_SECONDS = 120
@@ -108,24 +109,21 @@ def fault_of(error_code: ErrorCode) -> Fault:
 
 
 class Answers:
-    """Evaluates and encodes; keeps the encoded pieces."""
+    """Encodes, and keeps the encoded pieces."""
 
     def __init__(self) -> None:
         self._pieces = Pieces(encode)
 
-    def of_all(self, flags: ProjectFlags, context: Context, now: int, streams: bytes) -> bytes:
-        """Every flag of the environment. `now`: milliseconds since 1970."""
-        found = flags.rules.evaluate_all(context, now)
+    def of_all(self, flags: ProjectFlags, found: Found, streams: bytes) -> bytes:
+        """Every flag of the environment."""
         return b'{"flags":[%b],"eventStreams":[%b]}' % (self._pieces.joined(flags, found), streams)
 
-    def of_one(
-        self, flags: ProjectFlags, key: str, context: Context, now: int
-    ) -> tuple[int, bytes]:
-        """The status and the body."""
-        evaluation = flags.rules.evaluate(key, context, now)
+    def of_one(self, flags: ProjectFlags, key: str, found: Found) -> tuple[int, bytes]:
+        """The status and the body; it is not found where there is no such flag."""
+        evaluation = found.get(key)
+        if evaluation is None:  # the key may be made up: nothing is kept by it
+            return 404, fault_of(ErrorCode.FLAG_NOT_FOUND).body(key)
         code = evaluation.error_code
-        if code is ErrorCode.FLAG_NOT_FOUND:  # of a key that anybody may have made up
-            return 404, fault_of(code).body(key)
         status = 200 if code is None else fault_of(code).status
         return status, self._pieces.piece(flags, key, evaluation)
 

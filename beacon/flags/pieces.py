@@ -1,7 +1,7 @@
 """The JSON of evaluations, made once each: an answer is then pieces that are joined.
 
 In: a format's encoder, flags and what was evaluated of them. Out: bytes. Rulesets share their
-evaluations between answers (`beacon.flags.rules`), so a piece is found by identity; the flags
+evaluations between answers (`beacon.flags.rules`), so a piece is found by its evaluation; the flags
 are held beside their pieces, so that no identity is taken anew.
 """
 
@@ -17,7 +17,7 @@ MAX_PIECED_FLAGS = 20_000
 """Of all projects together; beyond, all are made anew."""
 
 Encode = Callable[[str, Evaluation, ProjectFlags], bytes]
-_Table = dict[tuple[str, int], bytes]
+_Table = dict[Evaluation, bytes]
 
 
 class Pieces:
@@ -33,7 +33,7 @@ class Pieces:
         """With commas between, in the order found."""
         table = self._table(flags)
         try:
-            return b",".join([table[key, id(each)] for key, each in found.items()])
+            return b",".join(map(table.__getitem__, found.values()))
         except KeyError:
             return b",".join([self._piece(table, flags, *pair) for pair in found.items()])
 
@@ -41,10 +41,9 @@ class Pieces:
         return self._piece(self._table(flags), flags, key, evaluation)
 
     def _piece(self, table: _Table, flags: ProjectFlags, key: str, evaluation: Evaluation) -> bytes:
-        place = key, id(evaluation)
-        found = table.get(place)
+        found = table.get(evaluation)
         if found is None:
-            found = table[place] = self._encode(key, evaluation, flags)
+            found = table[evaluation] = self._encode(key, evaluation, flags)
         return found
 
     def _table(self, flags: ProjectFlags) -> _Table:

@@ -19,7 +19,7 @@ from beacon.flags.bucketing import as_key
 from beacon.flags.flagset import ProjectFlags
 from beacon.flags.model import Context, Evaluation, Reason
 from beacon.flags.pieces import Pieces
-from beacon.flags.rules import Found
+from beacon.flags.rules import Found, Ruleset
 
 TYPED_VERSION = 4
 """From here on, records have a typed `value`."""
@@ -76,6 +76,12 @@ class Ask(msgspec.Struct, rename={"device_id": "$device_id", "anon_id": "$anon_d
         known = {name: value for name, value in identities.items() if value is not None}
         return {**(self.groups or {}), **properties, **attributes, **named, **known}
 
+    def evaluated(self, rules: Ruleset, context: Context, now: int) -> Found:
+        """What is asked for, and the flags that it takes."""
+        if self.flag_keys_to_evaluate:
+            return rules.evaluate_some(self.flag_keys_to_evaluate, context, now)
+        return rules.evaluate_all(context, now)
+
 
 _decode = msgspec.json.Decoder(Ask).decode
 
@@ -91,20 +97,18 @@ def read_ask(body: bytes) -> Ask:
 
 
 class Answers:
-    """Evaluates and encodes; keeps the encoded pieces."""
+    """Encodes, and keeps the encoded pieces."""
 
     def __init__(self) -> None:
         self._records = Pieces(partial(_record, typed=False))
         self._typed = Pieces(partial(_record, typed=True))
 
     def answer(
-        self, flags: ProjectFlags, ask: Ask, context: Context, now: int, *, version: int, id: UUID
+        self, flags: ProjectFlags, ask: Ask, found: Found, now: int, *, version: int, id: UUID
     ) -> dict[str, Any]:
-        """`now`: milliseconds since 1970."""
-        found = flags.rules.evaluate_all(context, now)
+        """To what was found. `now`: milliseconds since 1970."""
         if ask.flag_keys_to_evaluate:
-            wanted = set(ask.flag_keys_to_evaluate)
-            found = {key: each for key, each in found.items() if key in wanted}
+            found = {key: found[key] for key in ask.flag_keys_to_evaluate if key in found}
         failed = any(each.error_code is not None for each in found.values())
         about = {"errorsWhileComputingFlags": failed, "requestId": str(id), "evaluatedAt": now}
         if version <= LEGACY_VERSION:

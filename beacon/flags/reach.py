@@ -31,6 +31,11 @@ class Reach(NamedTuple):
         """With time, or with a segment: while the flag itself stays as it is."""
         return self.clock or self.segments
 
+    @property
+    def is_personal(self) -> bool:
+        """Who asks may make a difference."""
+        return self.segments or bool(self.attributes)
+
     def joined(self, other: Reach) -> Reach:
         return Reach(
             self.attributes | other.attributes,

@@ -2,8 +2,8 @@
 
 In: flags and segments, once a change; then a context and the time. Out: an `Evaluation` a
 flag. Compiling turns each flag into functions over tuples, so that an evaluation does nothing
-but look up, compare and hash. Evaluations are made when compiling and shared between answers:
-what is made of one (its JSON) can be kept by its identity.
+but look up, compare and hash. Evaluations are made when compiling, each for one flag, and shared
+between answers: what is made of one (its JSON) and how often it was given can be kept by it.
 
 Neither step raises: a flag that cannot be compiled answers ERROR with PARSE_ERROR.
 """
@@ -35,9 +35,7 @@ Answer = Callable[[Context, int, Found], Evaluation]
 Serving = Callable[[Context], Evaluation]
 
 NOT_FOUND = Evaluation(None, None, Reason.ERROR, ErrorCode.FLAG_NOT_FOUND)
-PARSE_ERROR = Evaluation(None, None, Reason.ERROR, ErrorCode.PARSE_ERROR)
-KEY_MISSING = Evaluation(None, None, Reason.ERROR, ErrorCode.TARGETING_KEY_MISSING)
-GENERAL = Evaluation(None, None, Reason.ERROR, ErrorCode.GENERAL)
+"""Of no flag, and so the only one that is not one flag's."""
 
 
 class Ruleset:
@@ -63,6 +61,15 @@ class Ruleset:
         answer = self._answers.get(key)
         return NOT_FOUND if answer is None else answer(context, now, {})
 
+    def evaluate_some(self, keys: Iterable[str], context: Context, now: int) -> Found:
+        """Those that there are, and the flags that they need."""
+        found: Found = {}
+        for key in keys:
+            answer = self._answers.get(key)
+            if answer is not None and key not in found:
+                found[key] = answer(context, now, found)
+        return found
+
     def evaluate_all(self, context: Context, now: int) -> Found:
         found: Found = {}
         for key, answer in self._answers.items():
@@ -83,7 +90,7 @@ def compile_flags(flags: Mapping[str, Flag | None], segments: Iterable[Segment])
     for key in order:
         answers[key] = _compiled(flags[key], tests, answers)
     for key in flags.keys() - answers.keys():  # in a circle, or needing one
-        answers[key] = _always(PARSE_ERROR)
+        answers[key] = _always(_failed(ErrorCode.PARSE_ERROR))
     changes = Changes([flag for flag in flags.values() if flag is not None], segments)
     return Ruleset(flags, {s.key: s for s in segments}, answers, tests, changes)
 
@@ -114,12 +121,12 @@ def _always(evaluation: Evaluation) -> Answer:
 
 
 def _compiled(flag: Flag | None, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
-    if flag is None:
-        return _always(PARSE_ERROR)
     try:
-        return _flag(flag, tests, answers)
+        if flag is not None:
+            return _flag(flag, tests, answers)
     except (Uncompilable, RecursionError):
-        return _always(PARSE_ERROR)
+        pass
+    return _always(_failed(ErrorCode.PARSE_ERROR))
 
 
 def _flag(flag: Flag, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
@@ -139,6 +146,10 @@ def off_evaluation(flag: Flag) -> Evaluation:
     if flag.off_variant is None:
         return Evaluation(None, None, Reason.DISABLED)
     return _evaluation(flag, flag.off_variant, Reason.DISABLED)
+
+
+def _failed(error_code: ErrorCode) -> Evaluation:
+    return Evaluation(None, None, Reason.ERROR, error_code)
 
 
 def _evaluation(flag: Flag, variant: str, reason: Reason) -> Evaluation:
@@ -192,11 +203,12 @@ def _split(flag: Flag, serve: Serve) -> Serving:
     choices = tuple(_evaluation(flag, share.variant, Reason.SPLIT) for share in shares)
     ends = tuple(accumulate(weights))
     total = ends[-1]
+    missing = _failed(ErrorCode.TARGETING_KEY_MISSING)
 
     def served(context: Context) -> Evaluation:
         key = key_of(context)
         if key is None:
-            return KEY_MISSING
+            return missing
         return choices[bisect_right(ends, hash32(flag_key + key) * total >> 32)]
 
     return served
@@ -212,6 +224,7 @@ def _ramped(flag: Flag, under_way: Sequence[Ramp], default: Serving) -> Answer:
     others = _evaluation(flag, flag.default.variant, Reason.SPLIT)
     ramped = [_evaluation(flag, ramp.variant, Reason.SPLIT) for ramp in under_way]
     flag_key, key_of = flag.key, key_by(flag.bucket_by)
+    missing = _failed(ErrorCode.TARGETING_KEY_MISSING)
 
     def answer(context: Context, now: int, found: Found) -> Evaluation:
         place = bisect_right(starts, now) - 1
@@ -219,7 +232,7 @@ def _ramped(flag: Flag, under_way: Sequence[Ramp], default: Serving) -> Answer:
             return default(context)
         key = key_of(context)
         if key is None:
-            return KEY_MISSING
+            return missing
         inside = hash32(flag_key + key) * MILLION >> 32 < under_way[place].share(now)
         return ramped[place] if inside else others
 
@@ -257,10 +270,12 @@ def _scheduled(flag: Flag, answer: Answer, off: Evaluation) -> Answer:
 
 
 def _guarded(answer: Answer) -> Answer:
+    failed = _failed(ErrorCode.GENERAL)
+
     def guarded(context: Context, now: int, found: Found) -> Evaluation:
         try:
             return answer(context, now, found)
         except Exception:
-            return GENERAL
+            return failed
 
     return guarded

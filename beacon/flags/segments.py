@@ -15,19 +15,18 @@ from msgspec import UNSET, UnsetType
 
 from beacon.accounts import audit
 from beacon.accounts.audit import By, Subject, record_in
-from beacon.errors import Conflict, NotFound, Outdated
+from beacon.errors import ApprovalRequired, Conflict, NotFound, Outdated
 from beacon.fields import Time
 from beacon.flags.check import check_segment
 from beacon.flags.details import Key, Name, Text, json_text
 from beacon.flags.model import Condition, Flag, Segment
 from beacon.flags.saving import (
     begin_in,
-    documents_in,
     protected_in,
     refuse_nul,
-    require_approval,
     sql,
     version_in,
+    written_in,
 )
 
 if TYPE_CHECKING:
@@ -158,18 +157,24 @@ async def delete_segment_in(session: Session, project_id: UUID, key: str, by: By
 
 
 async def _require_approval_in(session: Session, project_id: UUID, key: str) -> None:
-    """There are no proposals for segments: who may unprotect the environment changes them."""
+    """There are no proposals for segments, but for the flags that use them."""
     protected = await protected_in(session, project_id)
-    if protected:
-        require_approval(protected & (await _naming_in(session, project_id, key)).keys())
+    if not protected:
+        return
+    naming = await _naming_in(session, project_id, key)
+    for environment in sorted(protected & naming.keys()):
+        flags = ", ".join(map(repr, naming[environment]))
+        raise ApprovalRequired(
+            f"What flags answer in {environment} is protected, and there {flags} use this segment: "
+            "make another segment, and propose for each of these flags that it uses that one."
+        )
 
 
 async def _naming_in(session: Session, project_id: UUID, key: str) -> dict[str, list[str]]:
     """The flags whose rules name the segment, by environment."""
-    documents = await documents_in(session, project_id)
     found = {
-        environment: [name for name, flag in document.flags.items() if flag and _names(flag, key)]
-        for environment, document in documents.items()
+        environment: [name for name, flag in there.flags.items() if _names(flag, key)]
+        for environment, there in (await written_in(session, project_id)).items()
     }
     return {environment: flags for environment, flags in found.items() if flags}
 

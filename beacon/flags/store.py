@@ -4,12 +4,14 @@ In: a project's id and an environment. Out: its `ProjectFlags`, always at once. 
 names the project that changed, and only that one is read again; notices that come while a
 read is under way are one further read. When the listener was lost, the states of all projects
 are compared, and those that differ are read. While Postgres is away all stays as it was;
-`load_copy` has what there was before a restart.
+`load_copy` has what there was before a restart. Without a copy nothing is known until Postgres
+was read: then who asks for a project is told so, and nobody that it has no flags.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from itertools import chain, islice
 from pathlib import Path
@@ -70,7 +72,9 @@ class Store:
         self._sets: dict[bytes, Flagset] = {}
         self._due: set[bytes] = set()
         self._asked: set[bytes] = set()  # of those that are due, what somebody waits for
+        self._read_at: float | None = None
         self._loaded = False
+        self._failing = False
         self._all_due = True
         self._refreshing = trio.Lock()
         self._told = trio.Event()
@@ -81,7 +85,7 @@ class Store:
     # --- the hot path -------------------------------------------------------------------
 
     def of(self, project_id: bytes, environment: str = PRODUCTION) -> ProjectFlags:
-        """No flags for a project or an environment that is not known."""
+        """No flags for a project or an environment that is not known: see `knows`."""
         flagset = self._sets.get(project_id)
         return NO_FLAGS if flagset is None else self.flags(flagset, environment)
 
@@ -89,6 +93,11 @@ class Store:
         """Of a state that a subscriber was told of."""
         packed = None if flagset is None else flagset.packed.get(environment)
         return NO_FLAGS if packed is None else self._compiled.of(packed)
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since all was as in Postgres; None: not since the start."""
+        return None if self._read_at is None else time.monotonic() - self._read_at
 
     # --- changes ------------------------------------------------------------------------
 
@@ -113,17 +122,31 @@ class Store:
                 await self._moved.wait()
         return self.version(project_id) >= version
 
+    def knows(self, project_id: bytes) -> bool:
+        """Whether `of` tells the truth of this project: always, but after a start without a copy
+        until Postgres was read."""
+        return self._loaded or project_id in self._sets
+
     async def ready(self, project_id: bytes, *, seconds: float = WAIT_SECONDS) -> bool:
-        """Whether `of` tells the truth of this project: always, but for the seconds after a start
-        without a copy, in which who asks comes first."""
-        if self._loaded or project_id in self._sets:
+        """Waits until it is known, and says whether it is: not when that takes longer, or Postgres
+        is away. Who asks comes first."""
+        if self.knows(project_id):
             return True
         with trio.move_on_after(seconds):
-            self._asked.add(project_id)
-            self._is_due([project_id])
-            while not (self._loaded or project_id in self._sets):
+            self.ask_for(project_id)
+            while not (self.knows(project_id) or self._failing):
                 await self._moved.wait()
-        return self._loaded or project_id in self._sets
+        return self.knows(project_id)
+
+    def ask_for(self, project_id: bytes) -> None:
+        """Somebody waits to know this project."""
+        self._asked.add(project_id)
+        self._is_due([project_id])
+
+    async def loaded(self) -> None:
+        """Returns when every project is known."""
+        while not self._loaded:
+            await self._moved.wait()
 
     def on_notice(self, payload: str) -> None:
         """For the listener: the project with this id changed."""
@@ -145,8 +168,10 @@ class Store:
 
     async def load_copy(self) -> None:
         """Takes over what the copy on disk knows: before anything is served."""
-        for flagset in await trio.to_thread.run_sync(read_copy, self._copy_path):
-            self._sets[flagset.project_id] = flagset
+        copied = await trio.to_thread.run_sync(read_copy, self._copy_path)
+        if copied is not None:
+            self._sets = {flagset.project_id: flagset for flagset in copied}
+            self._loaded = True
 
     async def run(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
         """Follows Postgres until cancelled, and keeps the copy."""
@@ -167,8 +192,11 @@ class Store:
                 await self._compare()
             while self._due:
                 await self._read_page()
+            self._read_at = time.monotonic()
+            self._failing = False
             if not self._loaded:
                 self._loaded = True
+                self._copied = False
                 self._has_moved()
 
     async def _follow(self) -> None:
@@ -176,6 +204,8 @@ class Store:
             await self.refresh()
         except BeaconError as error:
             log.debug("the flags could not be read again: %s", error)
+            self._failing = True
+            self._has_moved()
             await trio.sleep(RETRY_SECONDS)
             return
         with trio.move_on_after(COMPARE_SECONDS) as rest:
@@ -263,17 +293,22 @@ class Store:
     # --- the copy -----------------------------------------------------------------------------
 
     async def _keep_copy(self) -> None:
+        await self.loaded()
         while True:
-            await trio.sleep(COPY_SECONDS)
             await self._save()
+            await trio.sleep(COPY_SECONDS)
 
     async def _save(self) -> None:
-        if self._copied:
+        """The copy is of all projects, or it is not made: what it does not name has no flags."""
+        if self._copied or not self._loaded:
             return
         self._copied = True
         flagsets = list(self._sets.values())
         try:
             await trio.to_thread.run_sync(write_copy, self._copy_path, flagsets)
+        except trio.Cancelled:
+            self._copied = False
+            raise
         except OSError as error:
             self._copied = False
             log.warning("cannot write the copy of the flags: %s", error)

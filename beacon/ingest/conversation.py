@@ -29,14 +29,15 @@ from beacon.ratelimit import whole_seconds
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
-    from beacon.flags.broadcaster import Client
+    from beacon.flags.client import Client
     from beacon.ingest.service import Ingest
 
 MAX_PING_CHARACTERS = 64
 
 
 class Conversation:
-    """`push` takes a frame and never waits; `refuse` asks for an end with 1013.
+    """`push` takes a frame and never waits, `push_state` one that makes void what it was given
+    before; `refuse` asks for an end with 1013.
 
     Who connects without `anon_id` says who it is in a hello, and is greeted by that.
     """
@@ -51,8 +52,10 @@ class Conversation:
         "_ingest",
         "_last_seq",
         "_push",
+        "_push_state",
         "_refuse",
         "_refused",
+        "_said",
         "_says_hello",
         "_sender",
         "_session_id",
@@ -70,7 +73,9 @@ class Conversation:
         environment: str,
         session_id: bytes | None = None,
         anon_id: str | None = None,
+        said: dict[str, str],
         push: Callable[[bytes], None],
+        push_state: Callable[[bytes], None],
         refuse: Callable[[BeaconError], None],
     ) -> None:
         self._ingest = ingest
@@ -78,11 +83,13 @@ class Conversation:
         self._session_id = session_id
         self._anon_id = anon_id
         self._says_hello = anon_id is None
+        self._said = said
         self._user_id: str | None = None
         self._environment = environment
         self._hello: Hello | None = None
         self._flags: Client | None = None
         self._push = push
+        self._push_state = push_state
         self._refuse = refuse
         self._refused = False
         self._drafts: list[Draft] = []  # of this round of messages, not appended yet
@@ -102,11 +109,14 @@ class Conversation:
         self._flags = self._ingest.broadcaster.join(
             self.project.id,
             self._environment,
+            session_id=self._session_id,
             anon_id=self._anon_id,
+            sender=self._sender,
             user_id=user_id,
             traits=traits,
             attributes=self._attributes,
-            push=self._push,
+            said=self._said,
+            push=self._push_state,
         )
 
     def leave(self) -> None:
@@ -281,7 +291,7 @@ class Conversation:
             anon_id=self._anon_id,
             user_id=self._user_id,
         )
-        return self._ingest.append(batch)
+        return self._ingest.append(batch, self.project, self._environment)
 
     def _expect(self, group: Group | None, seq: int) -> None:
         """Ack `seq` when the group is durable, and all before it."""

@@ -142,7 +142,7 @@ def append(
     batch, group = None, None
     if decoded.drafts:
         batch = ingest.enrich(decoded, grant.project, sender)
-        group = ingest.append(batch)
+        group = ingest.append(batch, grant.project, grant.environment)
     if allowance is not None:
         allowance.charge(len(decoded.drafts) + len(decoded.refusals))
     return batch, group

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from beacon.decode.body import plain_body
 from beacon.door.lanes import Taken
-from beacon.errors import BeaconError, Forbidden, InvalidJson
+from beacon.errors import BeaconError, FlagsNotLoaded, Forbidden, InvalidJson
 from beacon.events import Request, Response
 from beacon.flags.model import Context
 from beacon.flags.ofrep import (
@@ -38,6 +38,8 @@ ONE_PREFIX = ALL_PATH + "/"
 MAX_CONTEXT_BYTES = 256 * 1024
 """A context is read on the spot, so it has to be short."""
 MAX_STREAMS_KEPT = 10_000
+READY_SECONDS = 2.0
+"""How long a request waits for a Beacon that has just started to read the flags."""
 
 PREFLIGHT = preflight(
     "POST", "if-none-match, x-api-key, authorization, content-type, content-encoding"
@@ -83,7 +85,9 @@ async def take_all(ingest: Ingest, request: Request) -> Taken:
     flags = ingest.flags.of(grant.project.id, grant.environment)
     now = time.time_ns() // 1_000_000
     streams = ingest.ofrep.stream_of(grant.project, grant.environment, now // 1000)
-    answer = ingest.ofrep.answers.of_all(flags, context, now, streams)
+    found = flags.rules.evaluate_all(context, now)
+    ingest.usage.evaluated("ofrep", grant.project.id, grant.environment, found)
+    answer = ingest.ofrep.answers.of_all(flags, found, streams)
     etag = etag_of(body, answer)
     headers = (*_HEADERS, ("etag", etag), *limit_fields(allowance))
     if_none_match = request.headers.get("if-none-match")
@@ -105,8 +109,11 @@ async def take_one(ingest: Ingest, request: Request) -> Taken:
         return Taken(Response(context.status, context.body(key), _HEADERS), None)
     complete(ingest, request, grant, context)
     flags = ingest.flags.of(grant.project.id, grant.environment)
-    now = time.time_ns() // 1_000_000
-    status, answer = ingest.ofrep.answers.of_one(flags, key, context, now)
+    found = flags.rules.evaluate_some((key,), context, time.time_ns() // 1_000_000)
+    ingest.usage.evaluated("ofrep", grant.project.id, grant.environment, found)
+    if key not in found:
+        ingest.usage.not_found("ofrep")
+    status, answer = ingest.ofrep.answers.of_one(flags, key, found)
     return Taken(Response(status, answer, (*_HEADERS, *limit_fields(allowance))), None)
 
 
@@ -116,7 +123,8 @@ async def take_one(ingest: Ingest, request: Request) -> Taken:
 async def admit_evaluation(
     ingest: Ingest, request: Request, key: str | None
 ) -> tuple[KeyGrant, Allowance | None]:
-    """As for events; an evaluation counts as one, apart from those. Raises BeaconError."""
+    """As for events; an evaluation counts as one, apart from those. From here on the store knows
+    the project. Raises BeaconError."""
     grant = (ingest.directory.find(key) if key else None) or await ingest.directory.resolve(key)
     if not (grant.allows(EVALUATE_FLAGS) or grant.allows(READ)):
         raise Forbidden("This key may not evaluate flags: use one with the permission 'read'.")
@@ -128,7 +136,18 @@ async def admit_evaluation(
     if allowance is not None:
         allowance.check()
         allowance.charge(1)
+    if not ingest.flags.knows(grant.project.id):
+        await _load_flags(ingest, grant.project)
     return grant, allowance
+
+
+async def _load_flags(ingest: Ingest, project: Project) -> None:
+    """Raises FlagsNotLoaded: that there are no flags is not to be told, as nobody knows."""
+    if not await ingest.flags.ready(project.id, seconds=READY_SECONDS):
+        raise FlagsNotLoaded(
+            "Beacon has not read this project's flags yet, as it cannot reach its Postgres: "
+            "ask again in a few seconds."
+        )
 
 
 def short_body(request: Request) -> bytes:

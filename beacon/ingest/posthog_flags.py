@@ -40,7 +40,9 @@ async def take(ingest: Ingest, request: Request) -> Taken:
     context = ask.context({**attributes, "environment": grant.environment})
     flags = ingest.flags.of(grant.project.id, grant.environment)
     now, version = time.time_ns() // 1_000_000, _version(request)
-    answer = ingest.posthog_flags.answer(flags, ask, context, now, version=version, id=uuid4())
+    found = ask.evaluated(flags.rules, context, now)
+    ingest.usage.evaluated("posthog", grant.project.id, grant.environment, found)
+    answer = ingest.posthog_flags.answer(flags, ask, found, now, version=version, id=uuid4())
     if version <= LEGACY_VERSION:
         answer |= _COMPRESSION
     return told(Taken(json_answer(200, answer), None), allowance)

@@ -91,7 +91,7 @@ async def _take_glimpse(ingest: Ingest, request: Request) -> Taken:
         allowance.check()
     drafts = single(glimpse.to_draft(event, project.id))
     batch = ingest.enrich(drafts, project, sender_of(request))
-    group = ingest.append(batch)
+    group = ingest.append(batch, project)
     if allowance is not None:
         allowance.charge(1)
     return told(Taken(json_answer(200, {"success": True}), group), allowance)

@@ -18,11 +18,12 @@ import trio
 from beacon.door.lanes import SOCKET_PATH, Taken
 from beacon.enrich.enricher import Enricher, Sender
 from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
-from beacon.events import Batch, Decoded, Request, Response
+from beacon.events import FLAG_EXPOSURE, Batch, Decoded, Draft, Request, Response
 from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.posthog import Answers as PosthogFlags
 from beacon.ingest import routes
 from beacon.ingest.delivery import with_cors
+from beacon.ingest.exposures import ReportedExposures
 from beacon.ingest.limits import IngestLimits
 from beacon.ingest.ofrep import Ofrep
 from beacon.ingest.socket import Connection
@@ -30,12 +31,14 @@ from beacon.problems import problem, problem_response
 from beacon.projects.directory import Directory
 from beacon.projects.key_use import KeyUse
 from beacon.projects.origins import origin_allowed
-from beacon.projects.projects import INGEST, KeyGrant, Project
+from beacon.projects.projects import ALL_EXPOSURES, INGEST, PRODUCTION, KeyGrant, Project
 from beacon.spool.spool import Group, Spool
 
 if TYPE_CHECKING:
     from beacon.door.stream import ClientStream
+    from beacon.flags.client import Client
     from beacon.flags.store import Store
+    from beacon.flags.usage import Usage
 
 RELEASED = 1_790_000_000_000_000
 """September 2026 in microseconds: a clock before it cannot be right."""
@@ -55,6 +58,7 @@ class IngestCounts:
     refused: Counter[str] = field(default_factory=Counter)  # by code
     requests: Counter[int] = field(default_factory=Counter)  # by status
     messages: int = 0
+    cut_off: int = 0  # WebSockets whose clients did not read
 
 
 class Ingest:
@@ -67,6 +71,7 @@ class Ingest:
         spool: Spool,
         flags: Store,
         broadcaster: Broadcaster,
+        usage: Usage,
         *,
         clock_offset: Callable[[], float | None],
         max_body_bytes: int,
@@ -77,6 +82,7 @@ class Ingest:
         self.ofrep = Ofrep()
         self.posthog_flags = PosthogFlags()
         self.broadcaster = broadcaster
+        self.usage = usage
         self.key_use = KeyUse()
         self.limits = IngestLimits()
         self.evaluation_limits = IngestLimits(things="evaluations")
@@ -87,6 +93,7 @@ class Ingest:
         self.large_bodies = trio.CapacityLimiter(LARGE_BODIES)
         self._enricher = enricher
         self._spool = spool
+        self._reported = ReportedExposures(flags)
         self._clock_offset = clock_offset
         self._encode = msgspec.msgpack.Encoder().encode
 
@@ -141,6 +148,7 @@ class Ingest:
         finally:
             self.connections.discard(connection)
             connection.leave()
+            self.counts.cut_off += stream.is_cut_off
 
     async def room(self) -> None:
         """Wait until the spool's queue is short."""
@@ -169,7 +177,7 @@ class Ingest:
     def permit_origin(self, project: Project, origin: str | None) -> None:
         if not origin_allowed(project, origin):
             raise OriginRefused(
-                f"Pages of {origin} may not send events to this project: "
+                f"Pages of {origin} may not send events to this project, nor ask for its flags: "
                 "add the domain to the project's allowed domains."
             )
 
@@ -198,12 +206,54 @@ class Ingest:
         """What is known of a sender, by the names that the rules of flags use."""
         return self._enricher.attributes(sender)
 
-    def append(self, batch: Batch) -> Group:
-        """Queue the batch; raises SpoolFull."""
+    def append(self, batch: Batch, project: Project, environment: str = PRODUCTION) -> Group:
+        """Queue the batch; raises SpoolFull. `environment` is that of the sender's key."""
+        if FLAG_EXPOSURE in [event.name for event in batch.events]:
+            return self._append_exposures(batch, project, environment)
+        return self._queue(batch)
+
+    def _append_exposures(self, batch: Batch, project: Project, environment: str) -> Group:
+        batch, noted = self._reported.sift(batch, project, environment)
+        try:
+            group = self._queue(batch)
+        except BeaconError:
+            self._reported.forget(noted)
+            raise
+
+        def settled(group: Group) -> None:
+            if group.error is not None:
+                self._reported.forget(noted)
+
+        group.told.append(settled)
+        return group
+
+    def _queue(self, batch: Batch) -> Group:
         events = len(batch.events)
         group = self._spool.append(self._encode(batch), events + batch.dropped)
         self.counts.accepted += events
         return group
+
+    # --- what clients were told of flags (`beacon.flags.exposures.Recorder`) ------------------
+
+    def counts_pushes(self, client: Client) -> bool:
+        project = self.directory.find_project(client.room.project)
+        return project is not None and project.flag_exposures == ALL_EXPOSURES
+
+    def expose(self, client: Client, properties: bytes, at: int) -> None:
+        """`at` in milliseconds since 1970. Raises Unavailable."""
+        project = self.directory.find_project(client.room.project)
+        if project is None:
+            return
+        draft = Draft(FLAG_EXPOSURE, properties, {}, timestamp=at * 1000)
+        batch = self.enrich(
+            Decoded([draft], [0], []),
+            project,
+            client.sender,
+            session_id=client.session_id,
+            anon_id=client.anon_id,
+            user_id=client.user_id,
+        )
+        self._queue(batch)
 
     def _now(self) -> int:
         """Time of receipt in microseconds, from a clock that can be right."""

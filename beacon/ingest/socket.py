@@ -29,6 +29,7 @@ from wsproto.events import (
     TextMessage,
 )
 
+from beacon.enrich.attribution import MAX_URL_CHARACTERS, split_url
 from beacon.enrich.enricher import Sender
 from beacon.errors import BadRequest, BeaconError, Unavailable
 from beacon.events import MAX_IDENTITY_CHARACTERS
@@ -51,6 +52,7 @@ LEAST_HELD_SECONDS = 1.0
 """Of thousands that wait for one bucket, each asks so often at most."""
 OVERLOADED, TOO_BIG, POLICY, GOING_AWAY = 1013, 1009, 1008, 1001
 MAX_REASON_BYTES = 123
+_SAYS = ("release", "url")
 
 
 class _Reading(trio.abc.Stream):
@@ -130,7 +132,9 @@ class Connection(WebSocketConnection):
             environment=environment,
             session_id=session_id,
             anon_id=anon_id,
+            said=_said(query),
             push=self._client_stream.push,
+            push_state=self._client_stream.push_state,
             refuse=self._refuse,
         )
         await self._accept(event, None, [])
@@ -292,6 +296,13 @@ def _anon(query: dict[str, list[str]]) -> str:
     if len(anon_id) > MAX_IDENTITY_CHARACTERS or "\0" in anon_id:
         raise BadRequest(f"anon must be text of at most {MAX_IDENTITY_CHARACTERS} characters")
     return anon_id
+
+
+def _said(query: dict[str, list[str]]) -> dict[str, str]:
+    """Where the client is and what it runs, for the rules of flags."""
+    said = {name: query[name][0][:MAX_URL_CHARACTERS] for name in _SAYS if name in query}
+    path = split_url(said.get("url", ""))[1]
+    return said if path is None else said | {"path": path}
 
 
 def _header(headers: dict[bytes, bytes], name: bytes) -> str:

@@ -18,6 +18,7 @@ from beacon import resources
 from beacon.accounts import forgetting
 from beacon.accounts.callers import lifetimes
 from beacon.errors import BeaconError
+from beacon.flags import old_changes, usage_writer
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
 from beacon.privacy.project_deletion import sweep_deleted
 
@@ -50,14 +51,16 @@ async def one_round(database: Database, settings: Settings) -> None:
 
 
 async def _forget(session: Session, settings: Settings) -> None:
-    """First times, ended jobs and what opens no door any more after their days, the audit log
-    after its retention."""
+    """First times, ended jobs, what opens no door any more, the history and the use of flags after
+    their days, the audit log after its retention."""
     async with session.transaction():
         if await session.fetch_value("SELECT pg_try_advisory_xact_lock($1)", LOCK_KEY):
             await session.execute(_sql("forget_first_times"))
             await session.execute(_sql("forget_jobs"))
             await session.execute(_sql("forget_audit_log"), settings.audit_retention_days)
             await forgetting.forget_in(session, lifetimes(settings))
+            await old_changes.forget_in(session)
+            await usage_writer.forget_in(session)
 
 
 def _sql(name: str) -> str:

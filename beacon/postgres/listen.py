@@ -51,14 +51,17 @@ class Listener:
         self._database = database
         self._subscriptions = subscriptions
         self._heartbeat_seconds = heartbeat_seconds
+        self._told = ""  # of the loss that is not mended yet
 
     async def run(self) -> None:
-        """Listen until cancelled, whatever happens to Postgres."""
+        """Listen until cancelled, whatever happens to Postgres: a loss is logged once."""
         while True:
             try:
                 await self._database.cross(self._listen())
             except BeaconError as error:
-                logging.getLogger(__name__).warning("listening again soon: %s", error.message)
+                if error.message != self._told:
+                    self._told = error.message
+                    logging.getLogger(__name__).warning("listening again soon: %s", error.message)
             await trio.sleep(RETRY_SECONDS)
 
     async def _listen(self) -> None:
@@ -66,7 +69,7 @@ class Listener:
         connection = await self._database.connect()
         try:
             heard = await self._subscribe(connection)
-            self.connected = True
+            self.connected, self._told = True, ""
             for subscription in self._subscriptions:
                 _call(subscription.on_resync)
             while True:

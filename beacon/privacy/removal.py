@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from beacon import resources
-from beacon.events import PAGE_EVENTS
+from beacon.events import FLAG_EXPOSURE, PAGE_EVENTS
 from beacon.privacy.person import Person
 from beacon.privacy.reading import find_rejected
 from beacon.privacy.walk import Step
@@ -36,7 +36,7 @@ async def remove_rows(session: Session, project_id: UUID, person: Person, step: 
 
 async def remove_events(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
     """With their first times, and out of their sessions."""
-    names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS))
+    names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS), FLAG_EXPOSURE)
     text, args = step.statement("remove_events", project_id, *person.parameters, *names)
     async with session.transaction():
         gone = await session.fetch(text, *args)
@@ -72,7 +72,7 @@ async def remove_rejected(
 
 async def _take_out_in(session: Session, project_id: UUID, gone: Sequence[Record]) -> int:
     """How many sessions nothing is left of."""
-    columns = ("session_id", "events", "pages", "errors")
+    columns = ("session_id", "counted", "pages", "errors")
     ids, *counts = ([row[name] for row in gone] for name in columns)
     await session.execute(_sql("lock_sessions"), project_id, ids)
     await session.execute(_sql("lessen_sessions"), project_id, ids, *counts)
@@ -83,10 +83,10 @@ async def _mend_sessions_in(session: Session, project_id: UUID, ids: Sequence[UU
     """How many of these sessions, which are locked, are no more."""
     if not ids:
         return 0
-    empty = await session.fetch(_sql("remove_empty_sessions"), project_id, ids)
+    empty = await session.fetch(_sql("remove_empty_sessions"), project_id, ids, FLAG_EXPOSURE)
     left = set(ids) - {row["id"] for row in empty}
     if left:
-        await session.execute(_sql("mend_sessions"), project_id, list(left))
+        await session.execute(_sql("mend_sessions"), project_id, list(left), FLAG_EXPOSURE)
     return len(empty)
 
 

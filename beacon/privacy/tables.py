@@ -52,6 +52,12 @@ VISITOR_TABLES = (
     VisitorTable(name="first_times", key=("id",), read=None, remove=None),  # with their events
     VisitorTable(name="sessions", key=("id",), read=read_rows, remove=remove_sessions),
     VisitorTable(name="users", key=("anon_id",), read=read_rows, remove=remove_users),
+    VisitorTable(
+        name="flag_exposures",
+        key=("environment", "flag", "variant", "visitor"),
+        read=read_rows,
+        remove=remove_rows,
+    ),
     # Behind those that are found by what it says.
     VisitorTable(
         name="visitor_aliases", key=("anon_id", "user_id"), read=read_rows, remove=remove_rows
@@ -70,6 +76,7 @@ PROJECT_TABLES = (
     "retired_public_keys",
     "memberships",
     "flag_proposals",
+    "flag_usage",
     "flag_environments",
     "flags",
     "segments",

@@ -92,7 +92,9 @@ class Directory:
     async def resolve(self, key: str | None) -> KeyGrant:
         """`find`, then Postgres. `Unauthorized`, or `Unavailable` while nobody can tell."""
         if not key:
-            raise Unauthorized("No key was sent: send the project's key (proj_... or pk_...).")
+            raise Unauthorized(
+                "No key was sent: send one of the project's (proj_..., env_... or pk_...)."
+            )
         grant = self.find(key)
         if grant is None and (keys.is_public_key(key) or keys.is_secret_key(key)):
             grant = await self._misses.ask(key)

@@ -39,6 +39,10 @@ PERMISSIONS = (INGEST, READ, WRITE, ADMIN)
 PUBLIC_PERMISSIONS = frozenset({INGEST, EVALUATE_FLAGS})
 """What a public key may do: it stands in web pages."""
 
+ALL_EXPOSURES, REPORTED_EXPOSURES, NO_EXPOSURES = "all", "reported", "off"
+"""Which exposures of flags a project counts: what the server tells its clients too, or only what
+they report."""
+
 MAX_NAME_CHARACTERS = 200
 MAX_SLUG_CHARACTERS = 60
 MAX_SLUG_TRIES = 100  # against others who take the same one
@@ -60,6 +64,7 @@ class Project(msgspec.Struct, frozen=True):
     session_timeout: int = 1800  # idle seconds
     rate_limit: int | None = None  # events a second, all senders together
     address_rate_limit: int | None = None  # events a second of one client address
+    flag_exposures: str = ALL_EXPOSURES
 
     @property
     def uuid(self) -> str:
@@ -283,6 +288,7 @@ def project_of(row: Mapping[str, Any]) -> Project:
         session_timeout=row["session_timeout"],
         rate_limit=row["rate_limit"],
         address_rate_limit=row["address_rate_limit"],
+        flag_exposures=row["flag_exposures"],
     )
 
 

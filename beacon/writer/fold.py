@@ -1,9 +1,9 @@
-"""What stored events add to sessions, users and aliases (pure).
+"""What stored events add to sessions, users, aliases and exposures of flags (pure).
 
-In: events that were really inserted. Out: one row a session, a user, an alias, sorted by
-key (two nodes that lock rows in the same order cannot deadlock), in columns as `unnest`
-takes them. Every merge is by least, greatest or sum, so that the order in which events
-arrive, and over which node, makes no difference; equal times are decided by event id.
+In: events that were really inserted. Out: one row a session, a user, an alias, sorted by key (two
+nodes that lock rows in the same order cannot deadlock), and one an exposure, which Postgres folds;
+in columns as `unnest` takes them. Every merge is by least, greatest or sum, so that the order in
+which events arrive, and over which node, makes no difference; equal times are decided by event id.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 
 from beacon.events import (
+    FLAG_EXPOSURE,
     IDENTIFY,
     PAGE_EVENTS,
     SERVER_MADE,
@@ -25,6 +26,7 @@ from beacon.events import (
     decode_visit,
     page_of,
 )
+from beacon.flags.exposure import read_exposure
 
 ERROR_LEVELS = frozenset({"error", "fatal"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -95,21 +97,26 @@ class UserFold:
 
 
 class Folded(NamedTuple):
-    """Arguments of the upserts: each a list of columns, all of one length, sorted by key."""
+    """Arguments of the upserts: each a list of columns, all of one length."""
 
     sessions: list[list[Any]]
     users: list[list[Any]]
     aliases: list[list[Any]]
+    exposures: list[list[Any]]
 
 
 def fold(inserted: Iterable[Inserted]) -> Folded:
     sessions: dict[tuple[bytes, bytes], SessionFold] = {}
     users: dict[tuple[bytes, str], UserFold] = {}
     aliases: dict[tuple[bytes, str, str], int] = {}
+    exposures: list[tuple[Any, ...]] = []
     for batch, events in inserted:
         project, visit = batch.project_id, batch.visit
         session_id, session = b"", None
         for event in events:
+            if event.name == FLAG_EXPOSURE:
+                exposures += _exposure_row(project, event, visit)
+                continue
             if session is None or event.session_id != session_id:
                 session_id = event.session_id
                 session = sessions.get((project, session_id))
@@ -118,7 +125,12 @@ def fold(inserted: Iterable[Inserted]) -> Folded:
             session.add(event, visit)
             if event.name == IDENTIFY and event.user_id is not None:
                 _add_identify(project, event, users, aliases)
-    return Folded(_session_columns(sessions), _user_columns(users), _alias_columns(aliases))
+    return Folded(
+        _session_columns(sessions),
+        _user_columns(users),
+        _alias_columns(aliases),
+        _columns(exposures),
+    )
 
 
 def _add_identify(
@@ -223,6 +235,17 @@ def _alias_columns(aliases: dict[tuple[bytes, str, str], int]) -> list[list[Any]
         (UUID(bytes=project), anon_id, user_id, time_of(first))
         for (project, anon_id, user_id), first in sorted(aliases.items())
     )
+
+
+def _exposure_row(project: bytes, event: Event, visit: bytes) -> list[tuple[Any, ...]]:
+    """With the variants by flag, as JSON; none where nothing is counted, as of bots."""
+    found = read_exposure(event.properties)
+    if found is None or decode_visit(visit).is_bot:
+        return []
+    visitor = event.user_id or event.anon_id
+    variants = orjson.dumps(found.variants).decode()
+    ids = (UUID(bytes=project), found.environment, visitor, event.anon_id, event.user_id)
+    return [(*ids, time_of(event.timestamp), variants)]
 
 
 def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:

@@ -34,6 +34,9 @@ COPY_SECONDS = 60.0
 CHUNK_BYTES = 512 * 1024
 MAX_REASON_CHARACTERS = 1000
 
+UPSERTS = ("upsert_sessions", "upsert_users", "upsert_aliases", "upsert_exposures")
+"""In the order of `Folded`."""
+
 _LINE = re.compile(r"COPY \S+, line (\d+)")
 
 
@@ -174,9 +177,7 @@ async def _finish(
 ) -> Stored:
     """Derived rows, rejects, and the new position."""
     folded = fold(inserted)
-    for name, columns in zip(
-        ("upsert_sessions", "upsert_users", "upsert_aliases"), folded, strict=True
-    ):
+    for name, columns in zip(UPSERTS, folded, strict=True):
         if columns:
             await session.execute(_sql(name), *columns)
     if rejected:

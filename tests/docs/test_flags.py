@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,14 @@ from beacon.flags.bucketing import MAX_EXACT, bucket
 from beacon.flags.check import check_flag
 from beacon.flags.conditions import MAX_PATTERN_MEMORY
 from beacon.flags.model import ErrorCode, Flag, Operator, Reason
+from beacon.flags.old_changes import KEPT, KEPT_OF_A_FLAG, KEPT_OF_A_PROJECT
+from beacon.flags.proposals import MAX_OPEN
+from beacon.flags.reports import DayUsage, FlagReport
 from beacon.flags.schedule import MILLION, Ramp
+from beacon.flags.stale import STALE_AFTER, Stale
+from beacon.flags.usage import MAX_ROWS
+from beacon.flags.usage_writer import FLUSH_SECONDS, KEPT_DAYS
+from beacon.web.api.pages import Page
 from tests.docs.examples import blocks
 
 FOLDER = Path(__file__).parents[2]
@@ -26,6 +34,16 @@ def rows(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
 
 
+def example(heading: str) -> Any:
+    """The JSON of a section."""
+    (found,) = (
+        json.loads(block.text)
+        for block in blocks(PAGE)
+        if (block.kind, block.heading) == ("json", heading)
+    )
+    return found
+
+
 def test_every_operator_is_in_the_table_and_no_other() -> None:
     named = [name for row in rows("Conditions")[1:] for name in re.findall(r"`(\w+)`", row[0])]
     assert sorted(named) == sorted(Operator.__args__)
@@ -36,11 +54,30 @@ def test_every_reason_and_error_code_is_told() -> None:
         assert f"`{word}`" in PAGE
 
 
+def test_what_is_stale_and_for_how_long_it_is_counted() -> None:
+    reasons = [row[0].strip("`") for row in rows("Stale flags")[1:]]
+    hints = msgspec.inspect.type_info(Stale)
+    assert isinstance(hints, msgspec.inspect.StructType)
+    (reason,) = [field.type for field in hints.fields if field.name == "reason"]
+    assert isinstance(reason, msgspec.inspect.LiteralType)
+    assert sorted(reasons) == sorted(reason.values)
+    said = example("Stale flags")
+    msgspec.convert(said.pop("stale"), Stale)
+    assert said.keys() <= set(FlagReport.__struct_fields__)
+    page = msgspec.convert(example("What is counted"), Page[DayUsage])
+    assert msgspec.to_builtins(page) == example("What is counted")
+    assert f"for {STALE_AFTER.days} days" in PAGE
+    assert f"Days are kept for {KEPT_DAYS} days" in PAGE
+    assert f"every {FLUSH_SECONDS:g} seconds" in PAGE
+    assert f"up to {MAX_ROWS} rows" in PAGE
+
+
 def test_the_limits_are_those_that_are_checked() -> None:
     found = [int(n) for row in rows("Limits") for n in re.findall(r"\b\d+\b", row[1])]
     assert found == [
         limits.MAX_KEY,
         limits.MAX_FLAG_BYTES,
+        limits.MAX_MAP_BYTES,
         limits.MAX_VARIANTS,
         limits.MAX_RULES,
         limits.MAX_CONDITIONS,
@@ -56,10 +93,14 @@ def test_the_limits_are_those_that_are_checked() -> None:
     ]
     assert f"from 0 to {limits.MAX_WEIGHT}" in PAGE
     assert f"up to {MAX_EXACT} " in PAGE
+    assert f"{MAX_OPEN} proposals can be open" in PAGE
+    assert f"are kept for {KEPT.days} days, and the {KEPT_OF_A_PROJECT} newest of a project" in PAGE
+    assert f"that there is the {KEPT_OF_A_FLAG} newest stay" in PAGE
+    assert f"{KEPT.days} days after they were decided on" in PAGE
 
 
 def test_the_example_can_be_saved_and_names_every_field() -> None:
-    (document,) = (json.loads(block.text) for block in blocks(PAGE) if block.kind == "json")
+    document = example("The model")
     flag = msgspec.convert(document, Flag)
     other = msgspec.structs.replace(flag, key="new-api", prerequisites=[])
     check_flag(flag, {"new-api": other}, {"beta"})

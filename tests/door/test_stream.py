@@ -95,6 +95,7 @@ async def test_a_client_that_does_not_read_is_cut_off(pair):
     stream.push(b"nobody hears this")
     with pytest.raises(trio.BrokenResourceError):
         await received(theirs, 1_000_000_000)
+    assert stream.is_cut_off
 
 
 async def test_a_client_that_takes_nothing_for_long_is_cut_off(nursery):
@@ -104,6 +105,7 @@ async def test_a_client_that_takes_nothing_for_long_is_cut_off(nursery):
     stream.push(b"x")
     with pytest.raises(trio.BrokenResourceError):
         await stream.receive_some()
+    assert stream.is_cut_off
     await theirs.aclose()
 
 
@@ -131,3 +133,74 @@ async def test_unread_bytes_come_again(nursery):
     assert await stream.receive_some(4) == b"head"
     assert await stream.receive_some() == b" rest"
     assert await stream.receive_some() == b" new"
+
+
+# --- states ------------------------------------------------------------------------------------
+
+
+def state(number, size=3_000_000):
+    return b"<%06d>" % number + b"x" * size + b"</%06d>" % number
+
+
+async def read_on(stream, until):
+    data = b""
+    with trio.fail_after(20):
+        while not data.endswith(until):
+            data += await stream.receive_some()
+    return data
+
+
+async def test_of_states_a_client_that_does_not_keep_up_gets_the_newest(pair):
+    """However large they are: here each is three times what may wait."""
+    stream, theirs = pair
+    for number in range(100):
+        stream.push_state(state(number))
+    data = await read_on(theirs, state(99)[-9:])
+    first, *others = [number for number in range(100) if state(number) in data]
+    assert (first, others[-1]) == (0, 99)
+    assert len(others) < 5
+    assert data == b"".join(state(number) for number in (first, *others))
+
+
+async def test_what_is_pushed_meanwhile_is_whole_too_and_counts_as_ever(pair):
+    stream, theirs = pair
+    stream.push_state(state(0, 20_000_000))
+    for number in range(1, 50):
+        stream.push_state(state(number, 10))
+        stream.push(b"[%06d]" % number)
+    data = await read_on(theirs, b"[000049]")
+    assert data.startswith(state(0, 20_000_000))
+    pushed = b"".join(b"[%06d]" % number for number in range(1, 50))
+    assert data[len(state(0, 20_000_000)) :] == state(49, 10) + pushed
+    stream.push_state(state(0, 20_000_000))
+    for _ in range(20):
+        stream.push(b"x" * 100_000)
+    with pytest.raises(trio.BrokenResourceError):
+        await stream.receive_some()
+
+
+async def test_states_without_a_socket_are_flushed(nursery):
+    ours, theirs = trio.testing.memory_stream_pair()
+    stream = ClientStream(ours, nursery=nursery, limits=Limits())
+    stream.push(b"one")
+    for number in range(3):
+        stream.push_state(state(number))
+    stream.push(b"two")
+    assert await read_on(theirs, b"two") == state(2) + b"onetwo"
+
+
+async def test_who_reads_slowly_but_reads_is_not_cut_off(autojump_clock, nursery):
+    """A piece within the time is enough; the whole takes much longer."""
+    ours, theirs = trio.testing.lockstep_stream_pair()
+    limits = Limits(send_seconds=10, piece_bytes=1000)
+    stream = ClientStream(ours, nursery=nursery, limits=limits)
+    stream.push_state(state(0, 100_000))
+    data = b""
+    while len(data) < len(state(0, 100_000)):
+        await trio.sleep(5)
+        data += await theirs.receive_some(1000)
+    assert data == state(0, 100_000)
+    assert trio.current_time() > 30 * limits.send_seconds
+    stream.push_state(state(1))
+    with pytest.raises(trio.BrokenResourceError):
+        await stream.receive_some()

@@ -22,11 +22,12 @@ from subject import Subject, as_project
 
 SEED = 20260210
 PASSWORD = "the password of everybody here"
-PEOPLE = 6_000  # more than there are requests
+PEOPLE = 12_000  # more than there are requests
 FITTING = 4  # of so many requests that fit all but one name what there is in their bodies
 KEYS = 500  # a project has no more than a thousand
 FLAGS = 40  # a node reads all of a project's flags again with each change
 ENVIRONMENTS = 10
+PROPOSALS = 300  # of which some stay open, and there is an end to those
 _NAMED = {"flag_key": FLAGS, "segment_key": FLAGS, "environment_key": ENVIRONMENTS}
 """Things that have no id in addresses, and how many there are of each."""
 CHECKS = [
@@ -70,6 +71,11 @@ INSERT INTO api_keys (id, project_id, key_hash, prefix, name, permissions)
 INSERT INTO flags (project_id, key)
     SELECT 'PROJECT', 'flag_key-' || number FROM people WHERE number <= {FLAGS};
 UPDATE flags SET name = 'Other' WHERE project_id = 'PROJECT';
+INSERT INTO flag_proposals (id, project_id, flag_id, change, diff, base_etag, proposed_by)
+    SELECT pg_temp.made('proposal_id', number), 'PROJECT', id, '{{"enabled": true}}', '[]', '',
+        '{{}}'
+    FROM people JOIN flags ON key = 'flag_key-' || (1 + number % {FLAGS})
+    WHERE number <= {PROPOSALS};
 INSERT INTO segments (project_id, key, conditions)
     SELECT 'PROJECT', 'segment_key-' || number,
         '[{{"attribute": "country", "operator": "eq", "value": "AT"}}]'

@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 import trio
 from server import Beacon
 
+from beacon.flags.copy import FILE_NAME as FLAGS_COPY
+
 T = TypeVar("T")
 GUARD_SECONDS = 60.0
 POLL_SECONDS = 0.05
@@ -138,11 +140,13 @@ class Subject(Beacon):
         return as_project(json.loads(text))
 
     async def copied(self, project: Project) -> None:
-        """Waits until the project stands in the copy from which Beacon starts without Postgres."""
-        copy = trio.Path(self.data_dir / "projects.json")
+        """Waits until the project stands in the copy from which Beacon starts without Postgres, and
+        there is one of the flags."""
+        copy, flags = (trio.Path(self.data_dir / name) for name in ("projects.json", FLAGS_COPY))
 
         async def stands() -> bool:
-            return await copy.exists() and project.key in await copy.read_text()
+            are_there = await copy.exists() and await flags.exists()
+            return are_there and project.key in await copy.read_text()
 
         await until(stands)
 

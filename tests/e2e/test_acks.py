@@ -130,6 +130,8 @@ async def test_client_that_never_reads_is_cut_off_while_others_go_on(
 
     await until(only_others_left)
     assert len(await shared.ids(project)) == seq
+    _, metrics = await shared.ask("/metrics")
+    assert b"\nbeacon_websockets_cut_off_total 1.0\n" in metrics
 
 
 async def test_client_that_never_reads_http_answers_harms_nobody(shared: Subject, project: Project):

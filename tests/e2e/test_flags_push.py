@@ -94,6 +94,30 @@ async def test_identify_evaluates_with_traits(shared: Subject, beta: Project):
         assert await client.hear() == OFF, "another user has not the traits of the last one"
 
 
+FROM_RELEASE_2 = """'{"default": {"variant": "off"}, "off_variant": "off", "rules": [{"when":
+ {"all": [{"attribute": "release", "operator": "semver_ge", "value": "2.0.0"},
+ {"attribute": "path", "operator": "starts_with", "value": "/shop"}]},
+ "serve": {"variant": "on"}}]}'"""
+
+
+async def test_rules_know_release_and_page_from_the_connection_and_from_traits(
+    shared: Subject, beta: Project
+):
+    await configure(shared, beta, FROM_RELEASE_2, "production")
+    where = {"release": "2.4.0", "url": "https://example.com/shop/cart?a=1"}
+    async with (
+        socket(shared.port, beta, greeted=False) as nowhere,
+        socket(shared.port, beta, greeted=False, **where) as client,
+    ):
+        await told(nowhere, {"beta": False})
+        await told(client, {"beta": True})
+        await client.say({"type": "identify", "userId": "ann", "traits": {"release": "1.9.0"}})
+        assert await client.hear() == OFF, "what is said later counts"
+        traits = {"release": "2.0.0", "path": "/shop"}
+        await nowhere.say({"type": "identify", "userId": "bob", "traits": traits})
+        assert await nowhere.hear() == ON
+
+
 async def test_only_those_whose_answer_changes_are_told(shared: Subject, beta: Project):
     async with (
         socket(shared.port, beta, greeted=False) as ann,

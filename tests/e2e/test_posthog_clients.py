@@ -83,20 +83,19 @@ async def test_the_python_client(shared: Subject, project: Project, compress: bo
     assert failures == []
     rows = await shared.events(project)
     assert sorted(row["event_name"] for row in rows) == [
-        "$feature_flag_called",
+        "$flag_exposure",
         "$identify",
         "$identify",
         "bought",
         "looked",
     ]
-    bought, called, looked = (
-        named(rows)[name] for name in ("bought", "$feature_flag_called", "looked")
-    )
+    bought, called, looked = (named(rows)[name] for name in ("bought", "$flag_exposure", "looked"))
     assert (bought["id"], bought["user_id"], bought["anon_id"]) == (uuid, "user-1", "user-1")
     assert datetime.fromisoformat(bought["timestamp"]) == datetime(2026, 10, 12, 9, 30, tzinfo=UTC)
     assert bought["properties"]["total"] == 12
     assert (bought["browser"], bought["is_bot"]) == (None, False)
     assert called["properties"]["$feature_flag"] == "checkout"
+    assert called["properties"]["flags"] == {"checkout": "on"}
     assert looked["user_id"] is None
     assert await aliases(shared, project) == {("visitor-1", "user-1"), ("user-1", "user-1")}
     assert await traits(shared, project, "user-1") == {"plan": "pro"}

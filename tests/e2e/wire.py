@@ -238,14 +238,18 @@ class Socket:
 
 @asynccontextmanager
 async def socket(
-    port: int, project: Project | str, *, greeted: bool = True, **query: str
+    port: int, project: Project | str, *, greeted: bool = True, agent: str = "", **query: str
 ) -> AsyncIterator[Socket]:
-    """A connected client that has been greeted: told that there are no flags."""
+    """A connected client that has been greeted: told that there are no flags. Without an `agent`
+    it is taken for a bot."""
     asked = {"project": str(project), "session": new_id(), "anon": new_id(), **query}
     with trio.fail_after(GUARD_SECONDS):
         async with await trio.open_tcp_stream(HOST, port) as stream, trio.open_nursery() as nursery:
             path = f"/ws?{urlencode(asked)}"
-            client = Socket(await wrap_client_stream(nursery, stream, f"{HOST}:{port}", path))
+            headers = [(b"User-Agent", agent.encode())] if agent else None
+            address = f"{HOST}:{port}"
+            opened = await wrap_client_stream(nursery, stream, address, path, extra_headers=headers)
+            client = Socket(opened)
             if greeted:
                 assert await client.hear() == {"type": "flags", "flags": {}}
             yield client

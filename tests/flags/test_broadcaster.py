@@ -12,11 +12,16 @@ import pytest
 import trio
 import trio.testing
 
+from beacon.enrich.enricher import Sender
 from beacon.flags import broadcaster as broadcasting
-from beacon.flags.broadcaster import CLIENTS_A_TURN, MAX_TRAITS_BYTES, Broadcaster, Client
+from beacon.flags.broadcaster import CLIENTS_A_TURN, Broadcaster
+from beacon.flags.client import MAX_TRAITS_BYTES, Client
+from beacon.flags.copy import write_copy
 from beacon.flags.flagset import Flagset, pack
 from beacon.flags.store import Store
+from beacon.flags.usage import Usage
 from beacon.postgres.database import Database, open_database
+from tests.factories import SESSION
 from tests.ingest.conftest import unframed
 
 PROJECT = bytes(16)
@@ -74,8 +79,11 @@ class Heard:
         self.client: Client = broadcaster.join(
             PROJECT,
             environment,
+            session_id=SESSION,
             anon_id=anon_id,
+            sender=Sender("127.0.0.1"),
             attributes=lambda: dict(known),
+            said={},
             push=self.frames.append,
         )
 
@@ -104,9 +112,16 @@ async def database() -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def stage(database: Database, tmp_path: Path) -> AsyncIterator[Stage]:
+def usage() -> Usage:
+    return Usage()
+
+
+@pytest.fixture
+async def stage(database: Database, tmp_path: Path, usage: Usage) -> AsyncIterator[Stage]:
+    write_copy(tmp_path / "flags.msgpack", [])
     store = Followed(database, tmp_path / "flags.msgpack")
-    broadcaster = Broadcaster(store)
+    await store.load_copy()
+    broadcaster = Broadcaster(store, usage)
     store.subscribe(broadcaster.on_change)
     async with trio.open_nursery() as nursery:
         await nursery.start(broadcaster.run)
@@ -307,6 +322,39 @@ async def test_others_have_their_turn_while_many_are_told(stage: Stage) -> None:
     assert len(set(turns)) > 1, "nobody else ran in between"
     assert late.flags[-1] == clients[-1].flags[-1] == clients[0].flags[-1] == {"beta": False}
     assert clients[-2].flags[-1] == {"beta": True}
+
+
+# --- what is counted ------------------------------------------------------------------------------
+
+
+def counted(usage: Usage) -> dict[tuple[str, str], int]:
+    while usage.add_up():
+        pass
+    return {(row.key.flag, row.key.variant): row.evaluations for row in usage.take()}
+
+
+async def test_what_clients_are_pushed_is_counted(stage: Stage, usage: Usage) -> None:
+    missing = flag("split", **HALF, bucket_by="company")
+    stage.store.set(flag(**rule("country", "AT")), missing)
+    here, there = stage.joined(country="AT"), stage.joined(country="DE")
+    assert counted(usage) == {("beta", "on"): 1, ("beta", "off"): 1, ("split", ""): 2}
+    await stage.change(flag(), missing)
+    assert counted(usage) == {("beta", "on"): 1, ("split", ""): 1}, "to one it is nothing new"
+    here.client.identify("ann", {"company": "x"})
+    assert counted(usage).keys() & {("split", "on"), ("split", "off")}
+    assert usage.errors == {"TARGETING_KEY_MISSING": 3}
+    assert usage.frames == len(here.frames) + len(there.frames) == 4
+    assert usage.evaluations == {"push": 8}
+
+
+async def test_who_is_connected_can_be_counted_again(stage: Stage, usage: Usage) -> None:
+    stage.store.set(flag())
+    clients = [stage.joined(name) for name in "abc"]
+    counted(usage)
+    clients[0].client.leave()
+    stage.broadcaster.count_connected()
+    assert counted(usage) == {("beta", "on"): 2}
+    assert usage.frames == 3
 
 
 # --- the clock ------------------------------------------------------------------------------------

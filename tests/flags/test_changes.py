@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,11 +16,19 @@ from beacon.accounts.audit import COMMAND_LINE, By
 from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound, Outdated
 from beacon.flags import environments, history, segments
 from beacon.flags import flag_changes as changes
-from beacon.flags.details import FlagChanges, NewFlag, SettingsChanges, flag_in, list_flags_in
+from beacon.flags.details import (
+    FlagChanges,
+    FlagFilter,
+    NewFlag,
+    SettingsChanges,
+    flag_in,
+    list_flags_in,
+)
 from beacon.flags.environments import EnvironmentChanges, NewEnvironment
 from beacon.flags.flag_changes import Changed
 from beacon.flags.history import Entry
 from beacon.flags.model import Condition, Prerequisite, Rule, Serve, Share
+from beacon.flags.saving import Approval
 from beacon.flags.segments import NewSegment, SegmentChanges
 from beacon.flags.store import Store
 from beacon.postgres.database import Database, Session
@@ -117,7 +126,7 @@ async def test_a_flag_comes_back_as_it_was_given(run: Run) -> None:
     assert (made.flag.tags, made.flag.owner) == (["x"], "ann@example.com")
     assert made.flag.environments["staging"].default == Serve(variant="a")
     assert await run(flag_in, "beta") == made.flag
-    assert await run(list_flags_in, archived=False, after=0, limit=10) == [made.flag]
+    assert await run(list_flags_in, FlagFilter(), after=0, limit=10) == [made.flag]
 
 
 async def test_a_key_is_taken_once(run: Run) -> None:
@@ -150,11 +159,11 @@ async def test_a_bad_flag_is_refused_with_the_path_and_nothing_of_it_stays(
     assert await database.fetch_value("SELECT count(*) FROM audit_log") == 0
 
 
-async def test_an_unknown_flag_or_environment_is_not_found(run: Run) -> None:
+async def test_an_unknown_flag_is_not_found_and_an_unknown_environment_refused(run: Run) -> None:
     with pytest.raises(NotFound):
         await run(changes.set_enabled_in, "beta", True, ANN)
     await make(run)
-    with pytest.raises(NotFound):
+    with pytest.raises(InvalidField, match="environment: the project has no such"):
         await run(changes.set_enabled_in, "beta", True, ANN, environment="moon")
 
 
@@ -184,6 +193,16 @@ async def test_what_changes_nothing_is_no_change(run: Run, database: Database) -
     assert await database.fetch_value("SELECT count(*) FROM audit_log") == 1
 
 
+async def test_one_is_not_true(run: Run, database: Database) -> None:
+    await make(run, type="json", variants={"a": [1, {"b": 1}]})
+    for value in ([True, {"b": 1}], [True, {"b": True}], [1, {"b": True}]):
+        changed = await change(run, "beta", variants={"a": value})
+        assert msgspec.json.encode(changed.flag.variants["a"]) == msgspec.json.encode(value)
+    same = await change(run, "beta", variants={"a": [1.0, {"b": True}]})
+    assert same.flag.version == changed.flag.version
+    assert await database.fetch_value("SELECT count(*) FROM audit_log") == 4
+
+
 async def test_settings_that_sql_spoilt_are_told_and_can_be_mended(
     run: Run, database: Database
 ) -> None:
@@ -195,6 +214,35 @@ async def test_settings_that_sql_spoilt_are_told_and_can_be_mended(
         run, "beta", environments=production(default=Serve(variant="on"), off_variant="off")
     )
     assert mended.flag.environments["production"].fault is None
+
+
+async def test_flags_that_clients_cannot_be_told_at_once_are_refused(
+    run: Run, database: Database
+) -> None:
+    """But what SQL brought about keeps nobody from switching, and from archiving."""
+    texts: dict[str, Any] = {"type": "string", "variants": {"v": "x" * 249_000}}
+    for number in range(4):
+        await make(run, str(number), **texts)
+    await make(run, "small")
+    wider = {"v": "x" * 258_000}
+    refused = (
+        partial(make, run, "fifth", **texts),
+        partial(change, run, "0", variants=wider),
+    )
+    for attempt in refused:
+        with pytest.raises(InvalidField, match="1000000 are allowed") as fault:
+            await attempt()
+        assert fault.value.field == "variants"
+    await database.execute("UPDATE flags SET variants = $1 WHERE key = '0'", as_text(wider))
+    await change(run, "small", enabled=True)
+    await change(run, "1", environments=production(enabled=False))
+    await change(run, "1", archived=True)
+    with pytest.raises(InvalidField, match="archive flags"):
+        await change(run, "1", archived=False)
+
+
+def as_text(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 # --- prerequisites ----------------------------------------------------------------------------
@@ -458,7 +506,9 @@ async def test_a_protected_environment_changes_by_approval_only(run: Run) -> Non
     with pytest.raises(ApprovalRequired):
         await run(segments.change_segment_in, "near", anywhere, ANN)
     await change(run, "beta", name="x", environments={"staging": SettingsChanges(enabled=False)})
-    await run(changes.change_flag_in, "beta", new, ANN, approved=True)
+    approval = Approval(UUID(int=1), {"kind": "account", "name": "Bob"})
+    await run(changes.change_flag_in, "beta", new, ANN, approval=approval)
+    assert (await log(run))[0].actor["proposed_by"] == approval.proposed_by
     killed = await change(run, "beta", enabled=False)  # in need nobody is asked
     assert not killed.flag.enabled
     with pytest.raises(ApprovalRequired):

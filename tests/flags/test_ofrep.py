@@ -41,8 +41,18 @@ def read_flag(document: Mapping[str, Any]) -> Flag:
 
 
 def answer_of(flags: ProjectFlags, context: dict[str, Any], key: str = "flag") -> dict[str, Any]:
-    found: dict[str, Any] = orjson.loads(Answers().of_one(flags, key, context, NOW)[1])
+    found: dict[str, Any] = orjson.loads(one(flags, key, context)[1])
     return found
+
+
+def one(flags: ProjectFlags, key: str, context: dict[str, Any]) -> tuple[int, bytes]:
+    return Answers().of_one(flags, key, flags.rules.evaluate_some([key], context, NOW))
+
+
+def all_of(flags: ProjectFlags) -> dict[str, Any]:
+    found = flags.rules.evaluate_all({}, NOW)
+    answer: dict[str, Any] = orjson.loads(Answers().of_all(flags, found, b""))
+    return answer
 
 
 # --- one flag's answer -----------------------------------------------------------------------
@@ -87,8 +97,7 @@ def test_without_a_variant_the_value_is_left_out_so_that_the_codes_default_stand
 
 def test_an_error_is_of_the_flag_and_its_neighbours_are_answered() -> None:
     flags = flags_of({"key": "split", "default": SPLIT}, {"key": "plain"})
-    answer = orjson.loads(Answers().of_all(flags, {}, NOW, b""))
-    split, plain = answer["flags"]
+    split, plain = all_of(flags)["flags"]
     assert (split["key"], split["errorCode"]) == ("split", "TARGETING_KEY_MISSING")
     assert split["errorDetails"]
     assert "value" not in split
@@ -97,9 +106,8 @@ def test_an_error_is_of_the_flag_and_its_neighbours_are_answered() -> None:
 
 def test_one_flag_that_fails_is_400_and_an_unknown_one_404() -> None:
     flags = flags_of({"key": "split", "default": SPLIT})
-    answers = Answers()
-    assert answers.of_one(flags, "split", {}, NOW)[0] == 400
-    status, body = answers.of_one(flags, "none", {}, NOW)
+    assert one(flags, "split", {})[0] == 400
+    status, body = one(flags, "none", {})
     assert (status, orjson.loads(body)["errorCode"]) == (404, "FLAG_NOT_FOUND")
 
 
@@ -127,7 +135,7 @@ def test_a_piece_is_made_once_however_often_it_is_told() -> None:
 
 def test_flags_with_the_same_error_have_their_own_pieces() -> None:
     flags = flags_of({"key": "a", "default": SPLIT}, {"key": "b", "default": SPLIT})
-    found = orjson.loads(Answers().of_all(flags, {}, NOW, b""))["flags"]
+    found = all_of(flags)["flags"]
     assert [each["key"] for each in found] == ["a", "b"]
 
 
@@ -304,6 +312,21 @@ async def test_nothing_changed_is_304_until_something_does(shop: Bench, database
     changed = await ask(shop, ALL, x_api_key=key, if_none_match=etag)
     assert changed.status == 200
     assert header(changed, "etag") != etag
+
+
+async def test_what_is_answered_is_counted_and_what_is_made_up_has_no_name(shop: Bench) -> None:
+    key, usage = shop.created.project.public_key, shop.ingest.usage
+    usage.evaluations.clear()
+    etag = header(await ask(shop, ALL, x_api_key=key), "etag")
+    assert (await ask(shop, ALL, x_api_key=key, if_none_match=etag)).status == 304
+    await ask(shop, f"{ALL}/checkout", x_api_key=key)
+    for name in ("none", "x" * 10_000):
+        assert (await ask(shop, f"{ALL}/{name}", x_api_key=key)).status == 404
+    usage.add_up()
+    counted = {row.key.flag: (row.evaluations, row.key.variant) for row in usage.take()}
+    assert counted == {"checkout": (3, "on"), "new/search": (2, "off")}
+    assert usage.evaluations == {"ofrep": 7}
+    assert usage.errors == {"FLAG_NOT_FOUND": 2}
 
 
 async def test_public_and_secret_keys_of_every_form_may_evaluate(

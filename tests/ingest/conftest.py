@@ -19,6 +19,7 @@ from beacon.errors import BeaconError
 from beacon.events import Batch, Event, Request
 from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.store import Store
+from beacon.flags.usage import Usage
 from beacon.ingest.conversation import Conversation
 from beacon.ingest.service import Ingest
 from beacon.postgres.database import Database
@@ -44,8 +45,8 @@ class Bench:
     def __post_init__(self) -> None:
         append = self.ingest.append
 
-        def noted(batch: Batch) -> Group:
-            self.groups.append(append(batch))
+        def noted(*args: Any) -> Group:
+            self.groups.append(append(*args))
             return self.groups[-1]
 
         self.ingest.append = noted  # type: ignore[method-assign]
@@ -89,9 +90,14 @@ class Talk:
             environment="production",
             session_id=SESSION,
             anon_id="anon",
-            push=lambda frame: self.said.append(unframed(frame)),
+            said={},
+            push=self._hears,
+            push_state=self._hears,
             refuse=self.refusals.append,
         )
+
+    def _hears(self, frame: bytes) -> None:
+        self.said.append(unframed(frame))
 
     def hear(self, *messages: dict[str, Any] | bytes) -> None:
         self.conversation.hear([m if isinstance(m, bytes) else orjson.dumps(m) for m in messages])
@@ -128,15 +134,17 @@ async def bench(database: Database, tmp_path: Path) -> AsyncIterator[Bench]:
         open_spool(SpoolConfig(tmp_path / "spool", 1 << 20, limits)) as spool,
         trio.open_nursery() as nursery,
     ):
-        store = Store(database, tmp_path / "flags.msgpack")
+        store, usage = Store(database, tmp_path / "flags.msgpack"), Usage()
         await nursery.start(directory.run)
         await nursery.start(store.run)
+        await store.loaded()
         ingest = Ingest(
             directory,
             Enricher(Geo(None), DailySalts()),
             spool,
             store,
-            Broadcaster(store),
+            Broadcaster(store, usage),
+            usage,
             clock_offset=lambda: offset[0],
             max_body_bytes=20 * 1024 * 1024,
             max_message_bytes=1024 * 1024,

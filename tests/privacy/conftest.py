@@ -7,7 +7,8 @@ from uuid import UUID
 
 import orjson
 
-from beacon.events import IDENTIFY, Event, Page, Report, TimeSource, encode_page
+from beacon.events import FLAG_EXPOSURE, IDENTIFY, Event, Page, Report, TimeSource, encode_page
+from beacon.flags.exposure import pushed_properties
 from beacon.privacy.person import Person, find_person_in
 from tests.factories import NOON, make_event
 from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
@@ -48,6 +49,14 @@ def event(
 def identify(anon_id: str, user_id: str, *, at: int = 0, session: int = 1, **traits: Any) -> Event:
     properties = orjson.dumps({"user_id": user_id, "traits": traits})
     return event(anon_id, user_id, at=at, session=session, name=IDENTIFY, properties=properties)
+
+
+def exposure(
+    anon_id: str, user_id: str | None = None, *, flag: str = "checkout", **more: Any
+) -> Event:
+    """Of a flag that answered by who asked."""
+    properties = pushed_properties("production", {flag: "on"}, {flag})
+    return event(anon_id, user_id, name=FLAG_EXPOSURE, properties=properties, **more)
 
 
 def pinned(anon_id: str, **more: Any) -> Event:

@@ -22,7 +22,7 @@ from beacon.privacy.erase import KIND, erase, erase_person, request_erasure
 from beacon.privacy.person import Person
 from beacon.privacy.tables import VISITOR_TABLES
 from tests.factories import make_batch
-from tests.privacy.conftest import OTHER, SHOP, event, identify, person, pinned
+from tests.privacy.conftest import OTHER, SHOP, event, exposure, identify, person, pinned
 from tests.privacy.test_export import export
 from tests.writer.conftest import Pipeline
 
@@ -62,6 +62,8 @@ def crowd(seed: int) -> Iterator[Event]:
         }
         if user_id is not None and anon_id != "laptop" and pick.random() < 0.1:
             yield identify(anon_id, user_id, **where)
+        elif pick.random() < 0.2:
+            yield exposure(anon_id, user_id, flag=pick.choice(["checkout", "colour"]), **where)
         elif pick.random() < 0.4:
             yield event(anon_id, user_id, url=f"https://x.example/{pick.random()}", **where)
         else:
@@ -86,13 +88,30 @@ async def test_all_others_are_as_if_the_person_had_never_been_there(
     await pipeline.store(make_batch(*others, project_id=OTHER.bytes))
     removed = await wipe(pipeline, who)
     assert removed["events"] == 250 - len(others) > 20
-    for name in ("events", "sessions", "visitor_aliases"):
+    of_users = ("flag_exposures",) if "user_id" in named else ()
+    for name in ("events", "sessions", "visitor_aliases", *of_users):
         assert await table(pipeline, name) == await table(pipeline, name, OTHER), name
     assert {row["anon_id"] for row in await table(pipeline, "users")} == {
         row["anon_id"] for row in await table(pipeline, "users", OTHER)
     }
     assert all(row["user_id"] != named.get("user_id") for row in await table(pipeline, "users"))
     await assert_nothing_left(pipeline, who)
+
+
+async def test_a_variant_of_a_user_goes_with_the_device_that_had_it_first(
+    pipeline: Pipeline,
+) -> None:
+    await pipeline.store(
+        make_batch(
+            exposure("tablet", at=1),
+            exposure("tablet", "ann", at=2),
+            exposure("phone", "ann", at=3),
+            exposure("phone", "bob", at=4),
+            exposure("tablet", "bob", at=5),
+        )
+    )
+    await wipe(pipeline, await person(pipeline, anon_id="tablet"))
+    assert [row["visitor"] for row in await table(pipeline, "flag_exposures")] == ["bob"]
 
 
 @both_servers
@@ -244,6 +263,7 @@ async def test_the_job_comes_again_for_stragglers_and_then_knows_nobody(
             "sessions": 0,
             "users": 1,
             "visitor_aliases": 1,
+            "flag_exposures": 0,
             "rejected_events": 0,
         }
     }

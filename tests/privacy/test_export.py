@@ -15,7 +15,7 @@ from beacon.privacy import reading
 from beacon.privacy.person import Person
 from beacon.privacy.tables import VISITOR_TABLES
 from tests.factories import make_batch
-from tests.privacy.conftest import OTHER, SHOP, event, identify, person
+from tests.privacy.conftest import OTHER, SHOP, event, exposure, identify, person
 from tests.writer.conftest import Pipeline
 
 both_servers = pytest.mark.both_servers
@@ -42,6 +42,10 @@ async def test_a_user_with_two_devices_one_of_them_shared(pipeline: Pipeline) ->
             identify("tablet", "bob", session=3, at=5, team="b"),
             event("tablet", "bob", session=3, at=6),
             event("laptop", session=4, at=7),
+            exposure("phone", "ann", at=8),
+            exposure("tablet", at=8),
+            exposure("tablet", "bob", at=8),
+            exposure("laptop", at=8),
         ),
         make_batch(event("phone", "ann", at=8), project_id=OTHER.bytes),
     )
@@ -53,7 +57,10 @@ async def test_a_user_with_two_devices_one_of_them_shared(pipeline: Pipeline) ->
         ("phone", "ann"),
         ("tablet", None),
         ("tablet", "ann"),
+        ("phone", "ann"),
+        ("tablet", None),
     ]
+    assert {row["visitor"] for row in rows(lines, "flag_exposures")} == {"ann", "tablet"}
     assert rows(lines, "events")[0]["url"] == "https://shop.example/"
     assert [row["id"][-1] for row in rows(lines, "sessions")] == ["1", "2"]
     assert [row["traits"] for row in rows(lines, "users")] == [{"plan": "pro"}]

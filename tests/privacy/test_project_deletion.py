@@ -30,7 +30,7 @@ from beacon.privacy.tables import PROJECT_TABLES, VISITOR_TABLES
 from beacon.projects.projects import create_project
 from beacon.settings import Settings
 from tests.factories import make_batch
-from tests.privacy.conftest import OTHER, event, identify, pinned
+from tests.privacy.conftest import OTHER, event, exposure, identify, pinned
 from tests.writer.conftest import Pipeline
 
 both_servers = pytest.mark.both_servers
@@ -46,6 +46,7 @@ def visitors(project_id: UUID, *weeks: int) -> Batch:
     return make_batch(
         *(event("phone", at=week * WEEK) for week in weeks),
         identify("phone", "ann"),
+        exposure("phone"),
         pinned("phone"),
         event("phone", properties=b"{"),
         project_id=project_id.bytes,
@@ -65,8 +66,13 @@ async def make_flags_in(session: Session, project_id: UUID) -> None:
         "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'staff', '[]')", project_id
     )
     await session.execute(
-        "INSERT INTO flag_proposals (project_id, flag_id, change, base_etag, proposed_by)"
-        " SELECT project_id, id, '{}', '', '{}' FROM flags WHERE project_id = $1",
+        "INSERT INTO flag_proposals (project_id, flag_id, change, diff, base_etag, proposed_by)"
+        " SELECT project_id, id, '{}', '[]', '', '{}' FROM flags WHERE project_id = $1",
+        project_id,
+    )
+    await session.execute(
+        "INSERT INTO flag_usage SELECT project_id, flag_id, environment_id, now(), 'on', 1, now(),"
+        " now() FROM flag_environments WHERE project_id = $1",
         project_id,
     )
 

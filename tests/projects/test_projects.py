@@ -85,6 +85,7 @@ CHANGES = [
     "UPDATE api_keys SET name = 'other'",
     "UPDATE projects SET rate_limit = 5",
     "UPDATE projects SET address_rate_limit = 5",
+    "UPDATE projects SET flag_exposures = 'off'",
     "UPDATE projects SET deleted_at = now()",
     "INSERT INTO retired_public_keys (public_key, project_id, expires_at) "
     "SELECT 'proj_' || repeat('a', 32), id, now() FROM projects",
@@ -164,11 +165,14 @@ async def test_a_project_that_is_being_deleted_is_none_any_more(database: Databa
 
 async def test_limits_and_names_are_loaded(database: Database) -> None:
     made = await create_project(database, "Shop")
-    await database.execute("UPDATE projects SET rate_limit = 3, address_rate_limit = 2")
+    await database.execute(
+        "UPDATE projects SET rate_limit = 3, address_rate_limit = 2, flag_exposures = 'reported'"
+    )
     await database.execute("UPDATE api_keys SET rate_limit = 1, name = 'server'")
     snapshot = await projects.load_all(database)
     (project,), (key,) = snapshot.projects, snapshot.keys
     assert (project.rate_limit, project.address_rate_limit) == (3, 2)
+    assert project.flag_exposures == "reported"
     assert (key.rate_limit, key.name) == (1, "server")
     hashed = keys.hash_secret(made.secret_key)
     found = await database.run(lambda session: projects.find_keys_in(session, [hashed]))

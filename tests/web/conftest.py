@@ -199,3 +199,15 @@ async def api(
         api=parts,
     )
     return Api(parts, create_app(web).test_client(), mailbox, passwords)
+
+
+@pytest.fixture
+async def ada(api: Api) -> Headers:
+    """Somebody who signed in."""
+    return await api.account("ada@example.com")
+
+
+@pytest.fixture
+async def shop(api: Api, ada: Headers) -> Project:
+    """A project of hers."""
+    return await api.project("Shop", admin=ada)

@@ -1,99 +1,16 @@
-"""Flags as files over the web API: exported, imported, in Beacon's format and in flagd's."""
+"""Flags as files over the web API: exported, imported."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from beacon.flags import importing
 from beacon.projects.projects import Project
 from tests.web.conftest import Api, Headers
-
-NEAR = {"attribute": "country", "operator": "in", "value": ["AT", "DE"]}
-OLD = {"attribute": "release", "operator": "semver_lt", "value": "2.0.0"}
-SPLIT = [{"variant": "red", "weight": 20}, {"variant": "blue", "weight": 80}]
-FILE: dict[str, Any] = {
-    "flags": [
-        {
-            "key": "colour",
-            "type": "string",
-            "variants": {"red": "#f00", "blue": "#00f"},
-            "enabled": True,
-            "description": "Of the button",
-            "environments": {
-                "production": {
-                    "rules": [
-                        {"when": {"segment": "near"}, "serve": {"split": SPLIT, "by": "company"}},
-                        {"when": {"not": OLD}, "serve": {"variant": "red"}},
-                    ],
-                    "default": {"variant": "blue"},
-                    "off_variant": None,
-                }
-            },
-        },
-        {
-            "key": "needs",
-            "enabled": True,
-            "environments": {
-                "production": {"prerequisites": [{"flag": "colour", "variants": ["red"]}]}
-            },
-        },
-    ],
-    "segments": [{"key": "near", "conditions": [NEAR]}],
-}
-FLAGD: dict[str, Any] = {
-    "$schema": "https://flagd.dev/schema/v0/flags.json",
-    "flags": {
-        "welcome": {
-            "state": "ENABLED",
-            "variants": {"yes": True, "no": False},
-            "defaultVariant": "no",
-            "targeting": {
-                "if": [
-                    {"and": [{"$ref": "near"}, {"ends_with": [{"var": "email"}, "@a.example"]}]},
-                    "yes",
-                    {"fractional": [["yes", 50], ["no", 50]]},
-                ]
-            },
-        }
-    },
-    "$evaluators": {"near": {"in": [{"var": "country"}, ["AT", "DE"]]}},
-}
-
-
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
-@pytest.fixture
-async def shop(api: Api, ada: Headers) -> Project:
-    return await api.project("Shop", admin=ada)
-
-
-def at(project: Project, path: str) -> str:
-    return f"/api/v1/projects/{project.uuid}/flags{path}"
-
-
-async def load(
-    api: Api, ada: Headers, shop: Project, file: dict[str, Any], query: str = ""
-) -> tuple[int, Any]:
-    return await api.call("POST", at(shop, f"/import{query}"), headers=ada, json=file)
-
-
-async def export(api: Api, ada: Headers, shop: Project, query: str = "") -> dict[str, Any]:
-    status, file = await api.call("GET", at(shop, f"/export{query}"), headers=ada)
-    assert status == 200, file
-    return dict(file)
-
-
-def variant(api: Api, shop: Project, key: str, **context: Any) -> str | None:
-    rules = api.parts.flags.of(shop.id, "production").rules
-    return rules.evaluate(key, context, 1_790_000_000_000).variant
-
-
-def outcome(imported: dict[str, Any]) -> list[list[str]]:
-    return [imported["flags"][how] for how in ("created", "changed", "unchanged")]
+from tests.web.flag_files import FILE, NEAR, OLD, at, export, load, outcome, variant
 
 
 async def test_a_file_is_taken_over_and_its_export_makes_the_same_elsewhere(
@@ -109,6 +26,100 @@ async def test_a_file_is_taken_over_and_its_export_makes_the_same_elsewhere(
     assert (await load(api, ada, other, file))[0] == 200
     assert await export(api, ada, other) == file
     assert outcome((await load(api, ada, other, file))[1]) == [[], [], ["colour", "needs"]]
+
+
+async def test_everything_that_makes_a_flag_goes_out_and_in(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    there = {
+        "enabled": False,
+        "bucket_by": "company",
+        "prerequisites": [{"flag": "needed", "variants": ["off"]}],
+        "schedule": [{"at": "2090-01-01T00:00:00Z", "enabled": True}],
+        "off_variant": "b",
+        "default": {"split": [{"variant": "a", "weight": 1}, {"variant": "b", "weight": 3}]},
+        "rules": [{"name": "near", "when": {"not": OLD}, "serve": {"variant": "b"}}],
+    }
+    flag = {
+        "key": "full",
+        "type": "json",
+        "name": "Full",
+        "variants": {"a": [1, 1.5, True, {"x": None}], "b": {"\u00e4": "\u2028"}},
+        "enabled": True,
+        "description": "With all",
+        "owner": "ada",
+        "tags": ["web", "ios"],
+        "lifetime": "temporary",
+        "environments": {"production": there},
+    }
+    gone = {"key": "gone"}
+    status, problem = await load(api, ada, shop, {"flags": [flag, gone, {"key": "needed"}]})
+    assert status == 200, problem
+    await api.call("DELETE", at(shop, "/gone"), headers=ada)
+    file = await export(api, ada, shop)
+    assert [each["key"] for each in file["flags"]] == ["full", "needed"]
+    written = file["flags"][0]
+    assert list(written["environments"]) == ["production", "staging", "development"]
+    assert written | {"environments": {}} == flag | {"environments": {}}
+    assert written["environments"]["production"] == there
+    other = await api.project("Other", admin=ada)
+    await load(api, ada, other, file)
+    assert await export(api, ada, other) == file
+
+
+async def test_an_export_of_many_flags_can_be_imported_again(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    flags = [{"key": f"flag-{n}", "description": "x" * 5000} for n in range(220)]
+    for part in (flags[:110], flags[110:]):
+        assert (await load(api, ada, shop, {"flags": part}))[0] == 200
+    file = await export(api, ada, shop)
+    assert len(msgspec.json.encode(file)) > 1024 * 1024
+    status, imported = await load(api, ada, shop, file, "?dry_run=true")
+    assert (status, len(imported["flags"]["unchanged"])) == (200, 220)
+
+
+async def test_there_is_an_end_to_files(api: Api, ada: Headers, shop: Project) -> None:
+    file = {"flags": [], "more": "x" * (8 * 1024 * 1024)}
+    status, problem = await load(api, ada, shop, file)
+    assert (status, problem["code"]) == (413, "too_large")
+
+
+async def test_a_project_takes_no_more_flags_than_it_can_have(
+    api: Api, ada: Headers, shop: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MAX_FLAGS", 2)
+    await load(api, ada, shop, {"flags": [{"key": "a"}]})
+    status, problem = await load(api, ada, shop, {"flags": [{"key": "b"}, {"key": "c"}]})
+    assert (status, problem["code"]) == (409, "conflict")
+    assert (await load(api, ada, shop, {"flags": [{"key": "a"}, {"key": "b"}]}))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("file", "field"),
+    [
+        ({"flags": [{"key": "a"}, {"key": "b"}, {"key": "a"}]}, "flags.a"),
+        ({"flags": [], "segments": [{"key": "s", "conditions": [NEAR]}] * 2}, "segments.s"),
+        ({"flags": [], "segments": [{"key": "s", "conditions": []}]}, "segments.s.conditions"),
+        (
+            {"flags": [], "segments": [{"key": "s", "conditions": [NEAR, {"segment": "t"}]}]},
+            "segments.s.conditions[1].segment",
+        ),
+        ({"flags": [], "segments": [{"key": "s"}]}, "segments[0].conditions"),
+        ({"flags": 7}, "flags"),
+        ({"flags": {}}, "flags"),
+        ({}, "flags"),
+    ],
+)
+async def test_a_bad_file_is_refused_with_the_place_and_says_it_once(
+    api: Api, ada: Headers, shop: Project, file: dict[str, Any], field: str
+) -> None:
+    status, problem = await load(api, ada, shop, file)
+    assert (status, problem["code"]) == (422, "invalid_field"), problem
+    (fault,) = problem["errors"]
+    assert fault["field"] == field
+    assert fault["message"].count(": ") == 1
+    assert fault["message"].startswith(f"{field}: ")
 
 
 async def test_a_dry_run_does_nothing(api: Api, ada: Headers, shop: Project) -> None:
@@ -136,7 +147,11 @@ async def test_an_import_changes_what_is_there(api: Api, ada: Headers, shop: Pro
             {"key": "x", "environments": {"production": {"default": {"variant": "red"}}}},
             "flags.x.environments.production.default.variant",
         ),
-        ({"key": "x", "environments": {"moon": {}}}, "flags.x.environments"),
+        ({"key": "x", "environments": {"moon": {}}}, "flags.x.environments.moon"),
+        (
+            {"key": "x", "environments": {"staging": {"default": 7}}},
+            "flags[1].environments.staging.default",
+        ),
     ],
 )
 async def test_of_a_bad_file_nothing_is_taken(
@@ -152,83 +167,3 @@ async def test_a_flag_keeps_its_type(api: Api, ada: Headers, shop: Project) -> N
     await load(api, ada, shop, FILE)
     status, problem = await load(api, ada, shop, {"flags": [{"key": "colour"}]})
     assert (status, problem["code"]) == (409, "conflict")
-
-
-# --- flagd -----------------------------------------------------------------------------------
-
-
-async def test_flagds_file_is_taken_over(api: Api, ada: Headers, shop: Project) -> None:
-    status, imported = await load(api, ada, shop, FLAGD, "?format=flagd")
-    assert status == 200, imported
-    near = {"country": "AT", "email": "eve@a.example"}
-    assert variant(api, shop, "welcome", **near) == "on"
-    _, flag = await api.call("GET", at(shop, "/welcome"), headers=ada)
-    settings = flag["environments"]["production"]
-    shares = [{"variant": "on", "weight": 50}, {"variant": "off", "weight": 50}]
-    assert (flag["type"], settings["default"]) == ("boolean", {"split": shares})
-    assert settings["off_variant"] is None
-
-
-async def test_flags_as_flagd_reads_them(api: Api, ada: Headers, shop: Project) -> None:
-    await load(api, ada, shop, FILE)
-    file = await export(api, ada, shop, "?format=flagd")
-    assert file["flags"] == {
-        "colour": {
-            "state": "ENABLED",
-            "variants": {"red": "#f00", "blue": "#00f"},
-            "defaultVariant": "blue",
-            "targeting": {
-                "if": [
-                    {"$ref": "near"},
-                    {
-                        "fractional": [
-                            {"cat": [{"var": "$flagd.flagKey"}, {"var": "company"}]},
-                            ["red", 20],
-                            ["blue", 80],
-                        ]
-                    },
-                    {"!": [{"sem_ver": [{"var": "release"}, "<", "2.0.0"]}]},
-                    "red",
-                ]
-            },
-            "metadata": {"description": "Of the button"},
-        }
-    }
-    assert file["$evaluators"] == {"near": {"in": [{"var": "country"}, ["AT", "DE"]]}}
-    assert list(file["metadata"]) == ["leftOut.needs"]
-
-
-async def test_what_flagd_was_given_comes_back_the_same(
-    api: Api, ada: Headers, shop: Project
-) -> None:
-    await load(api, ada, shop, FILE)
-    before = (await export(api, ada, shop))["flags"][0]["environments"]["production"]
-    file = await export(api, ada, shop, "?format=flagd")
-    assert (await load(api, ada, shop, file, "?format=flagd"))[0] == 200
-    assert (await export(api, ada, shop))["flags"][0]["environments"]["production"] == before
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"defaultVariant": None}, "flags.x.defaultVariant"),
-        ({"variants": {}}, "flags.x.variants"),
-        ({"targeting": {"if": [{"%": [{"var": "n"}, 2]}, "a"]}}, "flags.x.targeting.if[0].%"),
-        ({"targeting": {"if": [{"!": []}, "a"]}}, "flags.x.environments.production.rules[0].when"),
-        (
-            {"targeting": {"fractional": [["a", 1], ["z", 1]]}},
-            "flags.x.targeting.fractional[1]",
-        ),
-        (
-            {"targeting": {"if": [{"<": [{"var": "$flagd.timestamp"}, 10**15]}, "a"]}},
-            "flags.x.targeting.if[0].<",
-        ),
-    ],
-)
-async def test_what_flagd_says_and_beacon_cannot(
-    api: Api, ada: Headers, shop: Project, change: dict[str, Any], field: str
-) -> None:
-    flag = {"state": "ENABLED", "variants": {"a": 1, "b": 2}, "defaultVariant": "a"} | change
-    status, problem = await load(api, ada, shop, {"flags": {"x": flag}}, "?format=flagd")
-    assert (status, problem["code"]) == (422, "invalid_field"), problem
-    assert problem["errors"][0]["field"].startswith(field)

@@ -13,16 +13,6 @@ from beacon.projects.projects import Project
 from tests.web.conftest import Api, Headers
 
 
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
-@pytest.fixture
-async def shop(api: Api, ada: Headers) -> Project:
-    return await api.project("Shop", admin=ada)
-
-
 def at(project: Project, path: str = "") -> str:
     return f"/api/v1/projects/{project.uuid}/flags{path}"
 
@@ -88,7 +78,44 @@ async def test_a_flag_of_text_with_what_it_does_in_one_environment(
         environments={"staging": {"default": {"variant": "red"}}},
     )
     assert variant(api, shop, environment="staging") == "red"
-    assert variant(api, shop) == "blue"
+    assert variant(api, shop) == "red"
+
+
+LONGEST_FIRST = {"orange": "#fa0", "yellow": "#ff0", "red": "#f00", "a": "#aaa"}
+
+
+async def test_the_first_variant_as_sent_is_the_default_and_they_come_back_in_that_order(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    flag = await make(api, ada, shop, type="string", variants=LONGEST_FIRST)
+    assert list(flag["variants"]) == list(LONGEST_FIRST)
+    assert {each["default"]["variant"] for each in flag["environments"].values()} == {"orange"}
+    new = {"key": "new", "name": "Made later"}
+    path = f"/api/v1/projects/{shop.uuid}/environments"
+    assert (await api.call("POST", path, headers=ada, json=new))[0] == 201
+    assert variant(api, shop, environment="new") == "orange"
+    more = {"z": "#000", **LONGEST_FIRST}
+    change = {"variants": more, "name": "Colours"}
+    _, flag = await api.call("PATCH", at(shop, "/checkout"), headers=ada, json=change)
+    assert list(flag["variants"]) == list(more)
+    _, flag = await api.call("PATCH", at(shop, "/checkout"), headers=ada, json={"name": "Again"})
+    assert list(flag["variants"]) == list(more)
+    draft = {"type": "string", "variants": LONGEST_FIRST, "enabled": True}
+    question = {"flag": "drafted", "draft": draft}
+    _, found = await api.call("POST", at(shop, "/preview"), headers=ada, json=question)
+    assert found["flags"][0]["evaluation"]["variant"] == "orange"
+
+
+async def test_a_flag_that_sql_made_begins_with_the_first_variant_by_the_alphabet(
+    api: Api, ada: Headers, shop: Project
+) -> None:
+    await api.database.execute(
+        "INSERT INTO flags (project_id, key, type, variants, enabled)"
+        " VALUES ($1, 'checkout', 'string', '{\"z\": \"\", \"blue\": \"\"}', true)",
+        shop.uuid,
+    )
+    _, flag = await api.call("GET", at(shop, "/checkout"), headers=ada)
+    assert flag["environments"]["production"]["default"] == {"variant": "blue"}
 
 
 async def test_a_key_that_is_taken(api: Api, ada: Headers, shop: Project) -> None:
@@ -110,6 +137,8 @@ async def test_a_key_that_is_taken(api: Api, ada: Headers, shop: Project) -> Non
         ({"key": "x", "type": "number", "variants": {"a": "1"}}, "variants.a"),
         ({"key": "x", "variants": {"yes": True, "no": False}}, "variants"),
         ({"key": "x", "lifetime": "short"}, "lifetime"),
+        ({"key": "x", "environments": {"moon": {}}}, "environments.moon"),
+        ({"key": "x", "environments": {"staging": {"rules": 7}}}, "environments.staging.rules"),
         ({"key": "x", "colour": "red"}, "colour"),
         ({"name": "No key"}, "key"),
         (
@@ -128,30 +157,6 @@ async def test_a_bad_flag_is_refused_with_the_field(
 
 
 # --- read ------------------------------------------------------------------------------------
-
-
-async def test_the_list_comes_in_pages_and_by_tag_text_and_archive(
-    api: Api, ada: Headers, shop: Project
-) -> None:
-    await make(api, ada, shop, key="one", tags=["web"], description="The big one")
-    await make(api, ada, shop, key="two", name="Second", tags=["web", "ios"])
-    await make(api, ada, shop, key="three_%")
-    await api.call("DELETE", at(shop, "/one"), headers=ada)
-
-    async def keys(query: str) -> list[str]:
-        status, page = await api.call("GET", at(shop, query), headers=ada)
-        assert status == 200, page
-        return [flag["key"] for flag in page["items"]]
-
-    assert await keys("") == ["two", "three_%"]
-    assert await keys("?archived=include") == ["one", "two", "three_%"]
-    assert await keys("?archived=include&tag=web") == ["one", "two"]
-    assert await keys("?tag=ios") == ["two"]
-    assert await keys("?search=SECOND") == ["two"]
-    assert await keys("?search=%25") == ["three_%"]
-    assert await keys("?archived=include&search=big") == ["one"]
-    _, page = await api.call("GET", at(shop, "?limit=1"), headers=ada)
-    assert await keys(f"?cursor={page['next_cursor']}") == ["three_%"]
 
 
 async def test_a_read_that_is_known_already_is_not_sent_again(
@@ -186,8 +191,9 @@ async def test_a_switch_is_served_when_the_answer_comes(
     staging = {"enabled": False, "environment": "staging"}
     await api.call("POST", path, headers=ada, json=staging)
     assert (variant(api, shop), variant(api, shop, environment="staging")) == ("on", "off")
-    status, _ = await api.call("POST", path, headers=ada, json=staging | {"environment": "moon"})
-    assert status == 404
+    nowhere = staging | {"environment": "moon"}
+    status, problem = await api.call("POST", path, headers=ada, json=nowhere)
+    assert (status, problem["errors"][0]["field"]) == (422, "environment")
 
 
 async def test_a_change_leaves_the_rest_as_it_is(api: Api, ada: Headers, shop: Project) -> None:
@@ -493,4 +499,4 @@ async def test_preview_of_what_is_not_there(
     api: Api, ada: Headers, shop: Project, question: dict[str, Any]
 ) -> None:
     status, problem = await api.call("POST", at(shop, "/preview"), headers=ada, json=question)
-    assert (status, problem["code"]) == (404, "not_found")
+    assert (status, problem["code"]) == (422, "invalid_field")

@@ -17,16 +17,6 @@ from tests.web.conftest import Api, Headers
 EVER = ["ingest", "read", "write", "admin"]
 
 
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
-@pytest.fixture
-async def shop(api: Api, ada: Headers) -> Project:
-    return await api.project("Shop", admin=ada)
-
-
 def keys_of(project: Project, key_id: str = "") -> str:
     return f"/api/v1/projects/{project.uuid}/keys" + (f"/{key_id}" if key_id else "")
 

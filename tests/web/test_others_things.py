@@ -11,6 +11,8 @@ from uuid import UUID
 
 import pytest
 
+from beacon.flags.proposals import proposal_in
+from beacon.postgres.database import Database
 from beacon.web.api.endpoint import Endpoint
 from beacon.web.api.endpoints import ENDPOINTS
 from tests.web.callers import Callers, make_callers
@@ -23,6 +25,10 @@ OF_PROJECTS = {
     "job_id": "INSERT INTO jobs (kind, project_id, created_by)"
     " VALUES ('test', $1, 'account:1') RETURNING id",
     "flag_key": "INSERT INTO flags (project_id, key) VALUES ($1, 'checkout') RETURNING key",
+    "proposal_id": "WITH flag AS"
+    " (INSERT INTO flags (project_id, key) VALUES ($1, 'b') RETURNING id)"
+    " INSERT INTO flag_proposals (project_id, flag_id, change, diff, base_etag, proposed_by)"
+    """ SELECT $1, id, '{"name": "B"}', '[]', '', '{}' FROM flag RETURNING id""",
     "segment_key": "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'near',"
     """ '[{"attribute": "country", "operator": "eq", "value": "AT"}]') RETURNING key""",
     "environment_key": "INSERT INTO environments (project_id, key, name)"
@@ -55,6 +61,8 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/projects/{project_id}/flags/{flag_key}/toggle": {"enabled": True},
     "POST /api/v1/projects/{project_id}/flags/{flag_key}/revert": {"change_id": "CHANGE"},
     "PUT /api/v1/projects/{project_id}/flags/{flag_key}/environments/{environment_key}": {},
+    "POST /api/v1/projects/{project_id}/flags/{flag_key}/proposals": {"enabled": True},
+    "POST /api/v1/projects/{project_id}/proposals/{proposal_id}/reject": {},
     "PATCH /api/v1/projects/{project_id}/segments/{segment_key}": {"name": "Other"},
     "POST /api/v1/projects/{project_id}/segments/{segment_key}/revert": {"change_id": "CHANGE"},
 }
@@ -63,6 +71,10 @@ SEES_ALL = {
     ("PUT /api/v1/projects/{project_id}/members/{account_id}", "owner"),  # adds any account
     ("DELETE /api/v1/auth/invitations/{invitation_id}", "owner"),
     ("GET /api/v1/jobs/{job_id}", "owner"),
+}
+NO_KEYS = {
+    (f"POST /api/v1/projects/{{project_id}}/proposals/{{proposal_id}}/{how}", "key to administrate")
+    for how in ("approve", "reject")
 }
 
 
@@ -74,7 +86,7 @@ def with_callers(endpoints: list[Endpoint], *callers: str) -> list[Any]:
     return [
         pytest.param(endpoint, caller, id=f"{name_of(endpoint)} {caller}")
         for endpoint, caller in product(endpoints, callers)
-        if (name_of(endpoint), caller) not in SEES_ALL
+        if (name_of(endpoint), caller) not in SEES_ALL | NO_KEYS
     ]
 
 
@@ -110,10 +122,18 @@ async def make_things(callers: Callers, endpoint: Endpoint) -> tuple[dict[str, s
     database = callers.api.database
     for name in sorted(set(endpoint.parameters) - {"project_id"}):
         names[name] = str(await database.fetch_value(OF_PROJECTS[name], other))
+        if name == "proposal_id":
+            await _fit(database, other, UUID(names[name]))
         if name in CHANGES:
             await database.execute(CHANGES[name], other)
     newest = "SELECT max(id) FROM flag_changes WHERE project_id = $1"
     return names, await database.fetch_value(newest, other)
+
+
+async def _fit(database: Database, project_id: UUID, proposal_id: UUID) -> None:
+    """The proposal was made from the flag as it is now."""
+    found = await database.run(lambda session: proposal_in(session, project_id, proposal_id))
+    await database.execute("UPDATE flag_proposals SET base_etag = $1", found.flag_etag)
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,6 @@ from tests.web.conftest import PUBLIC_URL, Api, Headers
 ALL = "/api/v1/projects"
 
 
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
 async def made(api: Api, headers: Headers, **settings: Any) -> Any:
     status, project = await api.call(
         "POST", ALL + "/", headers=headers, json={"name": "Shop", **settings}
@@ -69,6 +64,7 @@ async def test_a_project_is_made_as_it_was_asked_for(api: Api, ada: Headers) -> 
         "session_timeout": 600,
         "rate_limit": 500,
         "address_rate_limit": 5,
+        "flag_exposures": "reported",
     }
     project = await made(api, ada, **wanted)
     assert {field: project[field] for field in wanted} == wanted
@@ -103,6 +99,7 @@ async def test_domains_are_kept_in_one_form(api: Api, ada: Headers) -> None:
         ({"rate_limit": 0}, "rate_limit"),
         ({"rate_limit": 1_000_001}, "rate_limit"),
         ({"address_rate_limit": -1}, "address_rate_limit"),
+        ({"flag_exposures": "some"}, "flag_exposures"),
         ({"public_key": "proj_" + "0" * 32}, "public_key"),
     ],
 )
@@ -218,6 +215,7 @@ async def test_an_admin_changes_settings_and_ingest_knows_when_the_answer_comes(
         "session_timeout": 60,
         "rate_limit": 10,
         "address_rate_limit": 2,
+        "flag_exposures": "off",
     }
     status, changed = await api.call("PATCH", f"{ALL}/{project['id']}", headers=ada, json=changes)
     assert status == 200
@@ -228,6 +226,7 @@ async def test_an_admin_changes_settings_and_ingest_knows_when_the_answer_comes(
     assert found is not None
     assert (found.name, found.domains, found.session_timeout) == ("Café", ("new.example",), 60)
     assert (found.rate_limit, found.address_rate_limit) == (10, 2)
+    assert found.flag_exposures == "off"
     assert found.retention_days is None
 
 

@@ -86,6 +86,15 @@ GET    /api/v1/projects/{project_id}/flags/export          viewer
 POST   /api/v1/projects/{project_id}/flags/import          editor
 GET    /api/v1/projects/{project_id}/flags/{flag_key}/history viewer
 POST   /api/v1/projects/{project_id}/flags/{flag_key}/revert editor
+GET    /api/v1/projects/{project_id}/flags/{flag_key}/usage viewer
+GET    /api/v1/projects/{project_id}/flags/{flag_key}/exposures viewer
+POST   /api/v1/projects/{project_id}/flags/{flag_key}/proposals editor
+GET    /api/v1/projects/{project_id}/flags/{flag_key}/proposals viewer
+GET    /api/v1/projects/{project_id}/proposals             viewer
+GET    /api/v1/projects/{project_id}/proposals/{proposal_id} viewer
+POST   /api/v1/projects/{project_id}/proposals/{proposal_id}/approve people-admin
+POST   /api/v1/projects/{project_id}/proposals/{proposal_id}/reject people-admin
+POST   /api/v1/projects/{project_id}/proposals/{proposal_id}/withdraw editor
 POST   /api/v1/projects/{project_id}/segments              editor
 GET    /api/v1/projects/{project_id}/segments              viewer
 GET    /api/v1/projects/{project_id}/segments/{segment_key} viewer
@@ -106,10 +115,8 @@ GET    /api/v1/projects/{project_id}/audit.csv              admin
 """
 """Of somebody else's membership; that one may end one's own is test_members_api.py's."""
 
-_ADMIN = {
-    *("admin", "owner", "token of the admin", "token of the owner"),
-    *("key to administrate", "key for everything"),
-}
+_PEOPLE = {"admin", "owner", "token of the admin", "token of the owner"}
+_ADMIN = _PEOPLE | {"key to administrate", "key for everything"}
 _EDITOR = _ADMIN | {"editor", "key to write"}
 _VIEWER = _EDITOR | {"viewer", "token of the viewer", "key to read"}
 WHO = {
@@ -121,6 +128,7 @@ WHO = {
     "viewer": _VIEWER,
     "editor": _EDITOR,
     "admin": _ADMIN,
+    "people-admin": _PEOPLE,
 }
 STRANGERS = (404, "project_not_found")
 

@@ -13,16 +13,6 @@ AUSTRIA = {"attribute": "country", "operator": "in", "value": ["AT"]}
 GERMANY = {"attribute": "country", "operator": "in", "value": ["DE"]}
 
 
-@pytest.fixture
-async def ada(api: Api) -> Headers:
-    return await api.account("ada@example.com")
-
-
-@pytest.fixture
-async def shop(api: Api, ada: Headers) -> Project:
-    return await api.project("Shop", admin=ada)
-
-
 def at(project: Project, path: str) -> str:
     return f"/api/v1/projects/{project.uuid}/{path}"
 
@@ -173,7 +163,7 @@ async def test_an_environment_is_removed_but_not_production(
         ({"key": "staging", "name": "Again"}, (409, "conflict")),
         ({"key": "New One", "name": "New"}, (422, "invalid_field")),
         ({"key": "new", "name": " "}, (422, "invalid_field")),
-        ({"key": "new", "name": "New", "copy_from": "moon"}, (404, "not_found")),
+        ({"key": "new", "name": "New", "copy_from": "moon"}, (422, "invalid_field")),
     ],
 )
 async def test_a_bad_environment(

@@ -1,7 +1,8 @@
 -- Projects as their people see them, in the order they were made: those with the ids $1 (NULL:
 -- every one), beginning after the number $2, at most $3.
 SELECT p.id, p.number, p.name, p.slug, p.public_key, p.domains, p.timezone, p.retention_days,
-       p.session_timeout, p.rate_limit, p.address_rate_limit, p.created_at, p.updated_at,
+       p.session_timeout, p.rate_limit, p.address_rate_limit, p.flag_exposures,
+       p.created_at, p.updated_at,
        old.public_keys AS old_public_keys, old.expiries AS old_expiries
 FROM projects p
 CROSS JOIN LATERAL (

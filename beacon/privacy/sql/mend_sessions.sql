@@ -1,6 +1,6 @@
--- What some sessions say of themselves, by the events that are left of them. As the writer does it:
--- the first event tells visitor and device, the first and the last page where it began and ended,
--- the last event of a user whose it is.
+-- What some sessions say of themselves, by the events that are left of them; those called $3 are no
+-- part. As the writer does it: the first event tells visitor and device, the first and the last page
+-- where it began and ended, the last event of a user whose it is.
 WITH left_over AS MATERIALIZED (
     SELECT e.session_id, e.timestamp, e.id, e.anon_id, e.user_id, e.browser, e.os, e.device,
            e.country, e.region, e.city, e.is_bot, e.url, e.referrer, e.referrer_host, e.channel,
@@ -8,7 +8,7 @@ WITH left_over AS MATERIALIZED (
     FROM sessions AS s
     JOIN events AS e ON e.project_id = s.project_id AND e.session_id = s.id
         AND e.timestamp BETWEEN s.started_at AND s.last_event_at
-    WHERE s.project_id = $1 AND s.id = ANY($2::uuid[])
+    WHERE s.project_id = $1 AND s.id = ANY($2::uuid[]) AND e.event_name <> $3
 ), first_one AS (
     SELECT DISTINCT ON (session_id) * FROM left_over ORDER BY session_id, timestamp, id
 ), entry AS (

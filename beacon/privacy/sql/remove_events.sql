@@ -1,4 +1,5 @@
--- Deletes a person's events and their first times; what they had counted for in each session.
+-- Deletes a person's events and their first times; what they had counted for in each session, of
+-- which those that are called $6 are no part.
 WITH gone AS (
     DELETE FROM {part} WHERE project_id = $1 AND {of_person}{within}
     RETURNING id, session_id, event_name, level
@@ -7,8 +8,9 @@ WITH gone AS (
 )
 SELECT session_id,
        count(*) AS events,
+       count(*) FILTER (WHERE event_name <> $6) AS counted,
        count(*) FILTER (WHERE event_name = ANY($4::text[])) AS pages,
-       count(*) FILTER (WHERE level = ANY($5::text[])) AS errors
+       count(*) FILTER (WHERE event_name <> $6 AND level = ANY($5::text[])) AS errors
 FROM gone
 GROUP BY session_id
 ORDER BY session_id

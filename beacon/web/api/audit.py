@@ -5,7 +5,6 @@ In: filters. Out: entries, the newest first.
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Annotated
 from uuid import UUID
 
@@ -20,9 +19,9 @@ from beacon.accounts.audit_reading import (
     entries_as_csv,
     read_entries,
 )
-from beacon.errors import InvalidField
 from beacon.fields import Time
 from beacon.web.api.endpoint import Call, Endpoint, Handler, Reply
+from beacon.web.api.fields import in_utc
 from beacon.web.api.pages import DEFAULT_LIMIT, Cursor, Limit, Page, page_of, read_cursor
 from beacon.web.api.parts import ApiParts
 
@@ -95,17 +94,10 @@ def _filter(query: AuditQuery, project_id: UUID | None) -> AuditFilter:
         actor=query.actor,
         action=query.action,
         subject=query.subject,
-        since=_utc("from", query.since),
-        until=_utc("to", query.until),
+        since=in_utc("from", query.since),
+        until=in_utc("to", query.until),
         address=query.address,
     )
-
-
-def _utc(field: str, time: Time | None) -> Time | None:
-    try:
-        return None if time is None else time.astimezone(UTC)
-    except OverflowError:
-        raise InvalidField(field, f"{field}: this time is beyond the calendar.") from None
 
 
 _DESCRIPTION = (

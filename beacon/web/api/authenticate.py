@@ -49,7 +49,7 @@ def who(actor: Actor, address: str, user_agent: str) -> By:
     if isinstance(actor, KeyActor):
         key_id = actor.grant.key_id
         named = UUID(bytes=key_id) if key_id else None
-        return By("key", actor.grant.project.name, named, address, user_agent)
+        return By("key", actor.grant.name, named, address, user_agent)
     return By("nobody", "", None, address, user_agent)
 
 
@@ -72,7 +72,9 @@ def _token(headers: Mapping[str, str]) -> str | None:
 
 async def _by_token(parts: ApiParts, token: str) -> Actor:
     if token.startswith(PUBLIC_PREFIXES):
-        raise Unauthorized("A public key only sends events: use a secret key (pk_...).")
+        raise Unauthorized(
+            "A public key sends events and asks for flags, and no more: use a secret key (pk_...)."
+        )
     if token.startswith(SECRET_PREFIX):
         grant = await parts.directory.resolve(token)
         if grant.key_id is not None:

@@ -64,9 +64,13 @@ class Call:
 
     @property
     def if_match(self) -> str | None:
-        """The ETag that the thing must still have; None: whatever it has."""
+        """The ETag that the thing must still have; None: whatever it has. What stands behind a `+`
+        is of no consequence to changes."""
         sent = self.headers.get("if-match")
-        return None if sent is None else sent.strip().removeprefix("W/")
+        if sent is None:
+            return None
+        etag, plus, _ = sent.strip().removeprefix("W/").partition("+")
+        return etag + '"' if plus else etag
 
     def text(self, name: str) -> str:
         """A path parameter. Raises NotFound when nothing can be called so."""
@@ -97,6 +101,7 @@ class Endpoint:
     access: Access
     tag: str
     body: type[msgspec.Struct] | None = None
+    body_bytes: int = 1024 * 1024  # the most that is taken
     body_required: bool = True  # else a request without one has body None
     query: type[msgspec.Struct] | None = None
     answer: Any = None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from beacon.accounts.access import Access
-from beacon.errors import ApprovalRequired, Conflict, NotFound
+from beacon.errors import ApprovalRequired, Conflict
 from beacon.flags import environments
 from beacon.flags.environments import (
     EnvironmentChanges,
@@ -128,7 +128,7 @@ ENDPOINTS = (
         body=NewEnvironment,
         answer=EnvironmentDetails,
         status=201,
-        errors=(Conflict, NotFound),
+        errors=(Conflict,),
     ),
     Endpoint(
         method="GET",

@@ -12,13 +12,21 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound
-from beacon.flags.details import FlagDetails, NewFlag, SettingsChanges, list_flags_in
-from beacon.flags.environments import environment_in
+from beacon.errors import ApprovalRequired, Conflict, InvalidField
+from beacon.flags.details import (
+    ANY_FLAG,
+    FlagDetails,
+    FlagFilter,
+    NewFlag,
+    SettingsChanges,
+    list_flags_in,
+)
+from beacon.flags.environments import list_environments_in, named_environment_in
 from beacon.flags.flag_changes import MAX_FLAGS
-from beacon.flags.flagd import from_flagd, to_flagd
-from beacon.flags.importing import Imported, import_in
-from beacon.flags.saving import refuse_nul
+from beacon.flags.flagd import to_flagd
+from beacon.flags.flagd_reading import from_flagd
+from beacon.flags.flagd_terms import FlagdFile
+from beacon.flags.importing import Imported, Terms, WholeFile, import_in
 from beacon.flags.segments import (
     MAX_SEGMENTS,
     NewSegment,
@@ -28,9 +36,14 @@ from beacon.flags.segments import (
 from beacon.projects.projects import PRODUCTION
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.parts import ApiParts
+from beacon.web.api.read import read_part
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
+
+MAX_FILE_BYTES = 8 * 1024 * 1024
+IMPORT_SECONDS = 120.0
+"""A thousand flags take three to four; a database far away needs more."""
 
 Format = Annotated[
     Literal["beacon", "flagd"], Meta(description="`flagd`: as flagd's file of flag definitions.")
@@ -64,12 +77,11 @@ class FlagFile(msgspec.Struct, frozen=True):
 
 async def export_flags(parts: ApiParts, call: Call) -> dict[str, Any]:
     environment = call.query.environment
-    refuse_nul({"environment": environment})
 
     async def work(session: Session) -> tuple[list[FlagDetails], list[SegmentDetails]]:
-        await environment_in(session, call.project_id, environment)
+        await named_environment_in(session, call.project_id, environment, "environment")
         return (
-            await list_flags_in(session, call.project_id, archived=False, after=0, limit=MAX_FLAGS),
+            await list_flags_in(session, call.project_id, FlagFilter(), after=0, limit=MAX_FLAGS),
             await list_segments_in(session, call.project_id, after=0, limit=MAX_SEGMENTS),
         )
 
@@ -86,33 +98,44 @@ async def export_flags(parts: ApiParts, call: Call) -> dict[str, Any]:
 
 async def import_flags(parts: ApiParts, call: Call) -> Imported:
     query, file = call.query, call.body
+    terms: Terms = WholeFile()
     if query.format == "flagd":
-        if not isinstance(file.flags, dict):
-            raise InvalidField("flags", "flags: expected a map of flags by their keys.")
-        flags, segments = from_flagd(file.flags, file.evaluators, query.environment)
+        flags, segments, terms = await _read_flagd(parts, call)
     else:
         flags, segments = _flags_of(file.flags), file.segments
     imported, version = await parts.database.run(
         lambda session: import_in(
-            session, call.project_id, flags, segments, call.by, dry_run=query.dry_run
-        )
+            session, call.project_id, flags, segments, call.by, terms, dry_run=query.dry_run
+        ),
+        timeout=IMPORT_SECONDS,
     )
     await parts.flags.wait_for(call.project_id.bytes, version)
     return imported
 
 
+async def _read_flagd(
+    parts: ApiParts, call: Call
+) -> tuple[list[NewFlag], list[NewSegment], FlagdFile]:
+    project_id, environment, file = call.project_id, call.query.environment, call.body
+    if not isinstance(file.flags, dict):
+        raise InvalidField("flags", "flags: expected a map of flags by their keys.")
+
+    async def work(session: Session) -> tuple[list[str], list[FlagDetails]]:
+        await named_environment_in(session, project_id, environment, "environment")
+        there = await list_environments_in(session, project_id)
+        flags = await list_flags_in(session, project_id, ANY_FLAG, after=0, limit=MAX_FLAGS)
+        return [each.key for each in there], flags
+
+    environments, there = await parts.database.run(work)
+    types = {each.key: each.type for each in there}
+    flags, segments = from_flagd(file.flags, file.evaluators, environment, types)
+    return flags, segments, FlagdFile(environment, environments)
+
+
 def _flags_of(flags: Any) -> list[NewFlag]:
     if not isinstance(flags, list):
         raise InvalidField("flags", "flags: expected a list of flags.")
-    found = []
-    for place, each in enumerate(flags):
-        try:
-            found.append(msgspec.convert(each, NewFlag))
-        except msgspec.ValidationError as error:
-            what, _, where = str(error).partition(" - at `$")
-            path = f"flags[{place}]{where.rstrip('`')}"
-            raise InvalidField(path, f"{path}: {what}.") from None
-    return found
+    return [read_part(NewFlag, each, f"flags[{place}]") for place, each in enumerate(flags)]
 
 
 def _new_flag(flag: FlagDetails) -> dict[str, Any]:
@@ -143,7 +166,6 @@ ENDPOINTS = (
         tag="flags",
         query=ExportQuery,
         answer=dict[str, Any],
-        errors=(NotFound,),
     ),
     Endpoint(
         method="POST",
@@ -156,6 +178,7 @@ ENDPOINTS = (
         tag="flags",
         query=ImportQuery,
         body=FlagFile,
+        body_bytes=MAX_FILE_BYTES,
         answer=Imported,
         errors=(Conflict, ApprovalRequired),
     ),

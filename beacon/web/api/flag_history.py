@@ -16,6 +16,7 @@ from beacon.accounts.access import Access
 from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound
 from beacon.fields import Time
 from beacon.flags.details import FlagDetails, flag_in
+from beacon.flags.differences import FieldChange
 from beacon.flags.history import Entry, Kind, change_in, list_changes_in, revert_in
 from beacon.flags.segments import SegmentDetails, segment_in
 from beacon.web.api.endpoint import Call, Endpoint, Reply
@@ -31,17 +32,10 @@ OF_FLAGS: tuple[Kind, ...] = ("flag", "environment")
 OF_SEGMENTS: tuple[Kind, ...] = ("segment",)
 
 
-class FieldChange(msgspec.Struct, frozen=True):
-    """One field before and after; null where there was or is none."""
-
-    field: str
-    before: Any
-    after: Any
-
-
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One change. `environment`: it was of what the flag does there. `actor` has a `kind`
-    (account, key, sql) and a `name`."""
+    (account, key, sql) and a `name`; of a change that was approved, this is by whom, and
+    `proposed_by` is who wanted it."""
 
     id: int
     at: Time

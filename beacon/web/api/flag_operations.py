@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta, UnsetType
 from beacon.errors import (
     BadEncoding,
     BadRequest,
+    FlagsNotLoaded,
     Forbidden,
     InvalidJson,
     OriginRefused,
@@ -129,6 +130,7 @@ _POSTHOG_ERRORS = (
     OriginRefused,
     RateLimited,
     Unavailable,
+    FlagsNotLoaded,
 )
 
 OPERATIONS = (

@@ -7,8 +7,7 @@ from Postgres.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -19,26 +18,38 @@ from beacon.flags import flag_changes
 from beacon.flags.details import (
     FlagChanges,
     FlagDetails,
+    FlagFilter,
+    Lifetime,
     NewFlag,
-    Settings,
     SettingsChanges,
     flag_in,
-    list_flags_in,
 )
+from beacon.flags.faults import moved
 from beacon.flags.flag_changes import Changed
-from beacon.flags.model import Prerequisite, Rule, ScheduleEntry, Serve
+from beacon.flags.model import FlagType, Prerequisite, Rule, ScheduleEntry, Serve
+from beacon.flags.reports import (
+    FlagReport,
+    SettingsReport,
+    list_reports_in,
+    list_stale_in,
+    report_in,
+)
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor
 from beacon.web.api.parts import ApiParts
 
+if TYPE_CHECKING:
+    from beacon.postgres.database import Session
+
 FlagId = Annotated[int, Meta(ge=0, lt=1 << 53)]
-RESERVED_KEYS = frozenset(("export", "import", "preview"))
-"""What stands at the place of a flag's key in the addresses of this API."""
 
 
 class FlagQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
+    """All that is given must hold."""
+
     archived: Annotated[
-        Literal["exclude", "include"], Meta(description="`include`: the archived ones too.")
+        Literal["exclude", "include", "only"],
+        Meta(description="`include`: the archived ones too."),
     ] = "exclude"
     tag: Annotated[str, Meta(max_length=100, description="With this tag.")] | None = None
     search: (
@@ -47,6 +58,10 @@ class FlagQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
         ]
         | None
     ) = None
+    owner: Annotated[str, Meta(max_length=200, description="Of this owner.")] | None = None
+    type: Annotated[FlagType, Meta(description="Of this type.")] | None = None
+    lifetime: Annotated[Lifetime, Meta(description="`temporary` or `permanent`.")] | None = None
+    stale: Annotated[Literal["only"], Meta(description="`only`: those that can go.")] | None = None
 
 
 class ForgetQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,34 +90,26 @@ class WholeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 async def create_flag(parts: ApiParts, call: Call) -> Reply:
-    if call.body.key in RESERVED_KEYS:
-        raise InvalidField("key", f"key: {call.body.key!r} is an address of this API.")
     changed = await parts.database.run(
         lambda session: flag_changes.create_flag_in(session, call.project_id, call.body, call.by)
     )
     return await _served(parts, call, changed)
 
 
-async def list_flags(parts: ApiParts, call: Call) -> Page[FlagDetails]:
+async def list_flags(parts: ApiParts, call: Call) -> Page[FlagReport]:
     (after,) = read_cursor(call.query.cursor, tuple[FlagId]) or (0,)
-    query = call.query
+    wanted = msgspec.convert(call.query, FlagFilter, from_attributes=True)
+    limit = call.query.limit
+    list_in = list_reports_in if call.query.stale is None else list_stale_in
     found = await parts.database.run(
-        lambda session: list_flags_in(
-            session,
-            call.project_id,
-            archived=query.archived == "include",
-            after=after,
-            limit=query.limit + 1,
-            tag=query.tag,
-            search=query.search,
-        )
+        lambda session: list_in(session, call.project_id, wanted, after=after, limit=limit + 1)
     )
-    return page_of(found, query.limit, lambda flag: (flag.id,))
+    return page_of(found, limit, lambda flag: (flag.id,))
 
 
 async def read_flag(parts: ApiParts, call: Call) -> Reply:
-    found = await _flag(parts, call)
-    return Reply(found, etag=found.etag)
+    found = await _report(parts, call)
+    return Reply(found, etag=found.tag)
 
 
 async def change_flag(parts: ApiParts, call: Call) -> Reply:
@@ -137,19 +144,19 @@ async def toggle_flag(parts: ApiParts, call: Call) -> Reply:
 
 
 async def read_flag_settings(parts: ApiParts, call: Call) -> Reply:
-    found = await _flag(parts, call)
-    return Reply(_settings(found, call.text("environment_key")), etag=found.etag)
+    found = await _report(parts, call)
+    return Reply(_settings(found, call.text("environment_key")), etag=found.tag)
 
 
 async def write_flag_settings(parts: ApiParts, call: Call) -> Reply:
     environment = call.text("environment_key")
-    found = await _flag(parts, call)
+    found = await _report(parts, call)
     _settings(found, environment)
     wanted = FlagChanges(environments={environment: _as_changes(found, call.body)})
     try:
         reply = await _change(parts, call, wanted)
     except InvalidField as fault:
-        raise _of_the_body(fault, f"environments.{environment}.") from None
+        raise moved(fault, fault.field.removeprefix(f"environments.{environment}.")) from None
     return reply._replace(body=_settings(reply.body, environment))
 
 
@@ -164,11 +171,6 @@ def _as_changes(flag: FlagDetails, whole: WholeSettings) -> SettingsChanges:
     if whole.off_variant is UNSET:
         fields["off_variant"] = "off" if boolean else None
     return SettingsChanges(**fields)
-
-
-def _of_the_body(fault: InvalidField, prefix: str) -> InvalidField:
-    """A fault within the settings stands at its place in what was sent."""
-    return InvalidField(fault.field.removeprefix(prefix), fault.message)
 
 
 async def _change(parts: ApiParts, call: Call, wanted: FlagChanges) -> Reply:
@@ -189,16 +191,22 @@ async def _served(parts: ApiParts, call: Call, changed: Changed) -> Reply:
     """The change, as soon as this node serves it; at the latest after `WAIT_SECONDS`, as it is
     made all the same."""
     await parts.flags.wait_for(call.project_id.bytes, changed.version)
-    return Reply(changed.flag, etag=changed.flag.etag)
+    found = await parts.database.run(
+        lambda session: report_in(session, call.project_id, changed.flag)
+    )
+    return Reply(found, etag=found.tag)
 
 
-async def _flag(parts: ApiParts, call: Call) -> FlagDetails:
-    project_id: UUID = call.project_id
-    key = call.text("flag_key")
-    return await parts.database.run(lambda session: flag_in(session, project_id, key))
+async def _report(parts: ApiParts, call: Call) -> FlagReport:
+    project_id, key = call.project_id, call.text("flag_key")
+
+    async def work(session: Session) -> FlagReport:
+        return await report_in(session, project_id, await flag_in(session, project_id, key))
+
+    return await parts.database.run(work)
 
 
-def _settings(flag: FlagDetails, environment: str) -> Settings:
+def _settings(flag: FlagReport, environment: str) -> SettingsReport:
     found = flag.environments.get(environment)
     if found is None:
         raise NotFound(f"The project has no environment {environment!r}.")
@@ -220,9 +228,9 @@ ENDPOINTS = (
         access=Access.EDITOR,
         tag=_TAG,
         body=NewFlag,
-        answer=FlagDetails,
+        answer=FlagReport,
         status=201,
-        errors=(Conflict, NotFound),
+        errors=(Conflict, ApprovalRequired),
     ),
     Endpoint(
         method="GET",
@@ -233,7 +241,7 @@ ENDPOINTS = (
         access=Access.VIEWER,
         tag=_TAG,
         query=FlagQuery,
-        answer=Page[FlagDetails],
+        answer=Page[FlagReport],
     ),
     Endpoint(
         method="GET",
@@ -242,7 +250,7 @@ ENDPOINTS = (
         handler=read_flag,
         access=Access.VIEWER,
         tag=_TAG,
-        answer=FlagDetails,
+        answer=FlagReport,
     ),
     Endpoint(
         method="PATCH",
@@ -253,7 +261,7 @@ ENDPOINTS = (
         access=Access.EDITOR,
         tag=_TAG,
         body=FlagChanges,
-        answer=FlagDetails,
+        answer=FlagReport,
         errors=(Conflict, ApprovalRequired),
         if_match=True,
     ),
@@ -280,7 +288,7 @@ ENDPOINTS = (
         access=Access.EDITOR,
         tag=_TAG,
         body=Toggle,
-        answer=FlagDetails,
+        answer=FlagReport,
         errors=(Conflict, ApprovalRequired),
         if_match=True,
     ),
@@ -292,7 +300,7 @@ ENDPOINTS = (
         handler=read_flag_settings,
         access=Access.VIEWER,
         tag=_TAG,
-        answer=Settings,
+        answer=SettingsReport,
     ),
     Endpoint(
         method="PUT",
@@ -303,7 +311,7 @@ ENDPOINTS = (
         access=Access.EDITOR,
         tag=_TAG,
         body=WholeSettings,
-        answer=Settings,
+        answer=SettingsReport,
         errors=(Conflict, ApprovalRequired),
         if_match=True,
     ),

@@ -25,7 +25,6 @@ from beacon.web.api.read import read_body, read_query
 from beacon.web.bodies import read_at_most
 
 ETAG_BYTES = 12
-MAX_BODY_BYTES = 1024 * 1024
 _STRANGERS = "There is no such project, or you are no member of it."
 
 
@@ -71,7 +70,7 @@ async def _checked(
         cookies=request.cookies,
         project=project,
         query=endpoint.query and read_query(endpoint.query, dict(request.args.lists())),
-        body=endpoint.body and await _body(endpoint.body, endpoint.body_required),
+        body=endpoint.body and await _body(endpoint, endpoint.body),
     )
 
 
@@ -85,9 +84,10 @@ async def _project(parts: ApiParts, reference: str | None) -> Project | None:
         raise ProjectNotFound(_STRANGERS) from None
 
 
-async def _body(wanted: type[msgspec.Struct], required: bool) -> msgspec.Struct | None:
-    content_type, body = request.headers.get("content-type", ""), await read_at_most(MAX_BODY_BYTES)
-    if not (body or required):
+async def _body(endpoint: Endpoint, wanted: type[msgspec.Struct]) -> msgspec.Struct | None:
+    content_type = request.headers.get("content-type", "")
+    body = await read_at_most(endpoint.body_bytes)
+    if not (body or endpoint.body_required):
         return None
     return read_body(wanted, body, content_type)
 

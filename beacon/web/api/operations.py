@@ -49,6 +49,9 @@ CALLERS = {
     Access.ADMIN: (
         "Admins of the project, owners of this Beacon, and secret keys of the project with `admin`."
     ),
+    Access.ADMIN_ACCOUNT: (
+        "Admins of the project and owners of this Beacon; secret keys may not do this."
+    ),
 }
 
 _SIGNED_IN = ("accessToken", "session")
@@ -114,6 +117,8 @@ def _credentials(access: Access) -> tuple[str, ...]:
         return ()
     if access in (Access.SIGN_IN, Access.OWNER_SIGN_IN):
         return _SIGNED_IN
+    if access is Access.ADMIN_ACCOUNT:
+        return _ACCOUNT
     return _ACCOUNT if access.role is None else (*_ACCOUNT, "secretKey", "secretKeyHeader")
 
 

@@ -28,6 +28,7 @@ class HealthDocument(msgspec.Struct):
     writer: dict[str, Any]
     postgres: dict[str, Any]
     ingest: dict[str, Any]
+    flags: dict[str, Any]
 
 
 OPERATIONS = (

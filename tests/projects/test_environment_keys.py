@@ -10,24 +10,13 @@ import pytest
 import trio
 
 from beacon.errors import ProjectNotFound, Unauthorized
-from beacon.postgres.database import Database, open_database
+from beacon.postgres.database import Database
 from beacon.projects import keys
 from beacon.projects.directory import Directory
-from beacon.projects.projects import PUBLIC_PERMISSIONS, CreatedProject, Snapshot, create_project
+from beacon.projects.projects import PUBLIC_PERMISSIONS, CreatedProject, Snapshot
 
 pytestmark = pytest.mark.both_servers
-NOBODY_THERE = "postgresql://beacon@127.0.0.1:1/beacon"
 STAGING = "SELECT public_key FROM environments WHERE key = 'staging'"
-
-
-@pytest.fixture
-def copy_path(tmp_path: Path) -> Path:
-    return tmp_path / "projects.json"
-
-
-@pytest.fixture
-async def made(database: Database) -> CreatedProject:
-    return await create_project(database, "Shop")
 
 
 @pytest.fixture
@@ -113,15 +102,18 @@ async def test_a_rotated_key_works_in_its_environment_for_a_while(
 
 
 async def test_without_postgres_an_environments_key_still_works(
-    directory: Directory, database: Database, made: CreatedProject, copy_path: Path
+    directory: Directory,
+    database: Database,
+    away: Database,
+    made: CreatedProject,
+    copy_path: Path,
 ) -> None:
     await directory.refresh()
     key = await database.fetch_value(STAGING)
-    async with open_database(NOBODY_THERE) as away:
-        later = Directory(away, copy_path)
-        await later.load_copy()
-        assert later.environment_of(key) == "staging"
-        assert later.find_project(key) == made.project
+    later = Directory(away, copy_path)
+    await later.load_copy()
+    assert later.environment_of(key) == "staging"
+    assert later.find_project(key) == made.project
 
 
 async def test_of_a_project_that_is_being_deleted_no_environments_key_works(
