@@ -15,7 +15,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import trio
@@ -200,7 +200,7 @@ class Broadcaster:
         project_id: bytes,
         environment: str,
         *,
-        session_id: bytes,
+        session_id: bytes | None,
         anon_id: str,
         sender: Sender,
         user_id: str | None = None,

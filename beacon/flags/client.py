@@ -39,7 +39,7 @@ class Client:
     def __init__(
         self,
         room: Room,
-        session_id: bytes,
+        session_id: bytes | None,
         anon_id: str,
         sender: Sender,
         attributes: Callable[[], Context],

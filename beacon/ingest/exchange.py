@@ -59,7 +59,9 @@ async def _converse(ingest: Ingest, request: Request) -> list[bytes]:
         project,
         sender_of(request),
         environment=environment,
+        said={},
         push=said.append,
+        push_state=said.append,
         refuse=refusals.append,
     )
     try:
