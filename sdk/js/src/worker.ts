@@ -61,7 +61,7 @@ export const serve = (port: Port): void => {
       port.postMessage(told);
       if (told.type == 'ack') {
         await ask((await store()).delete(IDBKeyRange.bound(0, told.seq)));
-        tries = 0;
+        if (socket!.readyState == 1) tries = 0;
         ready = 1;
         pump();
       }
