@@ -259,7 +259,7 @@ def batching() -> Iterator[Json]:
 
 def backoff() -> Iterator[Json]:
     """The pause after so many failures in a row is random between these, in milliseconds."""
-    for failures in (0, 1, 2, 3, 4, 5, 6, 10, 50, 2000):
+    for failures in (0, 1, 2, 3, 4, 5, 6, 10, 50, 1100):
         spread = 29_000 if failures > 4 else FIRST_PAUSE * 2**failures
         most = min(FIRST_PAUSE + spread, LONGEST_PAUSE)
         yield {"failures": failures, "least": FIRST_PAUSE, "most": most}

@@ -25,6 +25,7 @@ let disk: Record<string, string | number> = {};
 /** Alone: the clock's offset; + 0: opted out; + 1: flags; + {...}: an event. */
 let key = '';
 let waiting = 0;
+let made = 0;
 let flags: Flags = {};
 let port: Port | undefined;
 let options: Options;
@@ -33,8 +34,8 @@ let callbacks: (() => void)[] = [];
 let post = (message: Message) => {
   try {
     const ts = Date.now() + (+disk[key]! || 0);
-    const digits = Math.random().toFixed(18);
-    const id = '0' + ts.toString(16) + 7 + digits.slice(2, 5) + 8 + digits.slice(5);
+    const count = 7e3 + (made++ % 1e3); // they are handed over in the order of their ids
+    const id = '0' + ts.toString(16) + count + 8 + Math.random().toFixed(15).slice(2);
     const text = window.JSON.stringify({ id, ts, ...message }); // no window: on a server
     if (text.length < MAX_CHARACTERS && waiting < MAX_WAITING && !disk[key + 0]) {
       waiting++;
@@ -51,8 +52,10 @@ let attach = (to: Port) => {
   to.onmessage = ({ data }) => {
     try {
       const text = JSON.stringify(data.flags);
-      delete disk[key + data]; // a text, which is on the worker's disk now
-      if (data.length) waiting--;
+      if (data.length) {
+        waiting--;
+        delete disk[key + data]; // on the worker's disk now
+      }
       if (data > 0) track('$dropped', { count: data });
       if (data.now) disk[key] = data.now;
       if (data.stop) {
