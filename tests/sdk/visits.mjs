@@ -97,6 +97,14 @@ visit({
     return { workers: page.workers().length };
   },
 
+  async flagInTabs(page, { site, turn }) {
+    const tabs = [page, await page.context().newPage()];
+    for (const tab of tabs) await open(tab, `${site}/`);
+    for (const tab of tabs) await tab.waitForFunction(() => window.sdk.variant('banner') === false);
+    await turn('ready');
+    for (const tab of tabs) await tab.waitForFunction(() => window.sdk.isEnabled('banner'));
+  },
+
   // `changes` times a flag changes; the page notes when it heard of each.
   async flagChanges(page, { site, turn, changes }) {
     await open(page, `${site}/`);
