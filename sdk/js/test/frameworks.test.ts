@@ -59,6 +59,9 @@ test('React: one page view a route, in strict mode too', async () => {
   await go('/start');
   const paths = views(notes).map((url) => url.replace(location.origin, ''));
   expect(paths).toEqual(['/start', '/tea', '/tea?kind=green', '/start']);
+  const referrers = notes.events.map(({ props }) => String(props!['ref']));
+  expect(referrers[0]).toBe(document.referrer);
+  expect(referrers.slice(1).map((each) => new URL(each).pathname)).toEqual(['/start', '/tea', '/tea']);
 });
 
 test('React: a route that nobody viewed is viewed when its component comes', async () => {
