@@ -10,7 +10,7 @@ const stored = (page) =>
       await new Promise((done) => {
         const opening = indexedDB.open(name);
         opening.onsuccess = () => {
-          const reading = opening.result.transaction('s').objectStore('s').getAll();
+          const reading = opening.result.transaction('seq').objectStore('seq').getAll();
           reading.onsuccess = () => done(rows.push(...reading.result), opening.result.close());
         };
       });
@@ -62,7 +62,7 @@ visit({
       return new Promise((done) => {
         const opening = indexedDB.open(name);
         opening.onsuccess = () => {
-          const counting = opening.result.transaction('s').objectStore('s').count();
+          const counting = opening.result.transaction('seq').objectStore('seq').count();
           counting.onsuccess = () => done(counting.result === 0, opening.result.close());
         };
       });

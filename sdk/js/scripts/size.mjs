@@ -18,7 +18,7 @@ const gzipped = (content) => gzipSync(content, { level: 9 }).length;
 
 async function bundled(names) {
   const list = names.join(', ');
-  const contents = `import { ${list} } from './dist/beacon.js'; globalThis.use(${list});`;
+  const contents = `import { ${list} } from './dist/beacon.js'; self.x = [${list}];`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root },
     bundle: true,

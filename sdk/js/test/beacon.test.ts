@@ -2,7 +2,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { begun, left, leftEvents, load, OPTIONS } from './page';
+import { begun, left, leftEvents, load, workers } from './page';
 import { vectors } from './vectors';
 
 const ID = /^0[0-9a-f]{11}7[0-9]{3}8[0-9]{15}$/;
@@ -64,7 +64,8 @@ test('what a page has left the next one hands over, in its order and as it was',
 });
 
 test('what is left of another project is left alone', async () => {
-  localStorage['proj_b{"id":"1","event":"theirs"}'] = '';
+  localStorage['{"id":"1","event":"theirs"}'] = 'proj_b';
+  localStorage['{"of":"the site"}'] = '';
   const { notes } = await begun();
   expect(notes.events).toEqual([]);
 });
@@ -139,23 +140,19 @@ test('a full localStorage keeps nothing from the worker', async () => {
   expect(notes.events).toHaveLength(1);
 });
 
-test('no more than 5,000 wait for the worker', async () => {
+test('no more than a million characters wait for the worker, of this page and those before', async () => {
   const { track, notes } = await begun();
-  for (let n = 0; n < 6000; n++) track('many');
-  expect(notes.events).toHaveLength(4999);
+  const text = 'x'.repeat(1000);
+  for (let n = 0; n < 1100; n++) track('many', { text });
+  const characters = () => Object.keys(localStorage).join('').length;
+  expect(characters()).toBeGreaterThan(1_000_000);
+  expect(characters()).toBeLessThan(1_002_000);
+  const next = await begun();
+  for (let n = 0; n < 1100; n++) next.track('more', { text });
+  expect(characters()).toBeLessThan(1_002_000);
   notes.confirmAll();
   track('again');
-  expect(notes.events).toHaveLength(5000);
-});
-
-test('it says nothing but that the server wants nothing, and that once', async () => {
-  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-  const { notes } = await begun();
-  notes.say({ type: 'error', code: 'invalid_event', message: 'one event is bad', seq: 1 });
-  expect(warn).not.toHaveBeenCalled();
-  notes.say({ type: 'error', code: 'project_not_found', message: 'there is no project', stop: true });
-  expect(warn.mock.calls).toEqual([['there is no project']]);
-  expect(notes.terminated).toBe(true);
+  expect(notes.events.at(-1)!.event).toBe('again');
 });
 
 test('what the worker had to drop is told by an event', async () => {
@@ -188,6 +185,16 @@ test('who listens is called when flags have changed, and only then', async () =>
   expect(callback).toHaveBeenCalledTimes(1);
   end();
   notes.say({ type: 'flags', flags: { a: false } });
+  expect(callback).toHaveBeenCalledTimes(1);
+});
+
+test('what one tab was told, another still learns itself', async () => {
+  const [one, other] = [await begun(), await begun()];
+  const callback = vi.fn();
+  other.onChange(callback);
+  one.notes.say({ type: 'flags', flags: { a: true } });
+  other.notes.say({ type: 'flags', flags: { a: true } });
+  expect(other.isEnabled('a')).toBe(true);
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
@@ -299,12 +306,14 @@ test('opting out in one tab holds in the others at once', async () => {
 });
 
 test('opting in begins anew, with nothing from before', async () => {
+  localStorage['theirs'] = 'kept';
   const { optOut } = await begun();
   optOut();
   const next = await begun();
   next.track('while out');
   next.optIn();
   next.track('in again');
+  expect(localStorage['theirs']).toBe('kept');
   expect(next.notes.events.map(({ event }) => event)).toEqual(['in again']);
   expect((await begun()).notes.heard).not.toEqual([]);
 });
@@ -323,24 +332,33 @@ test('on a server nothing happens, and nothing is kept', async () => {
   sdk.onChange(() => {})();
   expect(sdk.isEnabled('any', true)).toBe(true);
   vi.unstubAllGlobals();
+  const notes = workers();
   sdk.init();
-  expect(sdk.notes.events).toEqual([]);
+  expect(notes.heard).toHaveLength(2);
+  expect(notes.events).toEqual([]);
 });
 
 test('where a worker may not run, its part runs in the page', async () => {
   const started = vi.fn();
-  vi.doMock('../src/inline', () => {
-    started();
-    return { port: Object.assign(new EventTarget(), { postMessage: started, terminate() {} }) };
+  vi.doMock('../src/inline', () => ({ port: { postMessage: started, addEventListener() {} } }));
+  const { init, track } = await load();
+  vi.stubGlobal('Worker', function Worker() {
+    throw new DOMException('blocked', 'SecurityError');
   });
-  vi.resetModules();
-  const sdk = await import('../src/beacon');
-  sdk.init({
-    ...OPTIONS,
-    worker: () => {
-      throw new DOMException('blocked', 'SecurityError');
-    },
-  });
-  await vi.waitFor(() => expect(started).toHaveBeenCalledWith('http://beacon.test/ws?hello=proj_a'));
+  init();
+  track('one');
+  await vi.waitFor(() => expect(started).toHaveBeenCalledTimes(3));
+  expect(started.mock.calls[0]).toEqual(['http://beacon.test/ws?hello=proj_a']);
+  expect(JSON.parse(started.mock.calls[2]![0])).toMatchObject({ event: 'one' });
+  vi.doUnmock('../src/inline');
+});
+
+test('where the file of the worker may not be loaded, too', async () => {
+  const started = vi.fn();
+  vi.doMock('../src/inline', () => ({ port: { postMessage: started, addEventListener() {} } }));
+  const { notes, track } = await begun();
+  track('one');
+  notes.onerror!(new Event('error'));
+  await vi.waitFor(() => expect(started).toHaveBeenCalledTimes(3));
   vi.doUnmock('../src/inline');
 });

@@ -114,6 +114,9 @@ export const names = ([, ...events]: Delivery): (string | undefined)[] =>
 /** What waits to be tried again, and for how many milliseconds. */
 export const pauses: { again: () => void; milliseconds: number }[] = [];
 
+/** What will be done when deliveries, one after the other, are not answered for 30 seconds. */
+export const patience: (() => void)[] = [];
+
 /** Does what waits to be tried again; the milliseconds it should have waited. */
 export const retry = (): number => {
   const { again, milliseconds } = pauses.shift()!;
@@ -125,8 +128,10 @@ export const retry = (): number => {
 export function newBrowser(): void {
   Socket.made = [];
   pauses.length = 0;
+  patience.length = 0;
   vi.stubGlobal('setTimeout', (again: () => void, milliseconds: number) => {
-    pauses.push({ again, milliseconds });
+    if (again.name === 'connect') pauses.push({ again, milliseconds });
+    else patience.push(again);
   });
   vi.stubGlobal('indexedDB', new IDBFactory());
   vi.stubGlobal('WebSocket', Socket);
@@ -138,7 +143,7 @@ export const rows = (address = ADDRESS): Promise<[State, ...Kept[]]> =>
   new Promise((resolve) => {
     const opening = indexedDB.open(address);
     opening.onsuccess = () => {
-      const reading = opening.result.transaction('s').objectStore('s').getAll();
+      const reading = opening.result.transaction('seq').objectStore('seq').getAll();
       reading.onsuccess = () => resolve(reading.result as [State, ...Kept[]]);
     };
   });

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { Notes, OPTIONS } from './page';
+import { OPTIONS, workers } from './page';
+import type { Notes } from './page';
 
 beforeEach(() => {
   localStorage.clear();
@@ -18,7 +19,6 @@ afterEach(async () => {
   document.body.replaceChildren();
 });
 
-const worker = (notes: Notes) => () => notes as unknown as Worker;
 const views = (notes: Notes) =>
   notes.events.filter(({ event }) => event === '$page').map(({ props }) => String(props!['url']));
 const settled = () => new Promise<void>((later) => queueMicrotask(() => queueMicrotask(later)));
@@ -27,14 +27,14 @@ async function inReact() {
   const { act, createElement, StrictMode } = await import('react');
   const { createRoot } = await import('react-dom/client');
   const sdk = await import('../src/react');
-  const notes = new Notes();
+  const notes = workers();
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   unmount = () => act(async () => root.unmount());
   const show = (child: () => unknown) =>
     act(async () => {
       const provider = createElement(
         sdk.BeaconProvider,
-        { ...OPTIONS, worker: worker(notes) },
+        OPTIONS,
         createElement(child as () => null),
       );
       root.render(createElement(StrictMode, null, provider));
@@ -113,12 +113,12 @@ test('React: on a server flags are their fallbacks, and nothing is sent', async 
   const { renderToString } = await import('react-dom/server');
   for (const name of ['window', 'document', 'location', 'history']) vi.stubGlobal(name, undefined);
   const { BeaconProvider, useFlag, usePageView } = await import('../src/react');
-  const notes = new Notes();
+  const notes = workers();
   const Shop = () => {
     usePageView();
     return createElement('b', null, String(useFlag('banner', true)));
   };
-  const props = { ...OPTIONS, worker: worker(notes), children: createElement(Shop) };
+  const props = { ...OPTIONS, children: createElement(Shop) };
   expect(renderToString(createElement(BeaconProvider, props))).toBe('<b>true</b>');
   expect(notes.heard).toEqual([]);
 });
@@ -126,8 +126,8 @@ test('React: on a server flags are their fallbacks, and nothing is sent', async 
 test('Svelte: a flag is a store, page views follow the route', async () => {
   const { init } = await import('../src/beacon');
   const { flag, pageViews, variantOf } = await import('../src/svelte');
-  const notes = new Notes();
-  init({ ...OPTIONS, worker: worker(notes) });
+  const notes = workers();
+  init(OPTIONS);
   const seen: unknown[] = [];
   const ends = [flag('banner'), variantOf('colour')].map((store) => store.subscribe((value) => seen.push(value)));
   const end = pageViews();
@@ -146,7 +146,7 @@ test('Svelte: a flag is a store, page views follow the route', async () => {
 test('Vue: a plugin begins, a flag is a ref, page views follow the route', async () => {
   const { createApp, h, nextTick } = await import('vue');
   const { beacon, useFlag, usePageView, useVariant } = await import('../src/vue');
-  const notes = new Notes();
+  const notes = workers();
   const app = createApp({
     setup() {
       usePageView();
@@ -155,7 +155,7 @@ test('Vue: a plugin begins, a flag is a ref, page views follow the route', async
       return () => h('b', `${banner.value} ${colour.value}`);
     },
   });
-  app.use(beacon, { ...OPTIONS, worker: worker(notes) });
+  app.use(beacon, OPTIONS);
   app.mount(document.body);
   expect(document.body.textContent).toBe('false undefined');
   notes.say({ type: 'flags', flags: { banner: true, colour: 'red' } });

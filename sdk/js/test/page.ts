@@ -49,14 +49,21 @@ export class Notes implements Port {
   }
 }
 
+/** What the next worker will be. */
+export function workers(): Notes {
+  const notes = new Notes();
+  vi.stubGlobal('Worker', function Worker() {
+    return notes;
+  });
+  return notes;
+}
+
 /** A page that has just been loaded, with all that earlier ones left in localStorage. */
 export async function load(options: Partial<typeof OPTIONS> = {}) {
   vi.resetModules();
   const sdk = await import('../src/beacon');
-  const notes = new Notes();
-  const init = () =>
-    sdk.init({ ...OPTIONS, ...options, worker: () => notes as unknown as Worker });
-  return { ...sdk, notes, init };
+  const notes = workers();
+  return { ...sdk, notes, init: () => sdk.init({ ...OPTIONS, ...options }) };
 }
 
 /** One that has begun. */
@@ -66,11 +73,11 @@ export async function begun(options: Partial<typeof OPTIONS> = {}) {
   return page;
 }
 
-/** What is ours of localStorage, beginning with `{` where it is an event. */
+/** The names of what is ours in localStorage, without the project. */
 export const left = (): string[] =>
   Object.keys(localStorage)
-    .filter((name) => name.startsWith(OPTIONS.projectId))
-    .map((name) => name.slice(OPTIONS.projectId.length))
+    .filter((name) => name.startsWith(OPTIONS.projectId) || localStorage[name] === OPTIONS.projectId)
+    .map((name) => name.replace(OPTIONS.projectId, ''))
     .sort();
 
 export const leftEvents = (): string[] =>

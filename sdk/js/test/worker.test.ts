@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { ADDRESS, deliveries, Engine, event, message, names, newBrowser, pauses, retry, rows, Socket, until } from './engine';
+import { ADDRESS, deliveries, Engine, event, message, names, newBrowser, patience, pauses, retry, rows, Socket, until } from './engine';
 import { vectors } from './vectors';
 
 beforeEach(newBrowser);
@@ -86,6 +86,23 @@ test('a new connection begins with what is not acked', async () => {
   expect(names((await deliveries(1))[0]!)).toEqual(['one', 'two']);
 });
 
+test('a connection that does not answer is given up, one that does is not', async () => {
+  const engine = await connected(event('one'));
+  await deliveries(1);
+  Socket.last.ack();
+  await until(() => engine.has(''));
+  await engine.store(event('two'));
+  await deliveries(2);
+  const [first, second] = patience;
+  first!();
+  expect(Socket.last.readyState).toBe(1);
+  second!();
+  expect(Socket.last.readyState).toBe(3);
+  retry();
+  Socket.last.open();
+  expect(names((await deliveries(1))[0]!)).toEqual(['two']);
+});
+
 test('what is tracked while there is no connection waits for the next', async () => {
   const engine = await connected();
   Socket.last.close();
@@ -160,14 +177,21 @@ test('what cannot go over a WebSocket goes over HTTP, with the same words', asyn
 test.each(vectors.answers.filter(({ status }) => status! > 299))(
   'an answer of $status: $does',
   async ({ status, does }) => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const told = { type: 'error', message: 'wrong', stop: true };
-    const json = async () => (does === 'stop' ? [told] : { status });
-    vi.stubGlobal('fetch', async () => ({ json }));
+    const asked = vi.fn(async () => ({ json: async () => (does === 'stop' ? [told] : { status }) }));
+    vi.stubGlobal('fetch', asked);
     const engine = new Engine();
     await engine.store(message(), event('kept'));
     Socket.last.fail();
+    await until(() => expect(asked).toHaveBeenCalled());
     if (does === 'stop') await until(() => expect(engine.said).toContainEqual(told));
-    expect((await rows()).slice(1)).toHaveLength(1);
+    retry();
+    expect(Socket.made).toHaveLength(does === 'stop' ? 1 : 2);
+    expect(pauses).toHaveLength(0);
+    expect(warn.mock.calls).toEqual(does === 'stop' ? [['wrong']] : []);
+    await engine.store(event('kept too'));
+    expect((await rows()).slice(1)).toHaveLength(2);
   },
 );
 
@@ -190,6 +214,14 @@ test.each(vectors.clock)('a clock that is $name is told by how much', async ({ h
 });
 
 // --- who it is ----------------------------------------------------------------------------------
+
+test('what is older and comes later does not end a visit', async () => {
+  const engine = new Engine();
+  const now = 1_800_000_000_000;
+  await engine.store(event('now', now), event('left by yesterday', now - 86_400_000), event('then', now + 1000));
+  const [, first, , last] = await rows();
+  expect(last!.session).toBe(first!.session);
+});
 
 test.each(vectors.sessions)('sessions: $name', async ({ steps }) => {
   const tabs = new Map<number, Engine>();
@@ -244,8 +276,8 @@ test('of more than 10,000 the oldest are dropped, and it is told how many', asyn
   await new Promise<void>((filled) => {
     const opening = indexedDB.open(ADDRESS);
     opening.onsuccess = () => {
-      const filling = opening.result.transaction('s', 'readwrite');
-      for (let n = 1; n < 10_000; n++) filling.objectStore('s').put({ event: `old ${n}` });
+      const filling = opening.result.transaction('seq', 'readwrite');
+      for (let n = 1; n < 10_000; n++) filling.objectStore('seq').put({ event: `old ${n}` });
       filling.oncomplete = () => filled();
     };
   });
