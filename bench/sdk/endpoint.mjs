@@ -52,14 +52,13 @@ export class Endpoint {
     return answer.end(JSON.stringify(reply(path)));
   }
 
-  // Beacon's own: every message has its number, and is acknowledged by it.
+  // Beacon's own: rows, of which the first says who sends; the number of the last is acknowledged.
   #speak(socket) {
     socket.send('{"type":"flags","flags":{}}');
     socket.on('message', (data) => {
-      const message = JSON.parse(String(data));
-      this.#note((message.messages ?? [message]).map((each) => each.event));
-      if (message.seq) socket.send(JSON.stringify({ type: 'ack', seq: message.seq }));
-      if (message.type === 'ping') socket.send(JSON.stringify({ type: 'pong', now: Date.now() }));
+      const rows = JSON.parse(data);
+      this.#note(rows.map((each) => each.event));
+      socket.send(JSON.stringify({ type: 'ack', seq: Math.max(0, rows.at(-1).seq) }));
     });
   }
 

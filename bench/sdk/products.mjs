@@ -42,7 +42,7 @@ async function bundle(entry, folder) {
     format: 'esm',
     minify: true,
     target: 'es2022',
-    alias: { '@beacon/sdk': BEACON },
+    alias: { '@beacon/sdk': join(BEACON, 'dist/beacon.js') },
     logLevel: 'error',
   });
   return () => '<script type="module" src="app.js"></script>';

@@ -62,7 +62,7 @@ def answer_as_documented(
     assert status == wanted_status, done.stdout
     for name, value in wanted_headers.items():
         assert re.fullmatch(_pattern(value), headers[name])
-    if wanted.lstrip().startswith("{"):
+    if wanted.lstrip().startswith(("{", "[")):
         assert_like(json.loads(content), as_json(wanted))
     else:
         assert content.strip() == wanted.strip()

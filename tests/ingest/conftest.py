@@ -79,7 +79,9 @@ class Bench:
 class Talk:
     """A conversation whose frames and refusal are kept."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(
+        self, bench: Bench, *, session_id: bytes | None = SESSION, anon_id: str | None = "anon"
+    ) -> None:
         self.bench = bench
         self.said: list[dict[str, Any]] = []
         self.refusals: list[BeaconError] = []
@@ -88,8 +90,8 @@ class Talk:
             bench.created.project,
             Sender("127.0.0.1", BROWSER),
             environment="production",
-            session_id=SESSION,
-            anon_id="anon",
+            session_id=session_id,
+            anon_id=anon_id,
             said={},
             push=self._hears,
             push_state=self._hears,

@@ -1,10 +1,12 @@
 // Visits an example app: its first page, a click, and another page without loading that.
 //
-// In: {app}: its address. Out: {banner, complaints}: what the flag shows.
+// In: {app, turns}: its address, and a folder in which the test says when all is stored. Out: {banner, workers, complaints}: what the flag shows, and how many
+// workers its bundler has made work.
 
 import { complaintsOf, inBrowser } from '../browser/browser.mjs';
+import { turn } from './pages.mjs';
 
-inBrowser(async (page, { app }) => {
+inBrowser(async (page, { app, turns }) => {
   const complaints = complaintsOf(page);
   await page.goto(`${app}/`);
   const banner = await page.getByText('Free delivery').innerText();
@@ -13,5 +15,6 @@ inBrowser(async (page, { app }) => {
   await page.getByRole('heading', { name: 'About' }).waitFor();
   await page.goBack();
   await page.getByRole('heading', { name: 'Shop' }).waitFor();
-  return { banner, complaints };
+  await turn(turns, 'seen');
+  return { banner, workers: page.workers().length, complaints };
 });

@@ -49,6 +49,12 @@ export async function until(condition) {
   }
 }
 
+/** Lets the test do something, and goes on when that is done. */
+export async function turn(turns, name) {
+  writeFileSync(`${turns}/${name}`, '');
+  await until(() => existsSync(`${turns}/${name}.done`));
+}
+
 /** Opens a page of the site, until it has the SDK. */
 export async function open(page, address) {
   await page.goto(address);
@@ -73,13 +79,9 @@ export function visit(scenarios) {
   inBrowser(async (page, argument) => {
     const site = await openSite(argument);
     const complaints = complaintsOf(page);
-    /** Lets the test do something, and goes on when that is done. */
-    const turn = async (name) => {
-      writeFileSync(`${argument.turns}/${name}`, '');
-      await until(() => existsSync(`${argument.turns}/${name}.done`));
-    };
+    const more = { site: site.origin, turn: (name) => turn(argument.turns, name) };
     try {
-      const found = await scenarios[argument.scenario](page, { ...argument, site: site.origin, turn });
+      const found = await scenarios[argument.scenario](page, { ...argument, ...more });
       return { ...found, complaints };
     } finally {
       site.close();

@@ -85,6 +85,31 @@ async def test_three_tabs_are_one_visitor_in_one_session(shared: Subject, projec
     assert len({(row["session_id"], row["anon_id"]) for row in rows}) == 1
 
 
+async def test_who_somebody_is_stays_until_reset(shared: Subject, project: Project) -> None:
+    await visit(shared, project, "visitors")
+    columns = "event_name, anon_id, session_id, user_id, properties, timestamp, id"
+    rows = {row["event_name"]: row for row in await shared.events(project, columns)}
+    assert rows["$identify"]["user_id"] == rows["as olga"]["user_id"] == "olga"
+    assert rows["$identify"]["properties"]["traits"] == {"plan": "pro"}
+    assert rows["before"]["anon_id"] == rows["as olga"]["anon_id"]
+    new = rows["as somebody new"]
+    assert new["user_id"] is None
+    assert new["anon_id"] != rows["before"]["anon_id"]
+    assert new["session_id"] != rows["before"]["session_id"]
+    where = f"project_id = '{project.id}'"
+    aliases = await shared.sql(f"SELECT anon_id, user_id FROM visitor_aliases WHERE {where}")
+    assert aliases == [{"anon_id": rows["before"]["anon_id"], "user_id": "olga"}]
+
+
+async def test_who_opts_out_sends_and_keeps_nothing(shared: Subject, project: Project) -> None:
+    found = await visit(shared, project, "optedOut")
+    assert f"{project.key}0" in found["kept"]
+    assert [name for name in found["kept"] if "{" in name] == [], "events"
+    assert found["workers"] == 1, "after opting in again"
+    rows = await shared.events(project, "event_name, timestamp, id")
+    assert [row["event_name"] for row in rows] == ["before", "after"]
+
+
 async def test_going_back_and_forward(shared: Subject, project: Project) -> None:
     found = await visit(shared, project, "backAndForward", without=["--disable-back-forward-cache"])
     assert found["restored"] == "the same page", "the browser kept no page for going back"

@@ -9,7 +9,7 @@ import httpx
 import trio
 from subject import Project, Subject
 
-from tests.e2e.flag_rows import add_flag
+from tests.e2e.flag_rows import add_flag, set_flag
 from tests.sdk.visiting import visit_with_turns
 
 CHANGES = 5
@@ -42,3 +42,14 @@ async def test_a_change_is_seen_at_once_and_known_when_the_page_is_loaded_again(
     took = [round(each["at"] - at) for each, at in zip(found["seen"], made, strict=True)]
     print(f"from the request that changes the flag to the page's callback: {took} ms")
     assert min(took) < QUICK_MILLISECONDS
+
+
+async def test_a_change_is_seen_in_every_tab(
+    shared: Subject, project: Project, data_dir: Path
+) -> None:
+    await add_flag(shared, project, "banner", enabled=False)
+
+    async def change() -> None:
+        await set_flag(shared, project, "banner", enabled=True)
+
+    await visit_with_turns(shared, project, "flagInTabs", {"ready": change}, data_dir)

@@ -7,11 +7,12 @@ import os
 import subprocess
 import tarfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ from tests.browser.running import in_browser
 from tests.conftest import free_port
 from tests.e2e.flag_rows import add_flag
 from tests.node_packages import install, node, npm
+from tests.sdk.visiting import taking
 
 SDK = Path(__file__).parents[2] / "sdk/js"
 EXAMPLES = SDK / "examples"
@@ -67,20 +69,37 @@ def _installed(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.mark.usefixtures("_installed")
 @pytest.mark.parametrize("name", APPS)
 async def test_it_counts_views_once_sends_events_and_shows_a_flag(
-    name: str, shared: Subject, project: Project
+    name: str, shared: Subject, project: Project, data_dir: Path
 ) -> None:
     await add_flag(shared, project, "banner")
     await run(name, *APPS[name].build, environment=told(shared, project))
-    async with served(name) as address:
-        found = await in_browser("../sdk/examples.mjs", app=address)
-    assert found["complaints"] == []
+    async with served(name, APPS[name].serve) as address:
+        await visit(shared, project, address, data_dir)
+
+
+@pytest.mark.usefixtures("_installed")
+async def test_strict_mode_counts_views_once_too(
+    shared: Subject, project: Project, data_dir: Path
+) -> None:
+    """While developing, React mounts each component twice."""
+    await add_flag(shared, project, "banner")
+    develop = ("react-router", "dev", "--host", "127.0.0.1", "--port")
+    async with served("react-router", develop, told(shared, project)) as address:
+        await visit(shared, project, address, data_dir)
+
+
+async def visit(beacon: Subject, project: Project, address: str, folder: Path) -> None:
+    async def stored() -> bool:
+        return len(await beacon.events(project, "timestamp, id")) >= 4
+
+    async def all_is_stored() -> None:
+        await until(stored)
+
+    async with taking({"seen": all_is_stored}, folder):
+        found = await in_browser("../sdk/examples.mjs", app=address, turns=str(folder))
+    assert (found["workers"], found["complaints"]) == (1, [])
     assert found["banner"] == "Free delivery today"
-
-    async def stored() -> list[dict[str, Any]]:
-        rows = await shared.events(project, "event_name, path, properties, timestamp, id")
-        return rows if len(rows) >= 4 else []
-
-    rows = await until(stored)
+    rows = await beacon.events(project, "event_name, path, properties, timestamp, id")
     assert Counter((row["event_name"], row["path"]) for row in rows if row["path"]) == {
         ("$page", "/"): 2,
         ("$page", "/about"): 1,
@@ -116,11 +135,12 @@ async def run(name: str, *program: str, environment: dict[str, str]) -> None:
 
 
 @asynccontextmanager
-async def served(name: str) -> AsyncIterator[str]:
+async def served(
+    name: str, program: tuple[str, ...], environment: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[str]:
     port = str(free_port())
-    program = APPS[name].serve
     program += (port,) if program[-1] == "--port" else ()
-    environment = {**os.environ, **QUIET, "HOST": "127.0.0.1", "PORT": port}
+    environment = {**os.environ, **QUIET, **environment, "HOST": "127.0.0.1", "PORT": port}
     places = {"cwd": EXAMPLES / name, "env": environment, "stdout": subprocess.DEVNULL}
     address = f"http://127.0.0.1:{port}"
     async with trio.open_nursery() as nursery:

@@ -5,7 +5,8 @@ In: the Beacon and the project that its site sends to. Out: what the scenario re
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,12 @@ async def visit(beacon: Subject, project: Project, scenario: str, **more: Any) -
 async def visit_with_turns(
     beacon: Subject, project: Project, scenario: str, turns: Turns, folder: Path, **more: Any
 ) -> dict[str, Any]:
+    async with taking(turns, folder):
+        return await visit(beacon, project, scenario, turns=str(folder), **more)
+
+
+@asynccontextmanager
+async def taking(turns: Turns, folder: Path) -> AsyncIterator[None]:
     """`turns`: by name and in order, what the scenario has the test do."""
 
     async def take() -> None:
@@ -37,9 +44,8 @@ async def visit_with_turns(
 
     async with trio.open_nursery() as nursery:
         nursery.start_soon(take)
-        found = await visit(beacon, project, scenario, turns=str(folder), **more)
+        yield
         nursery.cancel_scope.cancel()
-    return found
 
 
 async def numbered(beacon: Subject, project: Project) -> dict[str, list[int]]:

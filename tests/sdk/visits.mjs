@@ -76,6 +76,32 @@ visit({
     await Promise.all(tabs.map(flush));
   },
 
+  async visitors(page, { site }) {
+    await open(page, `${site}/`);
+    await track(page, 'before');
+    await page.evaluate(() => window.sdk.identify('olga', { plan: 'pro' }));
+    await track(page, 'as olga');
+    await page.evaluate(() => window.sdk.reset());
+    await track(page, 'as somebody new');
+    await flush(page);
+  },
+
+  async optedOut(page, { site }) {
+    await open(page, `${site}/`);
+    await track(page, 'before');
+    await flush(page);
+    await page.evaluate(() => window.sdk.optOut());
+    await track(page, 'no', 5);
+    await page.reload();
+    await ready(page);
+    await track(page, 'no', 5);
+    const kept = await page.evaluate(() => Object.keys(localStorage));
+    await page.evaluate(() => window.sdk.optIn());
+    await track(page, 'after');
+    await flush(page);
+    return { kept, workers: page.workers().length };
+  },
+
   async webSocketBlocked(page, { site, host }) {
     const proxy = new Proxy(host);
     proxy.mode = 'no upgrade';
@@ -95,6 +121,14 @@ visit({
     await track(page, 'plain', 20);
     await flush(page);
     return { workers: page.workers().length };
+  },
+
+  async flagInTabs(page, { site, turn }) {
+    const tabs = [page, await page.context().newPage()];
+    for (const tab of tabs) await open(tab, `${site}/`);
+    for (const tab of tabs) await tab.waitForFunction(() => window.sdk.variant('banner') === false);
+    await turn('ready');
+    for (const tab of tabs) await tab.waitForFunction(() => window.sdk.isEnabled('banner'));
   },
 
   // `changes` times a flag changes; the page notes when it heard of each.

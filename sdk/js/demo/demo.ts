@@ -9,6 +9,7 @@ import { dress, showFlags, showVisitor } from './shop';
 import { followSwitches } from './switches';
 
 const BURST = 1000;
+const SHOWN = 60; // characters of an event's properties
 const place = document.getElementById('demo');
 
 /** What each button sends, and how its journal calls that. */
@@ -42,7 +43,8 @@ const sends: Record<string, () => string> = {
 
 function tracked(event: string, props: Record<string, unknown>): string {
   track(event, props);
-  return `${event} ${JSON.stringify(props).slice(0, 120)}`;
+  const told = JSON.stringify(props);
+  return `${event} ${told.length > SHOWN ? `${told.slice(0, SHOWN)}…` : told}`;
 }
 
 function signIn(userId: string, plan: string): string {

@@ -5,11 +5,9 @@ export interface Options {
     url: string;
     /** The project's public key (proj_...), or its id. */
     projectId: string;
-    /** Makes the worker, where a bundler does not find it. */
-    worker?: () => Worker;
 }
 /** Begins, once for a page. */
-export declare const init: (given: Options) => void;
+export declare const init: ({ url, projectId }: Options) => void;
 export declare const track: (event: string, props?: Props) => void;
 export declare const page: () => void;
 export declare const identify: (userId: string, traits?: Props) => void;

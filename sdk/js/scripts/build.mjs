@@ -40,7 +40,7 @@ async function main() {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: modules.map((name) => `src/${name}.ts`),
-    outdir: dist,
+    outdir: `${root}dist`, // from where source maps name their sources
     bundle: true,
     format: 'esm',
     target: 'es2022',

@@ -13,90 +13,82 @@ export interface Options {
   url: string;
   /** The project's public key (proj_...), or its id. */
   projectId: string;
-  /** Makes the worker, where a bundler does not find it. */
-  worker?: () => Worker;
 }
 
-const MAX_WAITING = 5e3;
-const MAX_CHARACTERS = 2e4;
+const MAX_WAITING = 1e6; // characters, as localStorage is the page's too
+const MAX_CHARACTERS = 2e4; // of an event
 
-/** From `init` on localStorage, of which ours is what begins with the key. */
+/** From `init` on localStorage. An event's text stands there as a name, the project as its value. */
 let disk: Record<string, string | number> = {};
-/** Alone: the clock's offset; + 0: opted out; + 1: flags; + {...}: an event. */
+/** The project. Under its name: the clock's offset; + 0: opted out; + 1: flags. */
 let key = '';
 let waiting = 0;
+let made = 0;
 let flags: Flags = {};
 let port: Port | undefined;
-let options: Options;
+let address: string;
 let callbacks: (() => void)[] = [];
 
-let post = (message: Message) => {
+let post = (message?: Message) => {
   try {
     const ts = Date.now() + (+disk[key]! || 0);
-    const digits = Math.random().toFixed(18);
-    const id = '0' + ts.toString(16) + 7 + digits.slice(2, 5) + 8 + digits.slice(5);
+    const count = 7e3 + (made++ % 1e3); // they are handed over in the order of their ids
+    const id = '0' + ts.toString(16) + count + 8 + Math.random().toFixed(15).slice(2);
     const text = window.JSON.stringify({ id, ts, ...message }); // no window: on a server
     if (text.length < MAX_CHARACTERS && waiting < MAX_WAITING && !disk[key + 0]) {
-      waiting++;
+      waiting += text.length;
       port?.postMessage(text);
-      disk[key + text] = '';
+      disk[text] = key;
     }
   } catch {}
 };
-
-const address = () => options.url + '/ws?hello=' + key;
 
 let attach = (to: Port) => {
   port = to;
   to.onmessage = ({ data }) => {
     try {
       const text = JSON.stringify(data.flags);
-      delete disk[key + data]; // a text, which is on the worker's disk now
-      if (data.length) waiting--;
+      if (data.length) {
+        waiting -= data.length;
+        delete disk[data]; // on the worker's disk now
+      }
       if (data > 0) track('$dropped', { count: data });
       if (data.now) disk[key] = data.now;
-      if (data.stop) {
-        console.warn(data.message);
-        to.terminate();
-      }
-      if (text && text != disk[key + 1]) {
+      if (text && text != JSON.stringify(flags)) {
         flags = data.flags;
         disk[key + 1] = text;
         callbacks.map((callback) => callback());
       }
     } catch {}
   };
-  to.postMessage(address());
+  to.postMessage(address);
   Object.keys(disk)
     .sort()
-    .map((name) => name.startsWith(key + '{') && to.postMessage(name.slice(key.length)));
-};
-
-const start = () => {
-  new Promise((_, fail) => {
-    const worker =
-      options.worker?.() ||
-      new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-    worker.onerror = fail;
-    attach(worker);
-  })
-    .catch(() => import('./inline').then((inline) => attach(inline.port)))
-    .catch(() => {});
-  post({});
+    .map(
+      (name) =>
+        name[0] == '{' && disk[name] == key && (waiting += name.length) && to.postMessage(name),
+    );
 };
 
 /** Begins, once for a page. */
-export const init = (given: Options): void => {
+export const init = ({ url, projectId }: Options): void => {
   try {
     const early = disk;
     if (key) return;
     disk = window.localStorage;
-    options = given;
-    key = options.projectId;
+    key = projectId;
+    address = url + '/ws?hello=' + key;
     flags = JSON.parse((disk[key + 1] as string) || '{}');
     if (disk[key + 0]) return;
-    for (const text in early) disk[key + text] = '';
-    start();
+    for (const text in early) disk[text] = key;
+    new Promise((_, fail) => {
+      const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+      worker.onerror = fail;
+      attach(worker);
+    })
+      .catch(() => import('./inline').then((inline) => attach(inline.port)))
+      .catch(() => {});
+    post();
   } catch {}
 };
 
@@ -175,10 +167,11 @@ const refine = () => {
   if (common || filter) return;
   const next = post;
   post = (message) => {
+    if (!message?.event) return next(message);
     try {
-      if (message.event && message.event != '$identify')
+      if (message.event != '$identify')
         message = { ...message, props: { ...common, ...message.props } };
-      const sent = message.event && filter ? filter(message as Event) : message;
+      const sent = filter ? filter(message as Event) : message;
       if (sent) next(sent);
     } catch {}
   };
@@ -197,7 +190,7 @@ export const beforeSend = (change: (event: Event) => Event | null | undefined | 
 };
 
 const forget = () => {
-  for (const name of Object.keys(disk)) name.startsWith(key + '{') && delete disk[name];
+  for (const name of Object.keys(disk)) disk[name] == key && delete disk[name];
   waiting = 0;
 };
 
@@ -208,10 +201,10 @@ export const optOut = (): void => {
     port?.terminate();
     port = undefined;
     forget();
-    const opening = indexedDB.open(address());
+    const opening = indexedDB.open(address);
     opening.onupgradeneeded = () => opening.transaction!.abort();
     opening.onsuccess = () => {
-      opening.result.transaction('s', 'readwrite').objectStore('s').clear();
+      opening.result.transaction('seq', 'readwrite').objectStore('seq').clear();
       opening.result.close();
     };
   } catch {}
@@ -221,6 +214,10 @@ export const optIn = (): void => {
   try {
     forget();
     delete disk[key + 0];
-    if (key && !port) start();
+    if (port) return;
+    const [url, projectId] = address.split('/ws?hello=') as [string, string];
+    key = '';
+    disk = {}; // or `init` took all that is in localStorage for early events
+    init({ url, projectId });
   } catch {}
 };

@@ -1,16 +1,19 @@
 // One page view a route (path and query), by whichever router and however often components mount.
 
-import { page } from './beacon';
+import { track } from './beacon';
 
 let followers = 0;
 let viewed: string | undefined;
+let before: string | undefined; // the page before this route, as a whole URL
 let watching = false;
 
 const look = () => {
   const route = location.pathname + location.search;
   if (route == viewed) return;
   viewed = followers ? route : undefined;
-  if (followers) page();
+  const url = location.href;
+  if (followers) track('$page', { url, ref: before ?? document.referrer });
+  before = url;
 };
 
 const watch = () => {

@@ -7,31 +7,35 @@
 import type { Made, Port, State, Told } from './messages';
 
 const IDLE = 18e5; // milliseconds
+const PATIENCE = 3e4;
+const SHORTEST = 1e3; // pauses before it connects again
+const LONGEST = 3e4;
 const MAX_KEPT = 1e4; // events
 const SPARED = 9e3;
+const CHECKED = 1e2; // each so many, as counting takes long
 const BATCH = 17; // 16 of 20,000 characters are less than a megabyte, and the state
 
 export const serve = (port: Port): void => {
   port.onmessage = ({ data: address }) => {
     let socket: WebSocket | undefined;
-    let ready: number; // to send, as nothing is under way
-    let tries = 0;
+    let busy: unknown = 1; // what is under way, or there is no connection
+    let pause = SHORTEST / 2;
 
     const ask = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
 
     const opening = indexedDB.open(address);
     opening.onupgradeneeded = () =>
-      opening.result.createObjectStore('s', { keyPath: 'seq', autoIncrement: true });
+      opening.result.createObjectStore('seq', { keyPath: 'seq', autoIncrement: true });
     const opened = ask(opening);
-    const store = async () => (await opened).transaction('s', 'readwrite').objectStore('s');
+    const store = async () => (await opened).transaction('seq', 'readwrite').objectStore('seq');
 
     port.onmessage = async ({ data }) => {
       const message: Made = JSON.parse(data);
       const objects = await store();
       const state: State = (!message.op && (await ask(objects.get(-1)))) || { seq: -1 };
       if (!(message.ts - state.last! < IDLE)) state.session = message.id;
-      state.last = message.ts;
+      state.last! > message.ts || (state.last = message.ts);
       state.anon ||= message.id;
       if (message.event == '$identify') state.who = message.props;
       objects.put(state);
@@ -49,7 +53,7 @@ export const serve = (port: Port): void => {
             userId: state.who?.user_id,
           }),
         )) as number;
-        if ((await ask(objects.count())) > MAX_KEPT) {
+        if (!(seq % CHECKED) && (await ask(objects.count())) > MAX_KEPT) {
           objects.delete(IDBKeyRange.bound(0, seq - SPARED));
           port.postMessage(MAX_KEPT - SPARED);
         }
@@ -59,26 +63,29 @@ export const serve = (port: Port): void => {
     const hear = async (told: Told) => {
       told.now! -= Date.now(); // the clock's offset; of what says no time, nothing
       port.postMessage(told);
+      if (told.stop) address = console.warn(told.message); // nowhere to: nothing is sent any more
       if (told.type == 'ack') {
         await ask((await store()).delete(IDBKeyRange.bound(0, told.seq)));
-        tries = 0;
-        ready = 1;
+        if (socket!.readyState == 1) pause = SHORTEST / 2;
+        busy = 0;
         pump();
       }
     };
 
     const pump = async (first?: number) => {
-      if (ready || first) {
-        ready = 0;
+      if (!busy || first) {
+        busy = 1;
         const rows = await ask((await store()).getAll(null, BATCH));
         const body = JSON.stringify(rows);
         if (rows[1] || first)
           try {
+            busy = body;
+            setTimeout(() => busy == body && socket!.close(), PATIENCE);
             if (socket!.readyState == 1) socket!.send(body);
             else (await (await fetch(address, { method: 'POST', body })).json()).map(hear);
           } catch {}
         else {
-          ready = 1;
+          busy = 0;
           port.postMessage('');
         }
       }
@@ -87,7 +94,7 @@ export const serve = (port: Port): void => {
     const connect = () => {
       try {
         const again = () =>
-          setTimeout(connect, 1e3 + Math.random() * Math.min(29e3, 1e3 * 2 ** tries++));
+          setTimeout(connect, SHORTEST + Math.random() * Math.min(LONGEST - SHORTEST, (pause *= 2)));
         socket = new WebSocket(address.replace('http', 'ws'));
         socket.onmessage = ({ data }) => hear(JSON.parse(data));
         socket.onerror = () => {
@@ -97,7 +104,7 @@ export const serve = (port: Port): void => {
         socket.onopen = () => {
           socket!.onerror = null;
           socket!.onclose = () => {
-            ready = 0;
+            busy = 1;
             again();
           };
           pump(1);

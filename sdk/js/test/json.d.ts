@@ -1,0 +1,4 @@
+declare module '*.json' {
+  const content: unknown;
+  export default content;
+}

@@ -1,0 +1,194 @@
+"""Who says hello itself, as Beacon's SDKs do: over a WebSocket, and in exchanges over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+import trio
+
+from beacon.errors import SpoolFull
+from tests.ingest.conftest import Bench, Talk
+from tests.ingest.test_socket import Clock, clock, limit  # noqa: F401  (clock: a fixture)
+
+SESSION = "01a1ef7c-6100-7000-8000-000000000001"
+LATER = "01a1ef7c-6100-7000-8000-000000000002"
+NO_FLAGS = {"type": "flags", "flags": {}}
+
+
+def hello(anon: str = "v1", session: str = SESSION, **who: Any) -> dict[str, Any]:
+    return {"seq": -1, "anon": anon, "session": session, **({"who": who} if who else {})}
+
+
+def event(seq: int, name: str = "click", **more: Any) -> dict[str, Any]:
+    return {"seq": seq, "event": name, "id": f"id{seq}", "ts": 1_795_000_000_000 + seq, **more}
+
+
+@pytest.fixture
+def talk(bench: Bench) -> Talk:
+    return Talk(bench, anon_id=None, session_id=None)
+
+
+def say(talk: Talk, *members: dict[str, Any]) -> None:
+    talk.hear(orjson.dumps(members))
+
+
+def kinds(talk: Talk) -> list[str]:
+    return [said["type"] for said in talk.said]
+
+
+async def test_a_hello_is_greeted_with_the_time_and_the_flags_and_acked(talk: Talk) -> None:
+    say(talk, hello())
+    assert kinds(talk) == ["pong", "flags", "ack"]
+    assert talk.acks == [0]
+
+
+async def test_the_same_hello_again_is_only_acked(talk: Talk) -> None:
+    say(talk, hello())
+    say(talk, hello())
+    say(talk, hello(session=LATER))
+    assert kinds(talk)[3:] == ["ack", "ack"]
+
+
+async def test_flags_are_told_anew_of_another_user_traits_or_visitor(talk: Talk) -> None:
+    say(talk, hello())
+    say(talk, hello(user_id="u1", traits={"plan": "free"}))
+    say(talk, hello(user_id="u1", traits={"plan": "pro"}))
+    say(talk, hello(anon="v2"))
+    assert kinds(talk)[3:] == ["flags", "ack"] * 3
+
+
+async def test_events_are_of_the_visit_that_they_say_else_of_the_hello(
+    talk: Talk, bench: Bench
+) -> None:
+    say(talk, hello(user_id="u1"), event(1), event(2, anon="v0", session=LATER, userId="u0"))
+    await talk.settle()
+    first, second = await bench.events()
+    assert (first.anon_id, first.session_id, first.user_id) == ("v1", UUID(SESSION).bytes, None)
+    assert (second.anon_id, second.session_id) == ("v0", UUID(LATER).bytes)
+    assert second.user_id == "u0", "who it is now says nothing of what was before"
+    assert talk.acks == [2]
+
+
+async def test_a_delivery_that_is_sent_again_is_acked_again(talk: Talk) -> None:
+    say(talk, hello(), event(1), event(2))
+    say(talk, hello(), event(1), event(2), event(3))
+    say(talk, hello())
+    await talk.settle()
+    assert talk.errors == []
+    assert talk.acks[-1] == 3, "all that was sent until then"
+
+
+async def test_a_refused_event_is_named_and_acked_with_its_neighbours(talk: Talk) -> None:
+    say(talk, hello(), event(1), event(2, name=""))
+    await talk.settle()
+    assert [(error["code"], error["index"]) for error in talk.errors] == [("invalid_event", 1)]
+    assert talk.acks == [2]
+
+
+async def test_nothing_is_acked_of_what_the_spool_does_not_take(talk: Talk, bench: Bench) -> None:
+    def full(_batch: Any) -> Any:
+        raise SpoolFull("full")
+
+    bench.ingest.append = full  # type: ignore[method-assign]
+    say(talk, hello(), event(1))
+    assert talk.acks == []
+    assert [refusal.code for refusal in talk.refusals] == ["spool_full"]
+
+
+async def test_a_ping_and_messages_with_a_type_work_beside(talk: Talk) -> None:
+    talk.hear({"type": "ping"}, {"type": "event", "event": "a", "seq": 1})
+    await talk.settle()
+    assert kinds(talk) == ["pong", "ack"]
+
+
+async def test_who_was_introduced_on_connecting_sends_no_arrays(bench: Bench) -> None:
+    talk = bench.conversation()
+    say(talk, hello(), event(1))
+    assert [error["code"] for error in talk.errors] == ["invalid_event"]
+
+
+# --- over HTTP ----------------------------------------------------------------------------------
+
+
+async def exchange(
+    bench: Bench, *members: dict[str, Any], reference: str | None = None, **headers: str
+) -> tuple[int, Any]:
+    reference = bench.created.project.public_key if reference is None else reference
+    body = orjson.dumps(members)
+    with trio.fail_after(30):
+        return await bench.post(f"/ws?hello={reference}", body, **headers)
+
+
+async def test_an_exchange_is_answered_with_all_that_is_said_once_it_is_on_disk(
+    bench: Bench,
+) -> None:
+    status, said = await exchange(bench, hello(), event(1), event(2, name=""))
+    assert status == 200
+    pong, flags, error, ack = said
+    assert (pong["type"], flags, ack) == ("pong", NO_FLAGS, {"type": "ack", "seq": 2})
+    assert (error["code"], error["index"]) == ("invalid_event", 1)
+    (stored,) = await bench.events()
+    assert (stored.anon_id, stored.session_id) == ("v1", UUID(SESSION).bytes)
+
+
+async def test_an_exchange_leaves_no_client_to_be_told_flags(bench: Bench) -> None:
+    await exchange(bench, hello())
+    assert bench.ingest.broadcaster.clients == 0
+
+
+@pytest.mark.parametrize(
+    ("reference", "origin", "status", "code"),
+    [
+        ("", None, 400, "bad_request"),
+        ("shop", None, 400, "bad_request"),
+        ("proj_" + 32 * "0", None, 404, "project_not_found"),
+        (None, "https://evil.example", 403, "origin_not_allowed"),
+    ],
+)
+async def test_whom_the_project_does_not_want_is_told_to_stop(
+    bench: Bench, reference: str | None, origin: str | None, status: int, code: str
+) -> None:
+    headers = {} if origin is None else {"origin": origin}
+    found, said = await exchange(bench, hello(), event(1), reference=reference, **headers)
+    assert (found, len(said)) == (status, 1)
+    assert (said[0]["type"], said[0]["code"], said[0]["stop"]) == ("error", code, True)
+    assert await bench.events() == []
+
+
+async def test_what_may_be_sent_again_later_is_a_problem_as_elsewhere(bench: Bench) -> None:
+    def full(_batch: Any) -> Any:
+        raise SpoolFull("full")
+
+    bench.ingest.append = full  # type: ignore[method-assign]
+    status, problem = await exchange(bench, hello(), event(1))
+    assert (status, problem["code"]) == (503, "spool_full")
+
+
+async def test_exchanges_are_limited_as_other_deliveries_are(
+    bench: Bench,
+    clock: Clock,  # noqa: F811
+) -> None:
+    await limit(bench, 1)
+    many = [event(n) for n in range(1, 17)]
+    assert (await exchange(bench, hello(), *many))[0] == 200
+    status, problem = await exchange(bench, hello(), event(17))
+    assert (status, problem["code"]) == (429, "rate_limited")
+
+
+async def test_too_long_a_message_is_413(bench: Bench) -> None:
+    long = event(1, props={"a": "x" * 1024 * 1024})
+    status, problem = await exchange(bench, hello(), long)
+    assert (status, problem["code"]) == (413, "too_large")
+
+
+async def test_only_what_is_posted_to_the_address_of_the_websocket_is_an_exchange(
+    bench: Bench,
+) -> None:
+    serves = bench.ingest.serves
+    assert [serves(method, "/ws") for method in ("POST", "OPTIONS", "GET", "HEAD")] == [
+        *(True, True),
+        *(False, False),
+    ]
