@@ -190,7 +190,7 @@ class Broadcaster:
     ) -> None:
         self.exposures = Exposures()
         self._store = store
-        self._usage = usage
+        self.usage = usage
         self._walked = walked
         self._rooms: dict[tuple[bytes, str], Room] = {}
         self._woken = trio.Event()
@@ -212,7 +212,7 @@ class Broadcaster:
         key = project_id, environment
         room = self._rooms.get(key)
         if room is None:
-            room = self._rooms[key] = Room(self._rooms, key, self.exposures, self._usage)
+            room = self._rooms[key] = Room(self._rooms, key, self.exposures, self.usage)
         client = Client(room, session_id, anon_id, sender, attributes, said, push)
         first = not room.clients
         is_known = self._store.knows(project_id)

@@ -112,16 +112,11 @@ async def database() -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def usage() -> Usage:
-    return Usage()
-
-
-@pytest.fixture
-async def stage(database: Database, tmp_path: Path, usage: Usage) -> AsyncIterator[Stage]:
+async def stage(database: Database, tmp_path: Path) -> AsyncIterator[Stage]:
     write_copy(tmp_path / "flags.msgpack", [])
     store = Followed(database, tmp_path / "flags.msgpack")
     await store.load_copy()
-    broadcaster = Broadcaster(store, usage)
+    broadcaster = Broadcaster(store, Usage())
     store.subscribe(broadcaster.on_change)
     async with trio.open_nursery() as nursery:
         await nursery.start(broadcaster.run)
@@ -333,7 +328,8 @@ def counted(usage: Usage) -> dict[tuple[str, str], int]:
     return {(row.key.flag, row.key.variant): row.evaluations for row in usage.take()}
 
 
-async def test_what_clients_are_pushed_is_counted(stage: Stage, usage: Usage) -> None:
+async def test_what_clients_are_pushed_is_counted(stage: Stage) -> None:
+    usage = stage.broadcaster.usage
     missing = flag("split", **HALF, bucket_by="company")
     stage.store.set(flag(**rule("country", "AT")), missing)
     here, there = stage.joined(country="AT"), stage.joined(country="DE")
@@ -347,7 +343,8 @@ async def test_what_clients_are_pushed_is_counted(stage: Stage, usage: Usage) ->
     assert usage.evaluations == {"push": 8}
 
 
-async def test_who_is_connected_can_be_counted_again(stage: Stage, usage: Usage) -> None:
+async def test_who_is_connected_can_be_counted_again(stage: Stage) -> None:
+    usage = stage.broadcaster.usage
     stage.store.set(flag())
     clients = [stage.joined(name) for name in "abc"]
     counted(usage)
