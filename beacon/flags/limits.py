@@ -5,6 +5,7 @@ MAX_FLAG_BYTES = 256 * 1024  # a flag in one environment, as JSON
 MAX_MAP_BYTES = 1_000_000  # all flags of an environment, as JSON: with what is around them a
 # message of less than 1 MiB, which is all that many WebSocket clients take
 MAX_VARIANTS = 50
+MAX_JSON_DEPTH = 50  # of lists and objects in each other; the tables take some more
 MAX_RULES = 100
 MAX_CONDITIONS = 500  # of all rules of a flag, or of a segment
 MAX_DEPTH = 8  # of conditions in conditions

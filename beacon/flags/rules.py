@@ -28,6 +28,7 @@ from beacon.flags.model import (
 )
 from beacon.flags.order import in_order
 from beacon.flags.schedule import MILLION, Ramp, is_switch, ramps, switched
+from beacon.flags.value_types import is_of_type
 
 Found = dict[str, Evaluation]
 """What was evaluated already, by flag: so that no prerequisite is evaluated twice."""
@@ -131,6 +132,8 @@ def _compiled(flag: Flag | None, tests: Mapping[str, Test], answers: dict[str, A
 
 def _flag(flag: Flag, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
     """From the inside out: rules and default, prerequisites, the switch."""
+    if not all(is_of_type(flag.type, value) for value in flag.variants.values()):
+        raise Uncompilable("a value is not of the flag's type")
     off = off_evaluation(flag)
     if _is_off_for_good(flag):
         return _always(off)

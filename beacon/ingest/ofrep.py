@@ -145,8 +145,7 @@ async def _load_flags(ingest: Ingest, project: Project) -> None:
     """Raises FlagsNotLoaded: that there are no flags is not to be told, as nobody knows."""
     if not await ingest.flags.ready(project.id, seconds=READY_SECONDS):
         raise FlagsNotLoaded(
-            "Beacon has not read this project's flags yet, as it cannot reach its Postgres: "
-            "ask again in a few seconds."
+            "Beacon has not read this project's flags yet: ask again in a few seconds."
         )
 
 

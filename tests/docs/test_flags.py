@@ -78,6 +78,7 @@ def test_the_limits_are_those_that_are_checked() -> None:
         limits.MAX_KEY,
         limits.MAX_FLAG_BYTES,
         limits.MAX_MAP_BYTES,
+        limits.MAX_JSON_DEPTH,
         limits.MAX_VARIANTS,
         limits.MAX_RULES,
         limits.MAX_CONDITIONS,

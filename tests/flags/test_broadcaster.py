@@ -14,6 +14,7 @@ import trio.testing
 
 from beacon.enrich.enricher import Sender
 from beacon.flags import broadcaster as broadcasting
+from beacon.flags import map_size
 from beacon.flags.broadcaster import CLIENTS_A_TURN, Broadcaster
 from beacon.flags.client import MAX_TRAITS_BYTES, Client
 from beacon.flags.copy import write_copy
@@ -369,3 +370,30 @@ async def test_schedule_is_told_when_its_time_has_come(stage: Stage, clock: list
             await trio.sleep(0.001)
     assert heard.flags[1] == {"beta": False, "steady": True}
     assert stage.joined().flags == heard.flags[1:]
+
+
+# --- too many -------------------------------------------------------------------------------------
+
+
+def text(key: str, value: str) -> dict[str, Any]:
+    more = {"default": {"variant": "v"}, "off_variant": None}
+    return {**flag(key), "type": "string", "variants": {"v": value}, **more}
+
+
+async def test_clients_are_told_the_others_and_hear_when_it_fits_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(map_size, "MAX_MAP_BYTES", 100)
+    large, other = text("large", "x" * 60), text("other", "y" * 50)
+    stage.store.set(large, flag())
+    heard = stage.joined()
+    await stage.change(large, flag(), other)
+    assert "Left out: large" in caplog.text
+    await stage.change(large, flag())
+    await stage.change(large, flag(enabled=False))
+    assert heard.flags == [
+        {"large": "x" * 60, "beta": True},
+        {"other": "y" * 50, "beta": True},
+        {"large": "x" * 60, "beta": True},
+        {"large": "x" * 60, "beta": False},
+    ]
