@@ -250,7 +250,7 @@ class Ingest:
             anon_id=client.anon_id,
             user_id=client.user_id,
         )
-        self._queue(batch)
+        self._spool.append(self._encode(batch), 1)
 
     def _now(self) -> int:
         """Time of receipt in microseconds, from a clock that can be right."""

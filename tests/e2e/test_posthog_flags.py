@@ -81,8 +81,12 @@ async def test_the_python_client(shared: Subject, flags: Project) -> None:
         client.shutdown()
 
     await trio.to_thread.run_sync(evaluate)
-    called = [row["properties"]["$feature_flag"] for row in await shared.events(flags)]
-    assert set(VALUES) <= set(called)
+    rows = await shared.events(flags)
+    assert set(VALUES) <= {row["properties"]["$feature_flag"] for row in rows}
+    counted = [row["properties"]["flags"] for row in rows if row["event_name"] == "$flag_exposure"]
+    assert {"pro": "on"} in counted
+    assert {"pro": "off"} in counted
+    assert {"colour": "red"} in counted, "the variant, by its value"
 
 
 def as_json(payload: Any) -> Any:
@@ -102,8 +106,9 @@ async def test_the_node_client(shared: Subject, flags: Project) -> None:
     assert found["all"] == VALUES
     assert found["payloads"] == PAYLOADS
     assert found["each"] == VALUES
-    called = {row["properties"]["$feature_flag"] for row in await shared.events(flags)}
-    assert called == set(VALUES)
+    rows = await shared.events(flags)
+    assert {row["properties"]["$feature_flag"] for row in rows} == set(VALUES)
+    assert {row["event_name"] for row in rows} == {"$flag_exposure"}
 
 
 # --- the wire --------------------------------------------------------------------------------
