@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from beacon.flags.broken import fault_of
 from beacon.flags.bucketing import bucket, key_by
 from beacon.flags.conditions import Test, Uncompilable, compile_condition
 from beacon.flags.model import (
@@ -72,7 +73,8 @@ class BucketTrace(msgspec.Struct, frozen=True):
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """The answer and the way to it. `bucket` None: no split had a say."""
+    """The answer and the way to it. `bucket` None: no split had a say. `fault`: where and why
+    what is stored cannot be evaluated, which only SQL can bring about."""
 
     key: str
     evaluation: Evaluation
@@ -80,18 +82,19 @@ class Trace(msgspec.Struct, frozen=True):
     prerequisites: list[PrerequisiteTrace] = []
     rules: list[RuleTrace] = []
     bucket: BucketTrace | None = None
+    fault: str | None = None
 
 
 def explain(ruleset: Ruleset, key: str, context: Context, now: int) -> Trace:
-    """Never raises; a flag that cannot be evaluated has its answer and no more."""
+    """Never raises; a flag that cannot be evaluated has its answer and its fault."""
     evaluation = ruleset.evaluate(key, context, now)
     flag = ruleset.flags.get(key)
     if flag is None or evaluation.error_code in (ErrorCode.PARSE_ERROR, ErrorCode.GENERAL):
-        return Trace(key, evaluation)
+        return Trace(key, evaluation, fault=fault_of(ruleset, key))
     try:
         return _trace(ruleset, flag, evaluation, context, now)
     except (Uncompilable, RecursionError):  # off, and broken behind its switch
-        return Trace(key, evaluation)
+        return Trace(key, evaluation, fault=fault_of(ruleset, key))
 
 
 def _trace(
@@ -112,6 +115,7 @@ def _trace(
         _prerequisites(ruleset, flag, context, now),
         rules,
         _bucket(flag, serve, context, now) if decides else None,
+        fault_of(ruleset, flag.key),
     )
 
 

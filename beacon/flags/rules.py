@@ -14,6 +14,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 
+import msgspec
+
 from beacon.flags.bucketing import hash32, key_by
 from beacon.flags.changes import Changes
 from beacon.flags.conditions import Test, Uncompilable, compile_condition, every
@@ -42,7 +44,7 @@ NOT_FOUND = Evaluation(None, None, Reason.ERROR, ErrorCode.FLAG_NOT_FOUND)
 class Ruleset:
     """All flags of one environment, ready to be evaluated. `now`: milliseconds since 1970."""
 
-    __slots__ = ("_answers", "_changes", "flags", "segments", "tests")
+    __slots__ = ("_answers", "_changes", "broken", "flags", "segments", "tests")
 
     def __init__(
         self,
@@ -51,10 +53,12 @@ class Ruleset:
         answers: dict[str, Answer],
         tests: Mapping[str, Test],
         changes: Changes,
+        broken: Mapping[str, str],
     ) -> None:
         self.flags = flags
         self.segments = segments
         self.tests = tests  # of the segments that compiled
+        self.broken = broken  # flags that did not compile, and why
         self._answers = answers  # prerequisites before those that need them
         self._changes = changes
 
@@ -77,6 +81,17 @@ class Ruleset:
             found[key] = answer(context, now, found)
         return found
 
+    def behind_its_switch(self, flag: Flag) -> str | None:
+        """What would keep a flag that is off from being evaluated, were it on."""
+        if not _is_off_for_good(flag):
+            return None
+        on = msgspec.structs.replace(flag, killed=False, enabled=True)
+        try:
+            _flag(on, self.tests, self._answers)
+        except (Uncompilable, RecursionError) as error:
+            return str(error)
+        return None
+
     def next_change(self, now: int) -> int | None:
         """When an answer may be another by the clock alone; None: never again."""
         return self._changes.after(now)
@@ -88,12 +103,18 @@ def compile_flags(flags: Mapping[str, Flag | None], segments: Iterable[Segment])
     tests = compile_segments(segments)
     order = in_order({key: _needs(flag) for key, flag in flags.items()})
     answers: dict[str, Answer] = {}
+    broken: dict[str, str] = {}
     for key in order:
-        answers[key] = _compiled(flags[key], tests, answers)
-    for key in flags.keys() - answers.keys():  # in a circle, or needing one
+        try:
+            answers[key] = _compiled(flags[key], tests, answers)
+        except (Uncompilable, RecursionError) as error:
+            broken[key] = str(error)
+            answers[key] = _always(_failed(ErrorCode.PARSE_ERROR))
+    for key in flags.keys() - answers.keys():
+        broken[key] = "flags that it needs go in a circle"
         answers[key] = _always(_failed(ErrorCode.PARSE_ERROR))
     changes = Changes([flag for flag in flags.values() if flag is not None], segments)
-    return Ruleset(flags, {s.key: s for s in segments}, answers, tests, changes)
+    return Ruleset(flags, {s.key: s for s in segments}, answers, tests, changes, broken)
 
 
 def compile_segments(segments: Iterable[Segment]) -> dict[str, Test]:
@@ -122,12 +143,9 @@ def _always(evaluation: Evaluation) -> Answer:
 
 
 def _compiled(flag: Flag | None, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
-    try:
-        if flag is not None:
-            return _flag(flag, tests, answers)
-    except (Uncompilable, RecursionError):
-        pass
-    return _always(_failed(ErrorCode.PARSE_ERROR))
+    if flag is None:
+        raise Uncompilable("it cannot be read")
+    return _flag(flag, tests, answers)
 
 
 def _flag(flag: Flag, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:

@@ -21,6 +21,7 @@ from uuid import UUID
 import trio
 
 from beacon.errors import BeaconError, PostgresRefused
+from beacon.flags.broken import BrokenLog
 from beacon.flags.copy import Copy
 from beacon.flags.flagset import (
     MAX_COMPILED_FLAGS,
@@ -68,7 +69,10 @@ class Store:
         self._database = database
         self._copy = Copy(copy_path)
         self._compile = compile_packed
-        self._compiled = Compiled(compile_packed, max_flags=max_compiled_flags)
+        self._compiled = Compiled(
+            compile_packed, max_flags=max_compiled_flags, on_broken=self._on_broken
+        )
+        self._broken = BrokenLog()
         self._sets: dict[bytes, Flagset] = {}
         self._due: set[bytes] = set()
         self._asked: set[bytes] = set()  # of those that are due, what somebody waits for
@@ -278,7 +282,15 @@ class Store:
         for environment in flagset.changed_since(before):
             old, new = before.packed.get(environment), flagset.packed.get(environment)
             if old and new and self._compiled.has(old) and not self._compiled.has(new):
-                self._compiled.add(new, await trio.to_thread.run_sync(self._compile, new))
+                compiled = await trio.to_thread.run_sync(self._compile, new)
+                self._compiled.add(new, compiled)
+                self._broken.note(flagset.project_id, environment, compiled.rules)
+
+    def _on_broken(self, packed: bytes, flags: ProjectFlags) -> None:
+        for flagset in self._sets.values():
+            for environment, each in flagset.packed.items():
+                if each is packed:
+                    self._broken.note(flagset.project_id, environment, flags.rules)
 
     def _take(self, project_id: bytes, after: Flagset | None) -> None:
         before = self._sets.get(project_id)
