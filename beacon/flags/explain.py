@@ -156,7 +156,7 @@ def _condition(
 
 def _matched(condition: Condition, tests: Mapping[str, Test], context: Context, now: int) -> bool:
     try:
-        return compile_condition(condition, tests)(context, now)
+        return compile_condition(condition, tests)(context, now, {})
     except Uncompilable:
         raise
     except Exception:

@@ -12,6 +12,9 @@ MAX_DEPTH = 8  # of conditions in conditions
 MAX_VALUES = 10_000  # in one list of values
 MAX_PATTERN = 1000  # characters
 MAX_PATTERNS = 50  # of a flag or a segment: each takes memory of its own
+MAX_SEARCHED = 4096  # characters of an attribute in which `matches` and `contains` look: RE2 falls
+# back to a slow engine where a pattern is made for that, and 250 KB then take a third of a second
+MAX_SEARCHED_LIST = 1000  # elements of an attribute in which `contains` looks
 MAX_PREREQUISITES = 20
 MAX_PREREQUISITE_DEPTH = 10  # of flags that need flags
 MAX_SCHEDULE = 50

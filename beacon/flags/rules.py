@@ -18,7 +18,14 @@ import msgspec
 
 from beacon.flags.bucketing import hash32, key_by
 from beacon.flags.changes import Changes
-from beacon.flags.conditions import Test, Uncompilable, compile_condition, every
+from beacon.flags.conditions import (
+    Held,
+    Test,
+    Uncompilable,
+    compile_condition,
+    every,
+    remembered,
+)
 from beacon.flags.model import (
     Context,
     ErrorCode,
@@ -34,7 +41,7 @@ from beacon.flags.value_types import is_of_type
 
 Found = dict[str, Evaluation]
 """What was evaluated already, by flag: so that no prerequisite is evaluated twice."""
-Answer = Callable[[Context, int, Found], Evaluation]
+Answer = Callable[[Context, int, Found, Held], Evaluation]
 Serving = Callable[[Context], Evaluation]
 
 NOT_FOUND = Evaluation(None, None, Reason.ERROR, ErrorCode.FLAG_NOT_FOUND)
@@ -64,21 +71,23 @@ class Ruleset:
 
     def evaluate(self, key: str, context: Context, now: int) -> Evaluation:
         answer = self._answers.get(key)
-        return NOT_FOUND if answer is None else answer(context, now, {})
+        return NOT_FOUND if answer is None else answer(context, now, {}, {})
 
     def evaluate_some(self, keys: Iterable[str], context: Context, now: int) -> Found:
         """Those that there are, and the flags that they need."""
         found: Found = {}
+        held: Held = {}
         for key in keys:
             answer = self._answers.get(key)
             if answer is not None and key not in found:
-                found[key] = answer(context, now, found)
+                found[key] = answer(context, now, found, held)
         return found
 
     def evaluate_all(self, context: Context, now: int) -> Found:
         found: Found = {}
+        held: Held = {}
         for key, answer in self._answers.items():
-            found[key] = answer(context, now, found)
+            found[key] = answer(context, now, found, held)
         return found
 
     def behind_its_switch(self, flag: Flag) -> str | None:
@@ -122,9 +131,10 @@ def compile_segments(segments: Iterable[Segment]) -> dict[str, Test]:
     tests: dict[str, Test] = {}
     for segment in segments:
         try:
-            tests[segment.key] = every([compile_condition(c, {}) for c in segment.conditions])
+            test = every([compile_condition(c, {}) for c in segment.conditions])
         except (Uncompilable, RecursionError):
             continue
+        tests[segment.key] = remembered(segment.key, test)
     return tests
 
 
@@ -139,7 +149,7 @@ def _is_off_for_good(flag: Flag) -> bool:
 
 
 def _always(evaluation: Evaluation) -> Answer:
-    return lambda context, now, found: evaluation
+    return lambda context, now, found, held: evaluation
 
 
 def _compiled(flag: Flag | None, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
@@ -197,11 +207,11 @@ def _by_rules(flag: Flag, tests: Mapping[str, Test]) -> tuple[Answer, bool]:
         for rule in flag.rules
     )
 
-    def answer(context: Context, now: int, found: Found) -> Evaluation:
+    def answer(context: Context, now: int, found: Found, held: Held) -> Evaluation:
         for test, serve in rules:
-            if test(context, now):
+            if test(context, now, held):
                 return serve(context)
-        return after_rules(context, now, found)
+        return after_rules(context, now, found, held)
 
     return answer, False
 
@@ -238,7 +248,7 @@ def _split(flag: Flag, serve: Serve) -> Serving:
 def _ramped(flag: Flag, under_way: Sequence[Ramp], default: Serving) -> Answer:
     """The default, or the share of the last ramp that has begun."""
     if not under_way:
-        return lambda context, now, found: default(context)
+        return lambda context, now, found, held: default(context)
     if flag.default.split is not None or flag.default.variant is None:
         raise Uncompilable("a ramp leads away from one default variant")
     starts = [ramp.start for ramp in under_way]
@@ -247,7 +257,7 @@ def _ramped(flag: Flag, under_way: Sequence[Ramp], default: Serving) -> Answer:
     flag_key, key_of = flag.key, key_by(flag.bucket_by)
     missing = _failed(ErrorCode.TARGETING_KEY_MISSING)
 
-    def answer(context: Context, now: int, found: Found) -> Evaluation:
+    def answer(context: Context, now: int, found: Found, held: Held) -> Evaluation:
         place = bisect_right(starts, now) - 1
         if place < 0:
             return default(context)
@@ -268,14 +278,14 @@ def _with_prerequisites(
         if key not in answers:
             raise Uncompilable(f"there is no flag {key!r}")
 
-    def checked(context: Context, now: int, found: Found) -> Evaluation:
+    def checked(context: Context, now: int, found: Found, held: Held) -> Evaluation:
         for key, variants in needed:
             other = found.get(key)
             if other is None:
-                other = found[key] = answers[key](context, now, found)
+                other = found[key] = answers[key](context, now, found, held)
             if not is_met(other, variants):
                 return off
-        return answer(context, now, found)
+        return answer(context, now, found, held)
 
     return checked
 
@@ -287,15 +297,15 @@ def is_met(other: Evaluation, variants: frozenset[str]) -> bool:
 
 def _scheduled(flag: Flag, answer: Answer, off: Evaluation) -> Answer:
     on = switched(flag)
-    return lambda context, now, found: answer(context, now, found) if on(now) else off
+    return lambda context, now, found, held: answer(context, now, found, held) if on(now) else off
 
 
 def _guarded(answer: Answer) -> Answer:
     failed = _failed(ErrorCode.GENERAL)
 
-    def guarded(context: Context, now: int, found: Found) -> Evaluation:
+    def guarded(context: Context, now: int, found: Found, held: Held) -> Evaluation:
         try:
-            return answer(context, now, found)
+            return answer(context, now, found, held)
         except Exception:
             return failed
 
