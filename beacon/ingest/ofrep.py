@@ -32,6 +32,7 @@ from beacon.projects.projects import EVALUATE_FLAGS, READ, KeyGrant, Project
 if TYPE_CHECKING:
     from beacon.ingest.limits import Allowance
     from beacon.ingest.service import Ingest
+    from beacon.projects.directory import Directory
 
 ALL_PATH = "/ofrep/v1/evaluate/flags"
 ONE_PREFIX = ALL_PATH + "/"
@@ -58,15 +59,19 @@ class Ofrep:
         self.answers = Answers()
         self._streams: dict[tuple[str, str], tuple[int, bytes]] = {}
 
-    def stream_of(self, project: Project, environment: str, now: int) -> bytes:
-        """Where to hear of changes, as JSON; `now`: seconds since 1970."""
-        place, slot = (project.public_key, environment), now // SLOT_SECONDS
+    def stream_of(self, directory: Directory, grant: KeyGrant, now: int) -> bytes:
+        """Where to hear of changes, as JSON; `now`: seconds since 1970. Nothing while this node
+        does not know the environment's key, as may be in the seconds after it was rotated."""
+        key = directory.key_of(grant.project.id, grant.environment)
+        if key is None:
+            return b""
+        place, slot = (key, grant.environment), now // SLOT_SECONDS
         kept = self._streams.get(place)
         if kept is not None and kept[0] == slot:
             return kept[1]
         if len(self._streams) >= MAX_STREAMS_KEPT:
             self._streams.clear()
-        made = stream(make_token(project.id, environment, project.public_key, now))
+        made = stream(make_token(grant.project.id, grant.environment, key, now))
         self._streams[place] = slot, made
         return made
 
@@ -84,7 +89,7 @@ async def take_all(ingest: Ingest, request: Request) -> Taken:
     complete(ingest, request, grant, context)
     flags = ingest.flags.of(grant.project.id, grant.environment)
     now = time.time_ns() // 1_000_000
-    streams = ingest.ofrep.stream_of(grant.project, grant.environment, now // 1000)
+    streams = ingest.ofrep.stream_of(ingest.directory, grant, now // 1000)
     found = flags.rules.evaluate_all(context, now)
     ingest.usage.evaluated("ofrep", grant.project.id, grant.environment, found)
     answer = ingest.ofrep.answers.of_all(flags, found, streams)
@@ -139,6 +144,15 @@ async def admit_evaluation(
     if not ingest.flags.knows(grant.project.id):
         await _load_flags(ingest, grant.project)
     return grant, allowance
+
+
+def admit_stream(ingest: Ingest, project: Project, origin: str | None, client: str) -> None:
+    """As an evaluation by a page, and counted as one. Raises OriginRefused, RateLimited."""
+    ingest.permit_origin(project, origin)
+    allowance = ingest.evaluation_limits.of(project, None, client)
+    if allowance is not None:
+        allowance.check()
+        allowance.charge(1)
 
 
 async def _load_flags(ingest: Ingest, project: Project) -> None:

@@ -51,7 +51,7 @@ _OK = json_answer(200, {"status": "Ok"})
 _SERVER_AGENT = "posthog-"
 """How PostHog's libraries for servers begin their user agent; browsers send their own."""
 
-_CONFIG = re.compile(r"/array/([A-Za-z0-9_-]{1,100})/config(\.js)?/?")
+_CONFIG = re.compile(r"/array/((?:proj|env|phc)_[A-Za-z0-9_-]{1,95})/config(\.js)?/?")
 _CONFIG_LIKE = re.compile(r"/array/[^/]*/config(\.js)?/?")
 _CONFIG_DOCUMENT = {
     "supportedCompression": ["gzip", "gzip-js"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hmac
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -196,8 +198,8 @@ KEY = "proj_" + 32 * "a"
 SECONDS = NOW // 1000
 
 
-def keys_of(project_id: bytes) -> str | None:
-    return KEY if project_id == PROJECT else None
+def keys_of(project_id: bytes, environment: str) -> str | None:
+    return KEY if (project_id, environment) == (PROJECT, "staging") else None
 
 
 def test_a_token_opens_its_environment_for_a_time() -> None:
@@ -224,6 +226,24 @@ def test_a_token_of_another_key_project_or_environment_opens_nothing() -> None:
         assert open_token(token, keys_of, SECONDS) is None
     changed = [good[:n] + ("B" if good[n] == "A" else "A") + good[n + 1 :] for n in range(50)]
     assert not any(open_token(token, keys_of, SECONDS) for token in changed)
+
+
+@pytest.mark.parametrize("environment", ["production", "nowhere", ""])
+def test_a_key_signs_for_no_other_environment(environment: str) -> None:
+    assert open_token(make_token(PROJECT, environment, KEY, SECONDS), keys_of, SECONDS) is None
+
+
+def test_a_token_for_longer_than_any_is_made_for_opens_nothing() -> None:
+    far = make_token(PROJECT, "staging", KEY, SECONDS + 2 * SLOT_SECONDS)
+    assert open_token(far, keys_of, SECONDS) is None
+    assert open_token(far, keys_of, SECONDS + 2 * SLOT_SECONDS) is not None
+
+
+def test_an_environment_that_is_no_text_is_none() -> None:
+    claims = (SECONDS + 60).to_bytes(4, "big") + PROJECT + b"\xff\xfe"
+    mac = hmac.digest(KEY.encode(), b"ofrep stream " + claims, "sha256")[:16]
+    token = base64.urlsafe_b64encode(mac + claims).rstrip(b"=").decode()
+    assert open_token(token, keys_of, SECONDS) is None
 
 
 def test_the_stream_is_named_as_ofrep_does() -> None:

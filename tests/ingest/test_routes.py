@@ -167,3 +167,19 @@ async def test_a_stopping_spool_says_try_again(bench: Bench) -> None:
 async def test_a_trailing_slash_makes_no_difference(bench: Bench) -> None:
     assert bench.ingest.serves("POST", f"{TRACKER}/")
     assert not bench.ingest.serves("POST", "/api/v1/projects/")
+
+
+@pytest.mark.parametrize("name", ["config", "config.js"])
+async def test_posthogs_configuration_is_for_what_looks_like_a_public_key(
+    bench: Bench, name: str
+) -> None:
+    for token, status in (
+        ("__proto__", 404),
+        ("constructor", 404),
+        ("pk_secret", 404),
+        ("proj_" + 32 * "a", 200),
+        ("env_" + 32 * "a", 200),
+        ("phc_" + 43 * "A", 200),
+    ):
+        request = Request("GET", f"/array/{token}/{name}", "", {}, b"", "127.0.0.1")
+        assert (await bench.ingest.answer(request)).status == status, token
