@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 import pytest
+import trio
 
 from beacon.errors import OriginRefused, RateLimited, Unauthorized, Unavailable
 from beacon.events import Request
@@ -122,3 +123,15 @@ async def test_an_environment_that_was_removed_has_no_streams(
     await bench.ingest.directory.refresh()
     with pytest.raises(Unauthorized):
         await begin(streams, token)
+
+
+async def test_a_rotated_key_ends_open_streams(bench: Bench, database: Database) -> None:  # noqa: F811
+    streams = streams_of(bench, heartbeat_seconds=0.01)
+    events = await begin(streams, await token_of(bench, await database.fetch_value(KEY_OF)))
+    assert await anext(events)
+    change = "UPDATE environments SET public_key = $1 WHERE key = 'staging'"
+    await database.execute(change, keys.new_environment_key())
+    await bench.ingest.directory.refresh()
+    with trio.fail_after(20):
+        assert [each async for each in events] == []
+    assert streams.count == 0
