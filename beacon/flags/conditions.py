@@ -34,16 +34,27 @@ class Uncompilable(ValueError):
     """What is stored cannot be evaluated."""
 
 
-def compile_condition(condition: Condition, segments: Mapping[str, Test]) -> Test:
-    """Raises Uncompilable."""
+def compile_condition(
+    condition: Condition, segments: Mapping[str, Test], parts: dict[int, Test] | None = None
+) -> Test:
+    """Raises Uncompilable. `parts`: takes the test of it and of each part, by their `id`."""
+    test = _compiled(condition, segments, parts)
+    if parts is not None:
+        parts[id(condition)] = test
+    return test
+
+
+def _compiled(
+    condition: Condition, segments: Mapping[str, Test], parts: dict[int, Test] | None
+) -> Test:
     if not has_one_form(condition):
         raise Uncompilable("a condition is one of all, any, not, segment, attribute")
     if condition.all is not None:
-        return every([compile_condition(part, segments) for part in condition.all])
+        return every([compile_condition(part, segments, parts) for part in condition.all])
     if condition.any is not None:
-        return _some([compile_condition(part, segments) for part in condition.any])
+        return _some([compile_condition(part, segments, parts) for part in condition.any])
     if condition.not_ is not None:
-        return _opposite(compile_condition(condition.not_, segments))
+        return _opposite(compile_condition(condition.not_, segments, parts))
     if condition.segment is not None:
         test = segments.get(condition.segment)
         if test is None:
