@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import trio
 
 from beacon.decode.socket import Messages, Ping, decode_message
 from beacon.door.frames import text_frame
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from beacon.ingest.service import Ingest
 
 MAX_PING_CHARACTERS = 64
+IDENTIFIED_SECONDS = 0.05
+"""How often a client is told flags because it was identified: each time costs as all its flags."""
 
 
 class Conversation:
@@ -53,6 +56,7 @@ class Conversation:
         "_said",
         "_sender",
         "_session_id",
+        "_told_at",
         "_unacked",
         "_user_id",
         "project",
@@ -80,6 +84,7 @@ class Conversation:
         self._user_id: str | None = None
         self._environment = environment
         self._flags: Client | None = None
+        self._told_at = -IDENTIFIED_SECONDS
         self._push = push
         self._push_state = push_state
         self._refuse = refuse
@@ -138,7 +143,13 @@ class Conversation:
             return len(messages)
         if seqs:
             self._expect(group, seqs[-1])
+        if self._flags is not None and self._flags.tell_identified():
+            self._told_at = max(trio.current_time(), self._told_at + IDENTIFIED_SECONDS)
         return heard
+
+    def pause(self) -> float:
+        """Seconds until more should be read: who was identified just before may wait a little."""
+        return max(self._told_at - trio.current_time(), 0.0)
 
     def _is_over_limit(self, message: bytes | str) -> bool:
         """A ping never is: else all who are quiet lost their connections with the one who is
