@@ -183,3 +183,23 @@ async def test_posthogs_configuration_is_for_what_looks_like_a_public_key(
     ):
         request = Request("GET", f"/array/{token}/{name}", "", {}, b"", "127.0.0.1")
         assert (await bench.ingest.answer(request)).status == status, token
+
+
+async def test_what_is_small_as_sent_and_large_as_meant_is_read_in_a_thread(bench: Bench) -> None:
+    """By its magic bytes too: nothing need say that it is gzip."""
+    body = gzip.compress(b'{"events":[' + b"[]," * 500_000 + b"[]]}")
+    used: list[int] = []
+    limiter = bench.ingest.large_bodies
+    acquire = limiter.acquire_on_behalf_of
+
+    async def noted(borrower: object) -> None:
+        used.append(1)
+        await acquire(borrower)
+
+    limiter.acquire_on_behalf_of = noted  # type: ignore[method-assign]
+    for headers in ({}, {"content_encoding": "gzip"}):
+        status, problem = await bench.post(
+            "/api/v1/events/ingest", body, x_api_key=bench.created.project.public_key, **headers
+        )
+        assert (status, problem["code"]) == (413, "batch_too_large")
+    assert len(used) == 2
