@@ -87,7 +87,7 @@ _WANTED = {
     "boolean": "true or false",
     "string": "text",
     "number": f"a number, whole ones up to {MAX_EXACT}",
-    "json": "JSON that is not null",
+    "json": "JSON that is not null, with whole numbers of 64 bits at the most",
 }
 
 
