@@ -138,7 +138,7 @@ def storm(beacon: Beacon, fleet: Fleet, project: str) -> dict[str, Any]:
     """All are cut off and come back; what a bystander noticed of it."""
     apart = multiprocessing.get_context("spawn")  # a fork would keep the fleet's sockets open
     here, there = apart.Pipe()
-    bystander = apart.Process(target=_stand_by, args=(beacon.port, project, there))
+    bystander = apart.Process(target=stand_by, args=(beacon.port, project, there))
     bystander.start()
     here.recv()
     fleet.close()
@@ -154,7 +154,7 @@ def storm(beacon: Beacon, fleet: Fleet, project: str) -> dict[str, Any]:
     }
 
 
-def _stand_by(port: int, project: str, pipe: Pipe) -> None:
+def stand_by(port: int, project: str, pipe: Pipe) -> None:
     """Sends an event, waits for its ack, rests; until it is told that it is over."""
     sock = open_socket(port)
     replies = upgrade(sock, {"project": project, **new_session()})
