@@ -74,11 +74,17 @@ def named_variant(said: Any, flag: Flag | None) -> str | None:
 
 
 def reported_properties(
-    properties: Mapping[str, Any], environment: str, variants: Mapping[str, str]
+    properties: Mapping[str, Any],
+    environment: str,
+    variants: Mapping[str, str],
+    unknown: Mapping[str, Any],
 ) -> bytes:
-    """What the client sent besides stays."""
-    others = {key: each for key, each in properties.items() if key not in ("flag", "variant")}
-    told = {"source": CLIENT, "environment": environment, "flags": variants}
+    """What the client sent besides stays; `unknown` is what it said that counts for nothing."""
+    taken = ("flag", "variant", "unknown")
+    others = {key: each for key, each in properties.items() if key not in taken}
+    told: dict[str, Any] = {"source": CLIENT, "environment": environment, "flags": variants}
+    if unknown:
+        told["unknown"] = unknown
     return orjson.dumps(others | told)
 
 

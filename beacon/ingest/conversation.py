@@ -137,14 +137,14 @@ class Conversation:
                 seq = self._hear_one(message)
                 if seq is not None:
                     seqs.append(seq)
+            if self._flags is not None and self._flags.tell_identified():
+                self._told_at = max(trio.current_time(), self._told_at + IDENTIFIED_SECONDS)
             group = self._append()
         except Unavailable as error:
             self._stop(error)
             return len(messages)
         if seqs:
             self._expect(group, seqs[-1])
-        if self._flags is not None and self._flags.tell_identified():
-            self._told_at = max(trio.current_time(), self._told_at + IDENTIFIED_SECONDS)
         return heard
 
     def pause(self) -> float:

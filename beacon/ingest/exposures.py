@@ -114,7 +114,7 @@ class ReportedExposures:
         environment = delivery.environment
         if delivery.may_name:
             environment = reported_environment(properties, environment)
-        named = self._named(properties, delivery, environment)
+        named, unknown = self._named(properties, delivery, environment)
         new = {
             key: variant
             for key, variant in named.items()
@@ -122,23 +122,28 @@ class ReportedExposures:
         }
         if named and not new:
             return None
-        return msgspec.structs.replace(
-            event, properties=reported_properties(properties, environment, new)
-        )
+        told = reported_properties(properties, environment, new, unknown)
+        return msgspec.structs.replace(event, properties=told)
 
     def _named(
         self, properties: dict[str, Any], delivery: _Delivery, environment: str
-    ) -> dict[str, str]:
-        """After a start without Postgres nobody knows which flags there are: all are taken."""
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        """And what was said of flags and variants that there are not. After a start without
+        Postgres nobody knows which there are: all are taken."""
         project_id = delivery.project.id
         known = self._flags.of(project_id, environment).rules.flags
         every = not self._flags.knows(project_id)
         said = list(islice(reported_flags(properties), min(MAX_REPORTED, delivery.left)))
         delivery.left -= len(said)
-        named = {
-            key: named_variant(each, known.get(key)) for key, each in said if every or key in known
-        }
-        return {key: variant for key, variant in named.items() if variant is not None}
+        named: dict[str, str] = {}
+        unknown: dict[str, Any] = {}
+        for key, each in said:
+            variant = named_variant(each, known.get(key)) if every or key in known else None
+            if variant is None:
+                unknown[key] = each
+            else:
+                named[key] = variant
+        return named, unknown
 
 
 def _is_new(event: Event, what: tuple[str, str, str], delivery: _Delivery) -> bool:

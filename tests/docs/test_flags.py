@@ -87,6 +87,8 @@ def test_the_limits_are_those_that_are_checked() -> None:
         limits.MAX_PATTERN,
         limits.MAX_PATTERNS,
         MAX_PATTERN_MEMORY // 1024,
+        limits.MAX_SEARCHED,
+        limits.MAX_SEARCHED_LIST,
         limits.MAX_PREREQUISITES,
         limits.MAX_PREREQUISITE_DEPTH,
         limits.MAX_SCHEDULE,

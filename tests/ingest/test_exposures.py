@@ -431,6 +431,14 @@ async def test_flags_that_there_are_not_are_not_remembered(room: Room) -> None:
     assert len(room.ingest._reported._projects[room.project.id]) == 0
 
 
+async def test_what_is_said_of_flags_and_variants_that_there_are_not_is_kept(room: Room) -> None:
+    said = {"made-up": "on", "colour": "pink", "beta": "on"}
+    room.talk(greeted=False).hear(report(props={"flags": said, "unknown": 1}))
+    (told,) = await room.told()
+    assert told["flags"] == {"beta": "on"}
+    assert told["unknown"] == {"made-up": "on", "colour": "pink"}
+
+
 async def test_until_it_is_known_which_flags_there_are_all_count(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
