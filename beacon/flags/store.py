@@ -78,6 +78,7 @@ class Store:
         self._asked: set[bytes] = set()  # of those that are due, what somebody waits for
         self._unreadable: set[bytes] = set()  # Postgres refuses to give them
         self._read_at: float | None = None
+        self._begun = self._ended = 0  # refreshes
         self._loaded = False
         self._failing = False
         self._all_due = True
@@ -143,6 +144,15 @@ class Store:
                 await self._moved.wait()
         return self.knows(project_id)
 
+    async def catch_up(self, project_id: bytes, *, seconds: float) -> None:
+        """Returns when what Postgres has now is held here, or that takes longer. Waits for no
+        notice: somebody was told of it by another node."""
+        wanted = self._begun + 1
+        self._is_due([project_id])
+        with trio.move_on_after(seconds):
+            while self._ended < wanted and not self._failing:
+                await self._moved.wait()
+
     def ask_for(self, project_id: bytes) -> None:
         """Somebody waits to know this project."""
         self._asked.add(project_id)
@@ -193,6 +203,7 @@ class Store:
     async def refresh(self) -> None:
         """Reads what is due, or changed unheard. Raises BeaconError: then it stays due."""
         async with self._refreshing:
+            self._begun += 1
             if self._all_due:
                 await self._compare()
             while self._due:
@@ -202,7 +213,8 @@ class Store:
             if not self._loaded:
                 self._loaded = True
                 self._copy.is_outdated()
-                self._has_moved()
+            self._ended = self._begun
+            self._has_moved()
 
     async def _follow(self) -> None:
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from beacon.decode.body import plain_body
 from beacon.door.lanes import Taken
@@ -39,6 +40,8 @@ ONE_PREFIX = ALL_PATH + "/"
 MAX_CONTEXT_BYTES = 256 * 1024
 """A context is read on the spot, so it has to be short."""
 MAX_STREAMS_KEPT = 10_000
+CATCH_UP_SECONDS = 1.0
+"""How long it waits where another node knew of a change before this one."""
 READY_SECONDS = 2.0
 """How long a request waits for a Beacon that has just started to read the flags."""
 
@@ -87,6 +90,8 @@ async def take_all(ingest: Ingest, request: Request) -> Taken:
     if isinstance(context, Fault):
         return Taken(Response(context.status, context.body(), _HEADERS), None)
     complete(ingest, request, grant, context)
+    if request.query:
+        await _catch_up(ingest, request.query, grant)
     flags = ingest.flags.of(grant.project.id, grant.environment)
     now = time.time_ns() // 1_000_000
     streams = ingest.ofrep.stream_of(ingest.directory, grant, now // 1000)
@@ -161,6 +166,15 @@ async def _load_flags(ingest: Ingest, project: Project) -> None:
         raise FlagsNotLoaded(
             "Beacon has not read this project's flags yet: ask again in a few seconds."
         )
+
+
+async def _catch_up(ingest: Ingest, query: str, grant: KeyGrant) -> None:
+    """A client that was told of a change names what it was told of: another node may have heard
+    before this one."""
+    told = parse_qs(query).get("flagConfigEtag")
+    flags = ingest.flags.of(grant.project.id, grant.environment)
+    if told is not None and told[0] != flags.etag:
+        await ingest.flags.catch_up(grant.project.id, seconds=CATCH_UP_SECONDS)
 
 
 def short_body(request: Request) -> bytes:

@@ -349,6 +349,27 @@ async def test_what_is_answered_is_counted_and_what_is_made_up_has_no_name(shop:
     assert usage.errors == {"FLAG_NOT_FOUND": 2}
 
 
+async def test_who_heard_of_a_change_from_another_node_gets_it_here(
+    shop: Bench, database: Database
+) -> None:
+    """There is no listener here: this node has not heard of it."""
+    key, project = shop.created.project.public_key, shop.created.project
+    etag = header(await ask(shop, ALL, x_api_key=key), "etag")
+    for enabled in (False, True):
+        await database.execute("UPDATE flags SET enabled = $1 WHERE key = 'checkout'", enabled)
+        before = shop.ingest.flags.of(project.id).etag
+        same = await ask(shop, f"{ALL}?flagConfigEtag={before}", x_api_key=key, if_none_match=etag)
+        assert same.status == 304
+        told = f"{ALL}?flagConfigEtag=other&flagConfigLastModified=1790000000"
+        changed = await ask(shop, told, x_api_key=key, if_none_match=etag)
+        assert changed.status == 200
+        found = {each["key"]: each["value"] for each in document(changed)["flags"]}
+        assert found["checkout"] is enabled
+        etag = header(changed, "etag")
+    late = await ask(shop, f"{ALL}?flagConfigEtag={before}", x_api_key=key, if_none_match=etag)
+    assert late.status == 304
+
+
 async def test_public_and_secret_keys_of_every_form_may_evaluate(
     shop: Bench, database: Database
 ) -> None:
