@@ -47,6 +47,7 @@ from beacon.flags.streams import FlagStreams
 from beacon.flags.usage import Usage
 from beacon.flags.usage_writer import UsageWriter
 from beacon.health import Rooms
+from beacon.ingest.ofrep import admit_stream
 from beacon.ingest.service import Ingest
 from beacon.jobs.background import Runner
 from beacon.jobs.housekeeping import keep_house
@@ -106,8 +107,6 @@ async def serve(settings: Settings) -> None:
         usage = Usage()
         broadcaster = Broadcaster(flags, usage, metrics.flag_walk_seconds.observe)
         flags.subscribe(broadcaster.on_change)
-        streams = FlagStreams(flags, directory)
-        flags.subscribe(streams.on_change)
         geo = Geo(resources.geo_country(), _city_file(settings))
         salts = DailySalts(settings.data_dir / "salts.json")
         ingest = Ingest(
@@ -121,6 +120,8 @@ async def serve(settings: Settings) -> None:
             max_body_bytes=settings.max_body_bytes,
             max_message_bytes=settings.max_message_bytes,
         )
+        streams = FlagStreams(flags, directory, partial(admit_stream, ingest))
+        flags.subscribe(streams.on_change)
         address = PublicAddress(settings)
         api = _api(settings, database, directory, writer, ingest, address, flags)
         rooms = Rooms(spool, writer, database, ingest, postgres, time.time())

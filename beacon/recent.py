@@ -25,6 +25,10 @@ class Recent(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._younger.keys() | self._older.keys())
 
+    def resize(self, size: int) -> None:
+        """What is too much goes when others come."""
+        self._half = max(size // 2, 1)
+
     def get(self, key: K) -> V | None:
         found = self._younger.get(key)
         if found is None:

@@ -30,7 +30,9 @@ from report import latency_summary, show
 from server import Beacon, BeaconFailed, allow_many_sockets, temporary_home
 
 QUIET_SECONDS = 1.0
-PAUSE_SECONDS = 1.0  # between two changes
+PAUSE_SECONDS = 1.0
+CHANGE_PAUSE_SECONDS = 6.0
+"""Between two changes, so that who had which variant of the last one has been counted."""
 TICK_SECONDS = 0.02  # between two events of the bystander
 KNOWN_SECONDS = 10
 HALVES = {"split": [{"variant": "on", "weight": 50}, {"variant": "off", "weight": 50}]}
@@ -45,6 +47,8 @@ class FanOut(NamedTuple):
     others: int = 0
     rollout: bool = False
     storm: bool = False
+    exposures: str = "all"
+    pause: float = CHANGE_PAUSE_SECONDS
     pin: int | None = None
 
 
@@ -103,7 +107,7 @@ def fan_out(
             latencies += [(each.at - sent, 1) for each in receipts]
             reached.append(len(receipts))
             parts.append(_stages(stages, sent, committed, receipts))
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(plan.pause)
     return {
         "changes": plan.changes,
         "clients_reached_by_a_change": round(sum(reached) / len(reached)),
@@ -134,7 +138,7 @@ def storm(beacon: Beacon, fleet: Fleet, project: str) -> dict[str, Any]:
     """All are cut off and come back; what a bystander noticed of it."""
     apart = multiprocessing.get_context("spawn")  # a fork would keep the fleet's sockets open
     here, there = apart.Pipe()
-    bystander = apart.Process(target=_stand_by, args=(beacon.port, project, there))
+    bystander = apart.Process(target=stand_by, args=(beacon.port, project, there))
     bystander.start()
     here.recv()
     fleet.close()
@@ -150,7 +154,7 @@ def storm(beacon: Beacon, fleet: Fleet, project: str) -> dict[str, Any]:
     }
 
 
-def _stand_by(port: int, project: str, pipe: Pipe) -> None:
+def stand_by(port: int, project: str, pipe: Pipe) -> None:
     """Sends an event, waits for its ack, rests; until it is told that it is over."""
     sock = open_socket(port)
     replies = upgrade(sock, {"project": project, **new_session()})
@@ -194,6 +198,7 @@ def _of(beacon: Beacon, stages: Path, plan: FanOut) -> dict[str, Any]:
     count = plan.connections
     project = beacon.create_project("fan-out")["id"]
     switch = Switch(beacon.database_url(), project)
+    switch.set_exposures(plan.exposures)
     switch.make("live", rollout=plan.rollout)
     for number in range(plan.others):
         switch.make(f"flag-{number}", rollout=number % 2 == 1)
@@ -247,6 +252,16 @@ def main() -> None:
     )
     options.add_argument("--rollout", action="store_true", help="evaluate each client by itself")
     options.add_argument("--storm", action="store_true", help="let all connect again at once")
+    options.add_argument(
+        "--exposures", choices=("all", "off"), default="all", help="count who had which variant"
+    )
+    options.add_argument(
+        "--pause",
+        type=float,
+        default=CHANGE_PAUSE_SECONDS,
+        metavar="SECONDS",
+        help="between two changes",
+    )
     options.add_argument("--pin", type=int, metavar="CORE", help="tie Beacon to one core")
     arguments = options.parse_args()
     plan = FanOut(**{name: getattr(arguments, name) for name in FanOut._fields})

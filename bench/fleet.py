@@ -76,6 +76,25 @@ class Fleet:
                 found.append(Receipt(numbers[number], now()))
         return found
 
+    def follow(self, last: bytes, seconds: float) -> tuple[list[float], int]:
+        """Hears until each client was told what ends with `last`: when (a wall clock's time), and
+        how many messages all of them were told meanwhile."""
+        told: dict[int, float] = {}
+        tails = dict.fromkeys(self._sockets, b"")
+        messages, end = 0, time.time() + seconds
+        while len(told) < len(tails):
+            if time.time() > end:
+                raise BeaconFailed(f"{len(tails) - len(told)} clients wait for the last state")
+            for number, _ in self._epoll.poll(1, 4096):
+                data = self._sockets[number].recv(1 << 16)
+                if not data:
+                    raise BeaconFailed("a client was cut off")
+                messages += data.count(_FLAGS)
+                tails[number] = (tails[number] + data)[-100:]
+                if last in tails[number]:
+                    told[number] = time.time()
+        return sorted(told.values()), messages
+
     def close(self) -> None:
         """All at once, without a goodbye."""
         for each in self._sockets.values():

@@ -38,7 +38,8 @@ CREATE TABLE flags (
     type        text NOT NULL DEFAULT 'boolean'
                 CHECK (type IN ('boolean', 'string', 'number', 'json')),
     variants    jsonb NOT NULL DEFAULT '{"on": true, "off": false}'
-                CHECK (jsonb_typeof(variants) = 'object' AND length(variants::text) <= 16777216),
+                CHECK (jsonb_typeof(variants) = 'object' AND length(variants::text) <= 16777216
+                       AND NOT variants @? 'strict $.**{65}'),
     variant_order text[] NOT NULL DEFAULT '{}',
     enabled     boolean NOT NULL DEFAULT false,
     description text NOT NULL DEFAULT '' CHECK (length(description) <= 5000),
@@ -62,7 +63,8 @@ CREATE TABLE flag_environments (
     project_id     uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
     enabled        boolean NOT NULL DEFAULT true,
     config         jsonb NOT NULL
-                   CHECK (jsonb_typeof(config) = 'object' AND length(config::text) <= 16777216),
+                   CHECK (jsonb_typeof(config) = 'object' AND length(config::text) <= 16777216
+                          AND NOT config @? 'strict $.**{65}'),
     version        integer NOT NULL DEFAULT 1,
     created_at     timestamptz NOT NULL DEFAULT now(),
     updated_at     timestamptz NOT NULL DEFAULT now(),
@@ -83,7 +85,8 @@ CREATE TABLE segments (
     name        text NOT NULL DEFAULT '' CHECK (length(name) <= 200),
     description text NOT NULL DEFAULT '' CHECK (length(description) <= 5000),
     conditions  jsonb NOT NULL
-                CHECK (jsonb_typeof(conditions) = 'array' AND length(conditions::text) <= 16777216),
+                CHECK (jsonb_typeof(conditions) = 'array' AND length(conditions::text) <= 16777216
+                       AND NOT conditions @? 'strict $.**{65}'),
     version     integer NOT NULL DEFAULT 1,
     created_at  timestamptz NOT NULL DEFAULT now(),
     updated_at  timestamptz NOT NULL DEFAULT now(),

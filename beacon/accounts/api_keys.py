@@ -52,7 +52,7 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     last_used_at: Time | None
     revoked_at: Time | None
     created_at: Time
-    created_by: str | None  # the account's e-mail address
+    created_by: str | None  # the account's e-mail address; of a key that a key made, that one's
 
     def settings(self) -> dict[str, Any]:
         """What can be changed."""
@@ -104,15 +104,16 @@ async def make_key(
     secret = keys.new_secret_key()
     name, expires_at = checked_key_name(new.name), checked_expiry(new.expires_at, actor)
     permissions = [each for each in PERMISSIONS if each in new.permissions]
-    creator = actor.account_id if isinstance(actor, AccountActor) else None
-    columns = (secret.hash, secret.prefix, name, permissions, expires_at, new.rate_limit, creator)
+    columns = (secret.hash, secret.prefix, name, permissions, expires_at, new.rate_limit)
 
     async def work(session: Session) -> ApiKey:
         async with session.transaction():
             await lock_project_in(session, project_id)
             if await session.fetch_value(_sql("count_live_keys"), project_id) >= MAX_LIVE_KEYS:
                 raise Conflict(f"The project has {MAX_LIVE_KEYS} keys: revoke some first.")
-            key_id = await session.fetch_value(_sql("make_api_key"), project_id, *columns)
+            key_id = await session.fetch_value(
+                _sql("make_api_key"), project_id, *columns, *_creators(actor)
+            )
             made = await _find_in(session, project_id, key_id)
             after = {**made.settings(), "prefix": made.prefix, "permissions": made.permissions}
             await _record_in(session, by, "key.created", project_id, made, after=after)
@@ -167,6 +168,14 @@ async def revoke_key(database: Database, project_id: UUID, key_id: UUID, by: By)
                 await _record_in(session, by, "key.revoked", project_id, found)
 
     await database.run(work)
+
+
+def _creators(actor: Actor) -> tuple[UUID | None, UUID | None]:
+    """The account, or the key: then the new one is of whoever made that key."""
+    if isinstance(actor, AccountActor):
+        return actor.account_id, None
+    key_id = actor.grant.key_id if isinstance(actor, KeyActor) else None
+    return None, None if key_id is None else UUID(bytes=key_id)
 
 
 # --- checks -------------------------------------------------------------------------------

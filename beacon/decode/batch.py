@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from beacon.decode.scan import Members, scan, shallow
+from beacon.decode.scan import TOO_MANY, Members, scan, shallow
 from beacon.decode.text import UNREADABLE, not_json, read, read_body, repair, without_nul
 from beacon.errors import BadRequest, BatchTooLarge, BeaconError
 from beacon.events import MAX_BATCH_EVENTS, MAX_JSON_DEPTH, Decoded, Draft, Refusal
@@ -48,7 +48,7 @@ def decode_body(body: bytes, project_id: bytes, form: Format[T]) -> Decoded:
     body = without_nul(body)
     try:
         if len(body) > COUNTED_BODY_BYTES:
-            _check_count(len(_count(body).events))
+            _check_count(MAX_BATCH_EVENTS + _has_more(body))
         events = form.body(body).events
     except UNREADABLE:
         return decode_each(_events(body), _from_text(form), project_id, "events")
@@ -109,19 +109,24 @@ def _events(body: bytes) -> list[str]:
     return parts.items
 
 
+def _has_more(body: bytes) -> bool:
+    counted: Any = _count(body)
+    return bool(bytes(counted.events.behind))
+
+
 def _check_count(events: int) -> None:
     if events > MAX_BATCH_EVENTS:
-        raise BatchTooLarge(
-            f"More than {MAX_BATCH_EVENTS} events in one batch; nothing was taken: send fewer"
-        )
+        raise BatchTooLarge(TOO_MANY)
 
 
-class _Any(msgspec.Struct, gc=False):
-    """An object whatever it holds: the smallest thing that can be counted."""
+_Counted: Any = msgspec.defstruct(
+    "_Counted",
+    [
+        *((f"event{at}", msgspec.Raw, msgspec.Raw(b"")) for at in range(MAX_BATCH_EVENTS)),
+        ("behind", msgspec.Raw, msgspec.Raw(b"")),
+    ],
+    array_like=True,
+)
+"""As many events as may be, and one more: nothing is made of what follows that."""
 
-
-class _Counted(msgspec.Struct):
-    events: list[_Any]
-
-
-_count = msgspec.json.Decoder(_Counted).decode
+_count = msgspec.json.Decoder(msgspec.defstruct("_CountedBody", [("events", _Counted)])).decode

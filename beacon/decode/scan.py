@@ -12,7 +12,11 @@ import re
 
 import msgspec
 
+from beacon.errors import BatchTooLarge
 from beacon.events import MAX_BATCH_EVENTS
+
+MAX_STEPPED_CHARACTERS = 1024 * 1024
+TOO_MANY = f"More than {MAX_BATCH_EVENTS} events in one batch; nothing was taken: send fewer"
 
 _WHITE = re.compile(r"[ \t\r\n]*")
 _BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(?P<opening>[\[{])|(?P<closing>[\]}])')
@@ -31,7 +35,8 @@ class Members(msgspec.Struct):
 def scan(text: str, list_name: str) -> Members | None:
     """None if the text is JSON but no object. Raises json.JSONDecodeError and RecursionError.
 
-    Of a list that is too long, MAX_BATCH_EVENTS + 1 items are kept: enough to refuse it.
+    Of a list that is too long, MAX_BATCH_EVENTS + 1 items are kept: enough to refuse it. In a text
+    of more than MAX_STEPPED_CHARACTERS it is refused at once: BatchTooLarge.
     """
     scanner = _Scanner(text)
     if not scanner.sees("{"):
@@ -115,13 +120,16 @@ class _Scanner:
         return str(name)
 
     def items(self) -> list[str]:
-        """The rest of a list. One that is too long is stepped over at once, at the speed of C."""
+        """The rest of a list. One that is too long is stepped over at once, at the speed of C;
+        in a large text not even that, as it would make objects of all."""
         start = self._at - 1
         items: list[str] = []
         more = not self.sees("]")
         while more:
             items.append(self.value())
             if len(items) > MAX_BATCH_EVENTS:
+                if len(self._text) > MAX_STEPPED_CHARACTERS:
+                    raise BatchTooLarge(TOO_MANY)
                 self._at = start
                 self.value()
                 return items

@@ -7,12 +7,14 @@ Hypercorn's TCPServer. This reaches inside Hypercorn, so its version is pinned.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from math import inf
 from typing import TYPE_CHECKING, Any, cast
 
 import trio
+from h2.events import RequestReceived
 from h2.settings import SettingCodes, Settings
 from hypercorn.config import Config
 from hypercorn.events import Closed, Event, RawData, Updated
@@ -27,11 +29,16 @@ from hypercorn.utils import wrap_app
 from beacon.door.lanes import Message
 from beacon.door.limits import Limits
 from beacon.door.stream import ClientStream
-from beacon.errors import TooLarge
+from beacon.errors import BadRequest, BeaconError, TooLarge
 from beacon.problems import problem_response
 
 if TYPE_CHECKING:
     from beacon.door.listener import Door
+
+_PATH = re.compile(rb"/[\x21-\x7e]*")
+_METHOD = re.compile(rb"[!-~]+")
+NO_PATH = b"*"
+"""Stands for a path that is none: the application is not asked, and the client is told so."""
 
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -77,13 +84,16 @@ class HypercornLane:
         async def app(scope: Message, receive: Receive, send: Send) -> None:
             if scope["type"] in ("http", "websocket"):
                 scope["client"] = (self._door.client_address(stream.peer, scope["headers"]), 0)
+            if scope["type"] == "http" and scope["raw_path"] == NO_PATH:
+                await _send_problem(send, BadRequest("The path or the method is none."))
+                return
             with bodies.of_one_request(receive) as counted:
                 try:
                     await self._door.web(scope, counted.receive, send)
                 except Exception:
                     if not counted.refused or scope["type"] != "http":
                         raise
-                    await _send_too_large(send, self._door.limits.body_bytes)
+                    await _send_problem(send, _too_large(self._door.limits.body_bytes))
 
         return app
 
@@ -121,10 +131,12 @@ class _CountedBody:
         return message
 
 
-async def _send_too_large(send: Send, limit: int) -> None:
-    answer = problem_response(
-        TooLarge(f"The bodies of one connection's requests are over {limit} bytes together.")
-    )
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The bodies of one connection's requests are over {limit} bytes together.")
+
+
+async def _send_problem(send: Send, error: BeaconError) -> None:
+    answer = problem_response(error)
     fields = [(name.encode(), value.encode()) for name, value in answer.headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": fields})
     await send({"type": "http.response.body", "body": answer.body})
@@ -170,6 +182,7 @@ class _Server(TCPServer):
         )
         if isinstance(protocol.protocol, H2Protocol):
             _settle(protocol.protocol, self.config)
+            _check_paths(protocol.protocol)
         return protocol
 
     async def protocol_send(self, event: Event) -> None:
@@ -202,3 +215,26 @@ def _settle(protocol: H2Protocol, config: Config) -> None:
             SettingCodes.ENABLE_CONNECT_PROTOCOL: 0,
         },
     )
+
+
+def _check_paths(protocol: H2Protocol) -> None:
+    """Bytes that no path has would raise in Hypercorn, and end all streams of the connection."""
+    make = protocol._create_stream
+
+    async def checked(request: RequestReceived) -> None:
+        request.headers = list(_with_path(request.headers))
+        await make(request)
+
+    protocol._create_stream = checked  # type: ignore[method-assign]
+
+
+def _with_path(fields: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """The fields of a request, with `NO_PATH` where path or method are none."""
+    named = dict(fields)
+    path, method = named.get(b":path", b""), named.get(b":method", b"")
+    if _PATH.fullmatch(path) and _METHOD.fullmatch(method):
+        yield from fields
+        return
+    yield b":method", b"GET"
+    yield b":path", NO_PATH
+    yield from ((name, value) for name, value in fields if name not in (b":method", b":path"))

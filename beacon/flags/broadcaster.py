@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import trio
 
-from beacon.flags.answers import Change, Edition, KnownPieces, frame_of
+from beacon.flags.answers import Answers, Change, Edition, KnownPieces, frame_of
 from beacon.flags.client import Client, Push
 from beacon.flags.exposures import Exposures
 
@@ -144,13 +145,14 @@ class Room:
         change = Change(before, after)
         self._edition, self._clock = after, after.rules.next_change(now)
         self.number += 1
-        told = 0
+        told: list[Answers] = []
         for count, client in enumerate(list(self._clients), 1):
             if client.edition != self.number and client in self._clients:
-                told += self._tell_change(client, change, now)
+                self._tell_change(client, change, now, told)
             if not count % CLIENTS_A_TURN:
                 await trio.lowlevel.checkpoint()
-        log.debug("%d clients were told other flags", told)
+        self._count(told)
+        log.debug("%d clients were told other flags", len(told))
 
     async def _tell_all(self, rules: Ruleset | None) -> None:
         """The first flags that are known."""
@@ -163,16 +165,20 @@ class Room:
             if not count % CLIENTS_A_TURN:
                 await trio.lowlevel.checkpoint()
 
-    def _tell_change(self, client: Client, change: Change, now: int) -> bool:
+    def _tell_change(self, client: Client, change: Change, now: int, told: list[Answers]) -> None:
         client.answers, frame, is_other = change.of(client.answers, client.context, now)
         client.edition = self.number
         if is_other:
             self._exposures.told(client, now)
-        if frame is None:
-            return False
-        client.push(frame)
-        self._usage.pushed(*self._key, client.answers)
-        return True
+        if frame is not None:
+            client.push(frame)
+            told.append(client.answers)
+
+    def _count(self, told: list[Answers]) -> None:
+        """Behind the walk, and once for all who have the same."""
+        shared = {id(answers): answers for answers in told}
+        for known, clients in Counter(map(id, told)).items():
+            self._usage.pushed(*self._key, shared[known], clients)
 
     def count_connected(self) -> None:
         """Who is here goes by its answers, though it was told them long ago."""
@@ -190,7 +196,7 @@ class Broadcaster:
     ) -> None:
         self.exposures = Exposures()
         self._store = store
-        self._usage = usage
+        self.usage = usage
         self._walked = walked
         self._rooms: dict[tuple[bytes, str], Room] = {}
         self._woken = trio.Event()
@@ -214,7 +220,7 @@ class Broadcaster:
         key = project_id, environment
         room = self._rooms.get(key)
         if room is None:
-            room = self._rooms[key] = Room(self._rooms, key, self.exposures, self._usage)
+            room = self._rooms[key] = Room(self._rooms, key, self.exposures, self.usage)
         client = Client(room, session_id, anon_id, sender, attributes, said, push)
         client.is_known_as(user_id, traits or {})
         first = not room.clients

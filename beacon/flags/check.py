@@ -7,7 +7,6 @@ field is the path, as `rules[0].when.all[1].value`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import isfinite
 from typing import Any
 
 import msgspec
@@ -19,6 +18,7 @@ from beacon.flags.check_prerequisites import check_prerequisites
 from beacon.flags.check_schedule import check_schedule
 from beacon.flags.faults import check_attribute, check_name, check_number, check_variant, refuse
 from beacon.flags.model import CLOCK, Flag, FlagType, Segment, Serve, Share
+from beacon.flags.value_types import is_of_type
 
 BOOLEAN_VARIANTS = {"on": True, "off": False}
 
@@ -75,7 +75,7 @@ def _check_variants(kind: FlagType, variants: Mapping[str, Any]) -> None:
         refuse("variants", f"1 to {limits.MAX_VARIANTS} are needed, not {len(variants)}")
     for name, value in variants.items():
         check_name("variants", name)
-        if not _is_of_type(kind, value):
+        if not is_of_type(kind, value):
             refuse(f"variants.{name}", f"expected {_WANTED[kind]}")
 
 
@@ -87,20 +87,8 @@ _WANTED = {
     "boolean": "true or false",
     "string": "text",
     "number": f"a number, whole ones up to {MAX_EXACT}",
-    "json": "JSON that is not null",
+    "json": "JSON that is not null, with whole numbers of 64 bits at the most",
 }
-
-
-def _is_of_type(kind: FlagType, value: Any) -> bool:
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if kind == "string":
-        return isinstance(value, str)
-    if kind == "json":
-        return value is not None
-    if isinstance(value, float):
-        return isfinite(value)
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_EXACT
 
 
 def _check_by(path: str, attribute: str | None) -> None:

@@ -33,8 +33,8 @@ class Client:
     what the client said of itself when it came. `counted` are the answers that it was counted
     with."""
 
-    __slots__ = ("_attributes", "_push", "_said", "_traits", "anon_id", "answers", "counted",
-                 "edition", "room", "sender", "session_id", "user_id")  # fmt: skip
+    __slots__ = ("_added", "_attributes", "_push", "_said", "_traits", "anon_id", "answers",
+                 "counted", "edition", "room", "sender", "session_id", "user_id")  # fmt: skip
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Client:
         self.user_id: str | None = None
         self.sender = sender
         self._traits = b""
+        self._added: dict[str, Any] | None = None  # traits that rules are not asked with yet
         self._attributes = attributes
         self._said = said
         self._push = push
@@ -65,13 +66,24 @@ class Client:
         self._traits = _packed(traits)
 
     def identify(self, user_id: str, traits: dict[str, Any]) -> None:
-        """It is told its flags again. Traits of the same user are added to those known."""
+        """Traits of the same user are added to those known. `tell_identified` has to follow: once,
+        however often this is called, as telling all flags takes long."""
         if user_id != self.user_id:
             self.user_id, self.counted = user_id, ()
-        elif self._traits:
-            traits = {**orjson.loads(self._traits), **traits}
-        self._traits = _packed(traits)
+            self._traits, self._added = b"", {}
+        if self._added is None:
+            self._added = {}
+        self._added.update(traits)
+
+    def tell_identified(self) -> bool:
+        """It is told its flags again, if it was identified meanwhile; says whether it was."""
+        added, self._added = self._added, None
+        if added is None:
+            return False
+        if added:
+            self._traits = _packed({**orjson.loads(self._traits or b"{}"), **added})
         self.room.tell(self)
+        return True
 
     def leave(self) -> None:
         """It is sent nothing more."""
@@ -98,9 +110,12 @@ def _packed(traits: dict[str, Any]) -> bytes:
         if name in RESERVED:
             continue
         try:
-            size += len(orjson.dumps({name: value}))
+            one = len(orjson.dumps({name: value}))
         except TypeError:  # a number or text that other languages cannot read
             continue
+        if one > MAX_TRAITS_BYTES:
+            continue
+        size += one
         if size > MAX_TRAITS_BYTES:
             break
         kept[name] = value

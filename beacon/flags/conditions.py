@@ -15,6 +15,7 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 
 from beacon.flags.bucketing import utf8
+from beacon.flags.limits import MAX_SEARCHED, MAX_SEARCHED_LIST
 from beacon.flags.model import CLOCK, Condition, Context
 from beacon.flags.moments import milliseconds, moment_of
 from beacon.flags.semver import version_of
@@ -22,7 +23,9 @@ from beacon.flags.semver import version_of
 MAX_PATTERN_MEMORY = 256 * 1024
 """Bytes that one pattern may take, compiled and at work; RE2 refuses what needs more."""
 
-Test = Callable[[Context, int], bool]
+Held = dict[str, bool]
+"""The segments that were asked already in one evaluation, and whether they held."""
+Test = Callable[[Context, int, Held], bool]
 Match = Callable[[Any], bool]
 Compare = Callable[[Any, Any], bool]
 
@@ -31,16 +34,27 @@ class Uncompilable(ValueError):
     """What is stored cannot be evaluated."""
 
 
-def compile_condition(condition: Condition, segments: Mapping[str, Test]) -> Test:
-    """Raises Uncompilable."""
+def compile_condition(
+    condition: Condition, segments: Mapping[str, Test], parts: dict[int, Test] | None = None
+) -> Test:
+    """Raises Uncompilable. `parts`: takes the test of it and of each part, by their `id`."""
+    test = _compiled(condition, segments, parts)
+    if parts is not None:
+        parts[id(condition)] = test
+    return test
+
+
+def _compiled(
+    condition: Condition, segments: Mapping[str, Test], parts: dict[int, Test] | None
+) -> Test:
     if not has_one_form(condition):
         raise Uncompilable("a condition is one of all, any, not, segment, attribute")
     if condition.all is not None:
-        return every([compile_condition(part, segments) for part in condition.all])
+        return every([compile_condition(part, segments, parts) for part in condition.all])
     if condition.any is not None:
-        return _some([compile_condition(part, segments) for part in condition.any])
+        return _some([compile_condition(part, segments, parts) for part in condition.any])
     if condition.not_ is not None:
-        return _opposite(compile_condition(condition.not_, segments))
+        return _opposite(compile_condition(condition.not_, segments, parts))
     if condition.segment is not None:
         test = segments.get(condition.segment)
         if test is None:
@@ -60,11 +74,23 @@ def every(tests: list[Test]) -> Test:
         return tests[0]
     tuple_of = tuple(tests)
 
-    def holds(context: Context, now: int) -> bool:
+    def holds(context: Context, now: int, held: Held) -> bool:
         for test in tuple_of:  # noqa: SIM110  (all() over a generator takes twice the time)
-            if not test(context, now):
+            if not test(context, now, held):
                 return False
         return True
+
+    return holds
+
+
+def remembered(name: str, test: Test) -> Test:
+    """Asked once in an evaluation, however many rules and flags name the segment."""
+
+    def holds(context: Context, now: int, held: Held) -> bool:
+        outcome = held.get(name)
+        if outcome is None:
+            outcome = held[name] = test(context, now, held)
+        return outcome
 
     return holds
 
@@ -72,9 +98,9 @@ def every(tests: list[Test]) -> Test:
 def _some(tests: list[Test]) -> Test:
     tuple_of = tuple(tests)
 
-    def holds(context: Context, now: int) -> bool:
+    def holds(context: Context, now: int, held: Held) -> bool:
         for test in tuple_of:  # noqa: SIM110  (as above)
-            if test(context, now):
+            if test(context, now, held):
                 return True
         return False
 
@@ -82,7 +108,7 @@ def _some(tests: list[Test]) -> Test:
 
 
 def _opposite(test: Test) -> Test:
-    return lambda context, now: not test(context, now)
+    return lambda context, now, held: not test(context, now, held)
 
 
 def _on_attribute(condition: Condition) -> Test:
@@ -93,18 +119,18 @@ def _on_attribute(condition: Condition) -> Test:
         return _on_clock(kind, value)
     if kind in ("eq", "ne") and isinstance(value, str):  # the most frequent, with one call less
         if kind == "eq":
-            return lambda context, now: context.get(name) == value
-        return lambda context, now: context.get(name) != value
+            return lambda context, now, held: context.get(name) == value
+        return lambda context, now, held: context.get(name) != value
     match = _MATCHES[kind](value)
-    return lambda context, now: match(context.get(name))
+    return lambda context, now, held: match(context.get(name))
 
 
 def _on_clock(kind: str, value: Any) -> Test:
     moment = _moment(value)
     if kind == "before":
-        return lambda context, now: now < moment
+        return lambda context, now, held: now < moment
     if kind == "after":
-        return lambda context, now: now >= moment
+        return lambda context, now, held: now >= moment
     raise Uncompilable(f"{CLOCK!r} is the clock, for before and after")
 
 
@@ -142,8 +168,8 @@ def _contains(value: Any) -> Match:
 
     def match(found: Any) -> bool:
         if isinstance(found, str):
-            return text in found
-        return isinstance(found, list) and text in found
+            return len(found) <= MAX_SEARCHED and text in found
+        return isinstance(found, list) and len(found) <= MAX_SEARCHED_LIST and text in found
 
     return match
 
@@ -160,7 +186,13 @@ def _ends(value: Any) -> Match:
 
 def _matches(value: Any) -> Match:
     search = compile_pattern(_text(value)).search
-    return lambda found: isinstance(found, str) and search(utf8(found)) is not None
+
+    def match(found: Any) -> bool:
+        if not isinstance(found, str) or len(found) > MAX_SEARCHED:
+            return False
+        return search(utf8(found)) is not None
+
+    return match
 
 
 def compile_pattern(pattern: str) -> Any:

@@ -191,6 +191,12 @@ async def _check_rename_in(
     others = await list_environments_in(session, project_id)
     if any(each.key == key for each in others):
         raise Conflict(f"The project has an environment {key!r} already.")
+    if found.is_protected:
+        # Proposals name it by its key, which another one could take.
+        raise ApprovalRequired(
+            "The environment is protected: take the protection off first (is_protected), then "
+            "rename it."
+        )
 
 
 def _checked_name(name: str) -> str:

@@ -1,20 +1,21 @@
 """Tells why a context gets what it gets: every prerequisite, rule and condition with its outcome.
 
-In: a ruleset, a flag's key, a context and the time. Out: a `Trace`, for the preview. Slow, and
-of the same truth as `rules`: the answer is the ruleset's own, and each condition is compiled
-and asked as it would be there, also where the evaluation did not get so far.
+In: a ruleset, a flag's key, a context and the time. Out: a `Trace`, for the preview. Slow, so for
+a thread where it may be long, and of the same truth as `rules`: the answer is the ruleset's own,
+and each condition is asked as it would be there, also where the evaluation did not get so far.
+What is told has a bound; the answer is right where it was reached too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from beacon.flags.broken import fault_of
 from beacon.flags.bucketing import bucket, key_by
-from beacon.flags.conditions import Test, Uncompilable, compile_condition
+from beacon.flags.conditions import Held, Test, Uncompilable, compile_condition
 from beacon.flags.model import (
     CLOCK,
     Condition,
@@ -28,10 +29,16 @@ from beacon.flags.model import (
 from beacon.flags.rules import Ruleset, is_met
 from beacon.flags.schedule import MILLION, is_on, ramp_at
 
+MAX_TOLD = 2_000
+"""Conditions of one answer; a long value or attribute counts for several."""
+MAX_TOLD_AT_ONCE = 20_000
+"""Of all answers of one `Explainer`."""
+BYTES_A_CONDITION = 250
+
 
 class ConditionTrace(msgspec.Struct, frozen=True):
     """`kind`: all, any, not, segment or attribute. `found`: the attribute's value, or the time.
-    `conditions`: what it is made of."""
+    `conditions`: what it is made of, as far as that was told."""
 
     kind: str
     matched: bool
@@ -72,7 +79,9 @@ class BucketTrace(msgspec.Struct, frozen=True):
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """The answer and the way to it. `bucket` None: no split had a say."""
+    """The answer and the way to it. `bucket` None: no split had a say. `fault`: where and why
+    what is stored cannot be evaluated, which only SQL can bring about. `truncated`: there are more
+    rules and conditions; of those rules only one that decided is told."""
 
     key: str
     evaluation: Evaluation
@@ -80,39 +89,140 @@ class Trace(msgspec.Struct, frozen=True):
     prerequisites: list[PrerequisiteTrace] = []
     rules: list[RuleTrace] = []
     bucket: BucketTrace | None = None
+    fault: str | None = None
+    truncated: bool = False
 
 
 def explain(ruleset: Ruleset, key: str, context: Context, now: int) -> Trace:
-    """Never raises; a flag that cannot be evaluated has its answer and no more."""
-    evaluation = ruleset.evaluate(key, context, now)
-    flag = ruleset.flags.get(key)
-    if flag is None or evaluation.error_code in (ErrorCode.PARSE_ERROR, ErrorCode.GENERAL):
-        return Trace(key, evaluation)
-    try:
-        return _trace(ruleset, flag, evaluation, context, now)
-    except (Uncompilable, RecursionError):  # off, and broken behind its switch
-        return Trace(key, evaluation)
+    return Explainer(ruleset).explain(key, context, now)
 
 
-def _trace(
-    ruleset: Ruleset, flag: Flag, evaluation: Evaluation, context: Context, now: int
-) -> Trace:
-    decides = evaluation.reason is not Reason.DISABLED
-    rules: list[RuleTrace] = []
-    serve: Serve | None = None
-    for rule in flag.rules:
-        condition = _condition(rule.when, ruleset, context, now)
-        first = condition.matched and serve is None
-        serve = rule.serve if first else serve
-        rules.append(RuleTrace(rule.name, condition.matched, decides and first, condition))
-    return Trace(
-        flag.key,
-        evaluation,
-        is_on(flag, now),
-        _prerequisites(ruleset, flag, context, now),
-        rules,
-        _bucket(flag, serve, context, now) if decides else None,
-    )
+class Explainer:
+    """Of one ruleset, for one request: compiles what it asks once, and tells so much at most."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset  # keeps the conditions, and so their ids
+        self._tests: dict[int, Test] = {}
+        self._sizes: dict[int, int] = {}
+        self._faults: dict[str, str | None] = {}
+        self._left = MAX_TOLD_AT_ONCE
+
+    def explain(self, key: str, context: Context, now: int) -> Trace:
+        """Never raises; a flag that cannot be evaluated has its answer and its fault."""
+        evaluation = self._ruleset.evaluate(key, context, now)
+        flag = self._ruleset.flags.get(key)
+        if flag is None or evaluation.error_code in (ErrorCode.PARSE_ERROR, ErrorCode.GENERAL):
+            return Trace(key, evaluation, fault=self._fault(key))
+        try:
+            return self._trace(flag, evaluation, context, now)
+        except (Uncompilable, RecursionError):  # off, and broken behind its switch
+            return Trace(key, evaluation, fault=self._fault(key))
+
+    def _trace(self, flag: Flag, evaluation: Evaluation, context: Context, now: int) -> Trace:
+        decides = evaluation.reason is not Reason.DISABLED
+        telling = _Telling(self, context, now, min(self._left, MAX_TOLD))
+        rules: list[RuleTrace] = []
+        serve: Serve | None = None
+        for rule in flag.rules:
+            if telling.truncated and serve is not None:
+                break
+            first = telling.matches(rule.when) and serve is None
+            serve = rule.serve if first else serve
+            condition = telling.told(rule.when, needed=first)
+            if condition is not None:
+                rules.append(RuleTrace(rule.name, condition.matched, decides and first, condition))
+        self._left -= telling.spent
+        return Trace(
+            flag.key,
+            evaluation,
+            is_on(flag, now),
+            _prerequisites(self._ruleset, flag, context, now),
+            rules,
+            _bucket(flag, serve, context, now) if decides else None,
+            self._fault(flag.key),
+            telling.truncated,
+        )
+
+    def _fault(self, key: str) -> str | None:
+        if key not in self._faults:
+            self._faults[key] = fault_of(self._ruleset, key)
+        return self._faults[key]
+
+    def conditions(self, segment: str) -> list[Condition]:
+        return self._ruleset.segments[segment].conditions
+
+    def test(self, condition: Condition) -> Test:
+        found = self._tests.get(id(condition))
+        if found is None:
+            found = compile_condition(condition, self._ruleset.tests, self._tests)
+        return found
+
+    def size(self, condition: Condition) -> int:
+        found = self._sizes.get(id(condition))
+        if found is None:
+            found = self._sizes[id(condition)] = len(repr(condition.value))
+        return found
+
+
+class _Telling:
+    """What one context is told, until `most` is spent."""
+
+    def __init__(self, explainer: Explainer, context: Context, now: int, most: int) -> None:
+        self.spent = 0
+        self.truncated = False
+        self._explainer = explainer
+        self._context = context
+        self._now = now
+        self._most = most
+        self._held: Held = {}
+        self._sizes: dict[str, int] = {}
+
+    def matches(self, condition: Condition) -> bool:
+        test = self._explainer.test(condition)
+        try:
+            return test(self._context, self._now, self._held)
+        except Exception:  # where the evaluation would have failed
+            return False
+
+    def told(self, condition: Condition, *, needed: bool = False) -> ConditionTrace | None:
+        """None: it is too much. `needed`: then at least whether it matched."""
+        if self.truncated or self.spent + self._cost(condition) > self._most:
+            self.truncated = True
+            return ConditionTrace(_parts(condition)[0], True) if needed else None
+        self.spent += self._cost(condition)
+        matched = self.matches(condition)
+        if condition.segment is not None:
+            inner = self._all(self._explainer.conditions(condition.segment))
+            return ConditionTrace("segment", matched, segment=condition.segment, conditions=inner)
+        if condition.attribute is not None:
+            name = condition.attribute
+            return ConditionTrace(
+                "attribute",
+                matched,
+                attribute=name,
+                operator=condition.operator,
+                value=condition.value,
+                found=self._now if name == CLOCK else self._context.get(name),
+            )
+        kind, parts = _parts(condition)
+        return ConditionTrace(kind, matched, conditions=self._all(parts))
+
+    def _all(self, conditions: list[Condition]) -> list[ConditionTrace]:
+        found = []
+        for each in conditions:
+            told = self.told(each)
+            if told is None:
+                break
+            found.append(told)
+        return found
+
+    def _cost(self, condition: Condition) -> int:
+        name = condition.attribute
+        if name is None:
+            return 1
+        if name not in self._sizes:
+            self._sizes[name] = len(repr(self._context.get(name)))
+        return 1 + (self._explainer.size(condition) + self._sizes[name]) // BYTES_A_CONDITION
 
 
 def _prerequisites(
@@ -126,40 +236,11 @@ def _prerequisites(
     return found
 
 
-def _condition(
-    condition: Condition, ruleset: Ruleset, context: Context, now: int
-) -> ConditionTrace:
-    matched = _matched(condition, ruleset.tests, context, now)
-    if condition.segment is not None:
-        conditions = ruleset.segments[condition.segment].conditions
-        inner = [_condition(part, ruleset, context, now) for part in conditions]
-        return ConditionTrace("segment", matched, segment=condition.segment, conditions=inner)
-    if condition.attribute is not None:
-        name = condition.attribute
-        return ConditionTrace(
-            "attribute",
-            matched,
-            attribute=name,
-            operator=condition.operator,
-            value=condition.value,
-            found=now if name == CLOCK else context.get(name),
-        )
-    kind, parts = _parts(condition)
-    return ConditionTrace(
-        kind, matched, conditions=[_condition(part, ruleset, context, now) for part in parts]
-    )
-
-
-def _matched(condition: Condition, tests: Mapping[str, Test], context: Context, now: int) -> bool:
-    try:
-        return compile_condition(condition, tests)(context, now)
-    except Uncompilable:
-        raise
-    except Exception:
-        return False
-
-
 def _parts(condition: Condition) -> tuple[str, list[Condition]]:
+    if condition.segment is not None:
+        return "segment", []
+    if condition.attribute is not None:
+        return "attribute", []
     if condition.all is not None:
         return "all", condition.all
     if condition.any is not None:

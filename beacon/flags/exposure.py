@@ -9,7 +9,7 @@ counted by visitor. Of what a client reports all are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 import orjson
@@ -47,12 +47,12 @@ def pushed_properties(environment: str, variants: Mapping[str, str], assigned: S
 # --- what clients report ----------------------------------------------------------------------
 
 
-def reported_flags(properties: Mapping[str, Any]) -> dict[str, Any]:
+def reported_flags(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Of `{"flags": {...}}` or `{"flag", "variant"}`: what the client says of each flag."""
-    found = dict(flags) if isinstance(flags := properties.get("flags"), dict) else {}
+    found = flags if isinstance(flags := properties.get("flags"), dict) else {}
     if isinstance(key := properties.get("flag"), str):
-        found.setdefault(key, properties.get("variant"))
-    return {key: each for key, each in found.items() if 0 < len(key) <= MAX_TEXT}
+        found = {key: properties.get("variant")} | found
+    return ((key, each) for key, each in found.items() if 0 < len(key) <= MAX_TEXT)
 
 
 def reported_environment(properties: Mapping[str, Any], usual: str) -> str:
@@ -61,7 +61,8 @@ def reported_environment(properties: Mapping[str, Any], usual: str) -> str:
 
 
 def named_variant(said: Any, flag: Flag | None) -> str | None:
-    """The variant that a client means, which may know its value alone; None: nobody can tell."""
+    """The variant that a client means, which may know its value alone; None: nobody can tell, or
+    the flag has none such. What is said of a flag None, of which nothing is known, is believed."""
     if flag is None:
         if isinstance(said, bool):
             return ON if said else OFF
@@ -69,17 +70,21 @@ def named_variant(said: Any, flag: Flag | None) -> str | None:
     if isinstance(said, str) and said in flag.variants:
         return said
     same = [name for name, value in flag.variants.items() if _are_equal(value, said)]
-    if len(same) == 1:
-        return same[0]
-    return None if same else _text(said)
+    return same[0] if len(same) == 1 else None
 
 
 def reported_properties(
-    properties: Mapping[str, Any], environment: str, variants: Mapping[str, str]
+    properties: Mapping[str, Any],
+    environment: str,
+    variants: Mapping[str, str],
+    unknown: Mapping[str, Any],
 ) -> bytes:
-    """What the client sent besides stays."""
-    others = {key: each for key, each in properties.items() if key not in ("flag", "variant")}
-    told = {"source": CLIENT, "environment": environment, "flags": variants}
+    """What the client sent besides stays; `unknown` is what it said that counts for nothing."""
+    taken = ("flag", "variant", "unknown")
+    others = {key: each for key, each in properties.items() if key not in taken}
+    told: dict[str, Any] = {"source": CLIENT, "environment": environment, "flags": variants}
+    if unknown:
+        told["unknown"] = unknown
     return orjson.dumps(others | told)
 
 

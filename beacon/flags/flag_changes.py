@@ -151,10 +151,15 @@ async def insert_in(
     session: Session, project_id: UUID, new: NewFlag, by: By, *, archived: bool = False
 ) -> FlagDetails:
     """The flag as it was made, before its settings were written."""
-    if new.enabled and not archived:
+    if not archived:
         protected = await protected_in(session, project_id)
-        on = {each for each in protected if _is_on(new, each)}
-        require_approval(project_id, new.key, on, "make it turned off there, then propose")
+        answering = {each for each in protected if not _is_quiet(new, each)}
+        require_approval(
+            project_id,
+            new.key,
+            answering,
+            "make it turned off there, with the off variant of a new flag, then propose",
+        )
     await _insert_row_in(session, project_id, new, archived)
     made = await flag_in(session, project_id, new.key)
     await _write_settings_in(session, made, new.environments)
@@ -187,10 +192,19 @@ async def update_in(
     return after
 
 
-def _is_on(new: NewFlag, environment: str) -> bool:
-    """Or will be, by its schedule."""
+def _is_quiet(new: NewFlag, environment: str) -> bool:
+    """Whether nobody is told by it there but that it is off: no value, or false."""
     settings = new.environments.get(environment, SettingsChanges())
-    return settings.enabled is not False or any(map(is_switch, settings.schedule or ()))
+    off = settings.off_variant
+    if off is UNSET:
+        off = "off" if new.type == "boolean" else None
+    variants = BOOLEAN_VARIANTS if new.variants is UNSET else new.variants
+    # One that there is not is refused anyway.
+    says_off = (
+        off is None or off not in variants or (new.type == "boolean" and variants[off] is False)
+    )
+    switches = settings.enabled is not False or any(map(is_switch, settings.schedule or ()))
+    return says_off and not (new.enabled and switches)
 
 
 async def _insert_row_in(session: Session, project_id: UUID, new: NewFlag, archived: bool) -> None:

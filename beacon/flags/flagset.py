@@ -69,6 +69,8 @@ class Flagset(msgspec.Struct, frozen=True):
 
 T = TypeVar("T")
 Compile = Callable[[bytes], ProjectFlags]
+OnBroken = Callable[[bytes, ProjectFlags], None]
+"""Is told of flags, just compiled, of which some cannot be evaluated."""
 
 
 class _Document(msgspec.Struct):
@@ -118,8 +120,15 @@ class Compiled:
     """What was compiled, by packed document. What was not asked for while half of the room was
     filled anew goes."""
 
-    def __init__(self, compile_packed: Compile, *, max_flags: int = MAX_COMPILED_FLAGS) -> None:
+    def __init__(
+        self,
+        compile_packed: Compile,
+        *,
+        max_flags: int = MAX_COMPILED_FLAGS,
+        on_broken: OnBroken | None = None,
+    ) -> None:
         self._compile = compile_packed
+        self._on_broken = on_broken
         self._room = max(max_flags // 2, 1)
         self._recent: dict[bytes, ProjectFlags] = {}
         self._older: dict[bytes, ProjectFlags] = {}
@@ -154,5 +163,7 @@ class Compiled:
         found = self._older.pop(packed, None)
         if found is None:
             found = self._compile(packed)
+            if found.rules.broken and self._on_broken is not None:
+                self._on_broken(packed, found)
         self.add(packed, found)
         return found

@@ -45,42 +45,68 @@ _KNOWN_AS = {
     "$app_version": "release",
 }
 """PostHog's own properties, by the names that rules use."""
+_PLACE = ("country", "region")
+"""What an address tells: a client may ask not to have it looked up."""
 
 
-class Ask(msgspec.Struct, rename={"device_id": "$device_id", "anon_id": "$anon_distinct_id"}):
-    """What a client sends, as far as it is looked at."""
+class Ask(msgspec.Struct, rename={"own_device_id": "$device_id", "anon_id": "$anon_distinct_id"}):
+    """What a client sends, as far as it is looked at. Of two names for one thing the second is
+    that of other clients: browsers, servers, older ones."""
 
     token: str | None = None
     api_key: str | None = None
     distinct_id: Any = None
-    device_id: Any = None
     anon_id: Any = None
+    own_device_id: Any = None
+    device_id: Any = None
     person_properties: dict[str, Any] | None = None
     groups: dict[str, Any] | None = None
+    group_properties: dict[str, Any] | None = None
+    flag_keys: list[str] | None = None
     flag_keys_to_evaluate: list[str] | None = None
+    disable_flags: Any = None
+    geoip_disable: Any = None
+    disable_geoip: Any = None
 
     @property
     def key(self) -> str | None:
         return self.token or self.api_key
 
+    @property
+    def wanted(self) -> list[str] | None:
+        """The flags; None: all."""
+        if self.disable_flags is True:
+            return []
+        return self.flag_keys_to_evaluate or None if self.flag_keys is None else self.flag_keys
+
     def context(self, attributes: Context) -> Context:
-        """`attributes` are what the connection shows. Properties are the person's; a group is an
-        attribute whose name is the group's type."""
+        """`attributes` are what the connection shows. Properties are the person's. A group is an
+        attribute whose name is the group's type, and `TYPE.NAME` is one of its properties."""
         properties = self.person_properties or {}
+        if self.geoip_disable is True or self.disable_geoip is True:
+            attributes = {k: each for k, each in attributes.items() if k not in _PLACE}
         named = {name: properties[own] for own, name in _KNOWN_AS.items() if own in properties}
         identities = {
             "targetingKey": as_key(self.distinct_id),
             "user_id": as_key(self.distinct_id),
-            "anon_id": as_key(self.anon_id) or as_key(self.device_id),
+            "anon_id": as_key(self.anon_id) or as_key(self.own_device_id) or as_key(self.device_id),
         }
         known = {name: value for name, value in identities.items() if value is not None}
-        return {**(self.groups or {}), **properties, **attributes, **named, **known}
+        return {**self._of_groups(), **properties, **attributes, **named, **known}
+
+    def _of_groups(self) -> Context:
+        found = dict(self.groups or {})
+        for kind, properties in (self.group_properties or {}).items():
+            if isinstance(properties, dict):
+                found |= {f"{kind}.{name}": value for name, value in properties.items()}
+        return found
 
     def evaluated(self, rules: Ruleset, context: Context, now: int) -> Found:
         """What is asked for, and the flags that it takes."""
-        if self.flag_keys_to_evaluate:
-            return rules.evaluate_some(self.flag_keys_to_evaluate, context, now)
-        return rules.evaluate_all(context, now)
+        wanted = self.wanted
+        if wanted is None:
+            return rules.evaluate_all(context, now)
+        return rules.evaluate_some(wanted, context, now)
 
 
 _decode = msgspec.json.Decoder(Ask).decode
@@ -107,8 +133,8 @@ class Answers:
         self, flags: ProjectFlags, ask: Ask, found: Found, now: int, *, version: int, id: UUID
     ) -> dict[str, Any]:
         """To what was found. `now`: milliseconds since 1970."""
-        if ask.flag_keys_to_evaluate:
-            found = {key: found[key] for key in ask.flag_keys_to_evaluate if key in found}
+        if ask.wanted is not None:
+            found = {key: found[key] for key in ask.wanted if key in found}
         failed = any(each.error_code is not None for each in found.values())
         about = {"errorsWhileComputingFlags": failed, "requestId": str(id), "evaluatedAt": now}
         if version <= LEGACY_VERSION:

@@ -22,6 +22,7 @@ from beacon.fields import Time
 from beacon.flags.details import FlagChanges, flag_in, json_text
 from beacon.flags.differences import Difference, by_hand, by_place, differences
 from beacon.flags.flag_changes import change_flag_in
+from beacon.flags.reviewed import reviewed_etag_in
 from beacon.flags.saving import Approval, actor_of, begin_in, only_a_try, refuse_nul, sql
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 class ProposalDetails(Proposal, frozen=True, kw_only=True):
     """`change` is what a PATCH of the flag would have. `diff`: what it would change now, or has
-    changed. `outdated`: the flag was changed since it was proposed; who approves it all the same
-    sends `flag_etag` as `If-Match`. `fault`: why it cannot be done any more."""
+    changed. `outdated`: the flag, or a segment that it names or shall name, was changed since it
+    was proposed; who approves it all the same sends `flag_etag` as `If-Match`. `fault`: why it
+    cannot be done any more."""
 
     change: dict[str, Any]
     diff: list[Difference]
@@ -89,7 +91,8 @@ async def propose_in(
         diff = _diff(flag, changes)
         if not diff:
             raise Conflict("That is what the flag does already: there is nothing to propose.")
-        columns = (_given(changes), json_text(diff), comment, flag.etag, json_text(actor_of(by)))
+        etag = await reviewed_etag_in(session, project_id, flag, changes)
+        columns = (_given(changes), json_text(diff), comment, etag, json_text(actor_of(by)))
         made = await session.fetch_value(sql("insert_flag_proposal"), project_id, flag.id, *columns)
         found = await proposal_in(session, project_id, UUID(bytes=made.bytes))
         after = {"change": found.change, "comment": comment}
@@ -118,20 +121,22 @@ async def proposal_in(session: Session, project_id: UUID, proposal_id: UUID) -> 
         raise NotFound(f"The project has no proposal {str(proposal_id)!r}.")
     flag = await flag_in(session, project_id, row["flag"])
     diff, fault = msgspec.json.decode(row["diff"], type=list[Difference]), None
-    change = msgspec.json.decode(row["change"])
+    change, changes = msgspec.json.decode(row["change"]), FlagChanges()
     is_open = row["state"] == "open"
     if is_open:
         try:
-            diff = _diff(flag, _changes(change))
+            changes = _changes(change)
+            diff = _diff(flag, changes)
         except (Conflict, InvalidField) as error:
             fault = error.message
+    etag = await reviewed_etag_in(session, project_id, flag, changes)
     return ProposalDetails(
         **_plain(row),
         environments=[each.environment for each in diff if each.environment is not None],
         change=change,
         diff=diff,
-        flag_etag=flag.etag,
-        outdated=is_open and row["base_etag"] != flag.etag,
+        flag_etag=etag,
+        outdated=is_open and row["base_etag"] != etag,
         fault=fault,
     )
 
@@ -142,8 +147,8 @@ async def proposal_in(session: Session, project_id: UUID, proposal_id: UUID) -> 
 async def approve_in(
     session: Session, project_id: UUID, proposal_id: UUID, by: By, *, if_match: str | None = None
 ) -> tuple[ProposalDetails, int]:
-    """With the version then, for `Store.wait_for`. `if_match`: the flag's ETag, for what was
-    proposed for an older one."""
+    """With the version then, for `Store.wait_for`. `if_match`: its `flag_etag`, for
+    what was proposed for an older one; `*` is nothing that somebody has seen."""
     async with session.transaction():
         await begin_in(session, project_id, by)
         found = await _open_in(session, project_id, proposal_id)
@@ -152,22 +157,23 @@ async def approve_in(
                 "You proposed it, or a key that you made, so somebody else has to approve it: "
                 "another admin of the project."
             )
-        if found.outdated and if_match is None:
+        if if_match not in (None, "*", found.flag_etag):
             raise Outdated(
-                "The flag was changed since this was proposed. See in diff what it would change "
-                "now, and approve it with flag_etag as If-Match, or propose it anew."
+                "The flag, or a segment that it names, was changed meanwhile: read the proposal "
+                "again, and send its flag_etag as If-Match."
+            )
+        if found.outdated and if_match != found.flag_etag:
+            raise Outdated(
+                "The flag, or a segment that it names, was changed since this was proposed. See "
+                "in diff what it would change now, and approve it with flag_etag as If-Match, or "
+                "propose it anew."
             )
         if found.fault is not None:
             raise Conflict(f"It cannot be done any more: {found.fault}")
         approval = Approval(found.id, found.proposed_by)
+        changes = _changes(found.change)
         changed = await change_flag_in(
-            session,
-            project_id,
-            found.flag,
-            _changes(found.change),
-            by,
-            if_match=if_match,
-            approval=approval,
+            session, project_id, found.flag, changes, by, approval=approval
         )
         diff = json_text(found.diff)
         settled = await _settle_in(session, project_id, found, "applied", by, diff=diff)

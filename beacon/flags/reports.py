@@ -43,8 +43,10 @@ class FlagReport(FlagDetails, frozen=True, kw_only=True):
 
     @property
     def tag(self) -> str:
-        """The ETag, and behind a `+` another whenever what is told of its use is."""
-        places = [(each.last_evaluated_at, each.stale) for each in self.environments.values()]
+        """The ETag, and behind a `+` another whenever what is told of its use or a fault is."""
+        places = [
+            (each.last_evaluated_at, each.stale, each.fault) for each in self.environments.values()
+        ]
         digest = blake2b(msgspec.json.encode(places), digest_size=8).hexdigest()
         return f'{self.etag[:-1]}+{digest}"'
 

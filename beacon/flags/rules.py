@@ -14,9 +14,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 
+import msgspec
+
 from beacon.flags.bucketing import hash32, key_by
 from beacon.flags.changes import Changes
-from beacon.flags.conditions import Test, Uncompilable, compile_condition, every
+from beacon.flags.conditions import (
+    Held,
+    Test,
+    Uncompilable,
+    compile_condition,
+    every,
+    remembered,
+)
 from beacon.flags.model import (
     Context,
     ErrorCode,
@@ -28,10 +37,11 @@ from beacon.flags.model import (
 )
 from beacon.flags.order import in_order
 from beacon.flags.schedule import MILLION, Ramp, is_switch, ramps, switched
+from beacon.flags.value_types import is_of_type
 
 Found = dict[str, Evaluation]
 """What was evaluated already, by flag: so that no prerequisite is evaluated twice."""
-Answer = Callable[[Context, int, Found], Evaluation]
+Answer = Callable[[Context, int, Found, Held], Evaluation]
 Serving = Callable[[Context], Evaluation]
 
 NOT_FOUND = Evaluation(None, None, Reason.ERROR, ErrorCode.FLAG_NOT_FOUND)
@@ -41,7 +51,7 @@ NOT_FOUND = Evaluation(None, None, Reason.ERROR, ErrorCode.FLAG_NOT_FOUND)
 class Ruleset:
     """All flags of one environment, ready to be evaluated. `now`: milliseconds since 1970."""
 
-    __slots__ = ("_answers", "_changes", "flags", "segments", "tests")
+    __slots__ = ("_answers", "_changes", "broken", "flags", "segments", "tests")
 
     def __init__(
         self,
@@ -50,31 +60,46 @@ class Ruleset:
         answers: dict[str, Answer],
         tests: Mapping[str, Test],
         changes: Changes,
+        broken: Mapping[str, str],
     ) -> None:
         self.flags = flags
         self.segments = segments
         self.tests = tests  # of the segments that compiled
+        self.broken = broken  # flags that did not compile, and why
         self._answers = answers  # prerequisites before those that need them
         self._changes = changes
 
     def evaluate(self, key: str, context: Context, now: int) -> Evaluation:
         answer = self._answers.get(key)
-        return NOT_FOUND if answer is None else answer(context, now, {})
+        return NOT_FOUND if answer is None else answer(context, now, {}, {})
 
     def evaluate_some(self, keys: Iterable[str], context: Context, now: int) -> Found:
         """Those that there are, and the flags that they need."""
         found: Found = {}
+        held: Held = {}
         for key in keys:
             answer = self._answers.get(key)
             if answer is not None and key not in found:
-                found[key] = answer(context, now, found)
+                found[key] = answer(context, now, found, held)
         return found
 
     def evaluate_all(self, context: Context, now: int) -> Found:
         found: Found = {}
+        held: Held = {}
         for key, answer in self._answers.items():
-            found[key] = answer(context, now, found)
+            found[key] = answer(context, now, found, held)
         return found
+
+    def behind_its_switch(self, flag: Flag) -> str | None:
+        """What would keep a flag that is off from being evaluated, were it on."""
+        if not _is_off_for_good(flag):
+            return None
+        on = msgspec.structs.replace(flag, killed=False, enabled=True)
+        try:
+            _flag(on, self.tests, self._answers)
+        except (Uncompilable, RecursionError) as error:
+            return str(error)
+        return None
 
     def next_change(self, now: int) -> int | None:
         """When an answer may be another by the clock alone; None: never again."""
@@ -87,12 +112,18 @@ def compile_flags(flags: Mapping[str, Flag | None], segments: Iterable[Segment])
     tests = compile_segments(segments)
     order = in_order({key: _needs(flag) for key, flag in flags.items()})
     answers: dict[str, Answer] = {}
+    broken: dict[str, str] = {}
     for key in order:
-        answers[key] = _compiled(flags[key], tests, answers)
-    for key in flags.keys() - answers.keys():  # in a circle, or needing one
+        try:
+            answers[key] = _compiled(flags[key], tests, answers)
+        except (Uncompilable, RecursionError) as error:
+            broken[key] = str(error)
+            answers[key] = _always(_failed(ErrorCode.PARSE_ERROR))
+    for key in flags.keys() - answers.keys():
+        broken[key] = "flags that it needs go in a circle"
         answers[key] = _always(_failed(ErrorCode.PARSE_ERROR))
     changes = Changes([flag for flag in flags.values() if flag is not None], segments)
-    return Ruleset(flags, {s.key: s for s in segments}, answers, tests, changes)
+    return Ruleset(flags, {s.key: s for s in segments}, answers, tests, changes, broken)
 
 
 def compile_segments(segments: Iterable[Segment]) -> dict[str, Test]:
@@ -100,9 +131,10 @@ def compile_segments(segments: Iterable[Segment]) -> dict[str, Test]:
     tests: dict[str, Test] = {}
     for segment in segments:
         try:
-            tests[segment.key] = every([compile_condition(c, {}) for c in segment.conditions])
+            test = every([compile_condition(c, {}) for c in segment.conditions])
         except (Uncompilable, RecursionError):
             continue
+        tests[segment.key] = remembered(segment.key, test)
     return tests
 
 
@@ -117,20 +149,19 @@ def _is_off_for_good(flag: Flag) -> bool:
 
 
 def _always(evaluation: Evaluation) -> Answer:
-    return lambda context, now, found: evaluation
+    return lambda context, now, found, held: evaluation
 
 
 def _compiled(flag: Flag | None, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
-    try:
-        if flag is not None:
-            return _flag(flag, tests, answers)
-    except (Uncompilable, RecursionError):
-        pass
-    return _always(_failed(ErrorCode.PARSE_ERROR))
+    if flag is None:
+        raise Uncompilable("it cannot be read")
+    return _flag(flag, tests, answers)
 
 
 def _flag(flag: Flag, tests: Mapping[str, Test], answers: dict[str, Answer]) -> Answer:
     """From the inside out: rules and default, prerequisites, the switch."""
+    if not all(is_of_type(flag.type, value) for value in flag.variants.values()):
+        raise Uncompilable("a value is not of the flag's type")
     off = off_evaluation(flag)
     if _is_off_for_good(flag):
         return _always(off)
@@ -176,11 +207,11 @@ def _by_rules(flag: Flag, tests: Mapping[str, Test]) -> tuple[Answer, bool]:
         for rule in flag.rules
     )
 
-    def answer(context: Context, now: int, found: Found) -> Evaluation:
+    def answer(context: Context, now: int, found: Found, held: Held) -> Evaluation:
         for test, serve in rules:
-            if test(context, now):
+            if test(context, now, held):
                 return serve(context)
-        return after_rules(context, now, found)
+        return after_rules(context, now, found, held)
 
     return answer, False
 
@@ -217,7 +248,7 @@ def _split(flag: Flag, serve: Serve) -> Serving:
 def _ramped(flag: Flag, under_way: Sequence[Ramp], default: Serving) -> Answer:
     """The default, or the share of the last ramp that has begun."""
     if not under_way:
-        return lambda context, now, found: default(context)
+        return lambda context, now, found, held: default(context)
     if flag.default.split is not None or flag.default.variant is None:
         raise Uncompilable("a ramp leads away from one default variant")
     starts = [ramp.start for ramp in under_way]
@@ -226,7 +257,7 @@ def _ramped(flag: Flag, under_way: Sequence[Ramp], default: Serving) -> Answer:
     flag_key, key_of = flag.key, key_by(flag.bucket_by)
     missing = _failed(ErrorCode.TARGETING_KEY_MISSING)
 
-    def answer(context: Context, now: int, found: Found) -> Evaluation:
+    def answer(context: Context, now: int, found: Found, held: Held) -> Evaluation:
         place = bisect_right(starts, now) - 1
         if place < 0:
             return default(context)
@@ -247,14 +278,14 @@ def _with_prerequisites(
         if key not in answers:
             raise Uncompilable(f"there is no flag {key!r}")
 
-    def checked(context: Context, now: int, found: Found) -> Evaluation:
+    def checked(context: Context, now: int, found: Found, held: Held) -> Evaluation:
         for key, variants in needed:
             other = found.get(key)
             if other is None:
-                other = found[key] = answers[key](context, now, found)
+                other = found[key] = answers[key](context, now, found, held)
             if not is_met(other, variants):
                 return off
-        return answer(context, now, found)
+        return answer(context, now, found, held)
 
     return checked
 
@@ -266,15 +297,15 @@ def is_met(other: Evaluation, variants: frozenset[str]) -> bool:
 
 def _scheduled(flag: Flag, answer: Answer, off: Evaluation) -> Answer:
     on = switched(flag)
-    return lambda context, now, found: answer(context, now, found) if on(now) else off
+    return lambda context, now, found, held: answer(context, now, found, held) if on(now) else off
 
 
 def _guarded(answer: Answer) -> Answer:
     failed = _failed(ErrorCode.GENERAL)
 
-    def guarded(context: Context, now: int, found: Found) -> Evaluation:
+    def guarded(context: Context, now: int, found: Found, held: Held) -> Evaluation:
         try:
-            return answer(context, now, found)
+            return answer(context, now, found, held)
         except Exception:
             return failed
 

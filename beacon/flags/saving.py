@@ -18,11 +18,12 @@ import msgspec
 from beacon import resources
 from beacon.accounts.audit import By
 from beacon.accounts.project_details import lock_project_in
+from beacon.decode.scan import shallow
 from beacon.errors import ApprovalRequired, InvalidField
 from beacon.flags.check import check_flag
 from beacon.flags.faults import moved
 from beacon.flags.flagset import read_document
-from beacon.flags.limits import MAX_FLAG_BYTES
+from beacon.flags.limits import MAX_FLAG_BYTES, MAX_JSON_DEPTH
 from beacon.flags.map_size import check_map
 from beacon.flags.reading import NEVER
 
@@ -152,11 +153,13 @@ def require_approval(
 
 
 def refuse_large(path: str, text: str) -> None:
-    """What `check` would refuse, before it is written: Postgres does not take just any size."""
+    """JSON, before it is written: Postgres does not take just any size and depth."""
     if len(text) > MAX_FLAG_BYTES:
         raise InvalidField(
             path, f"{path}: it is {len(text)} bytes of JSON, and {MAX_FLAG_BYTES} are allowed."
         )
+    if shallow(text, MAX_JSON_DEPTH) != text:
+        raise InvalidField(path, f"{path}: it is more than {MAX_JSON_DEPTH} deep.")
 
 
 def refuse_nul(fields: Mapping[str, Any]) -> None:

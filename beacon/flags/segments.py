@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from beacon.accounts import audit
 from beacon.accounts.audit import By, Subject, record_in
-from beacon.errors import ApprovalRequired, Conflict, NotFound, Outdated
+from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound, Outdated
 from beacon.fields import Time
 from beacon.flags.check import check_segment
 from beacon.flags.details import Key, Name, Text, json_text
@@ -51,7 +51,8 @@ class SegmentChanges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class SegmentDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is known of a segment. `fault`: SQL wrote conditions that nobody can read."""
+    """All that is known of a segment. `fault`: SQL wrote conditions that cannot be evaluated;
+    those that cannot even be read are left out."""
 
     id: int
     key: str
@@ -201,7 +202,16 @@ def _segment_of(row: Mapping[str, Any]) -> SegmentDetails:
         conditions = msgspec.json.decode(row["conditions"], type=list[Condition])
     except (msgspec.MsgspecError, RecursionError) as error:
         return SegmentDetails(**(plain | {"conditions": [], "fault": str(error)}))
-    return SegmentDetails(**(plain | {"conditions": conditions}))
+    fault = _fault(Segment(row["key"], conditions, row["name"]))
+    return SegmentDetails(**(plain | {"conditions": conditions, "fault": fault}))
+
+
+def _fault(segment: Segment) -> str | None:
+    try:
+        check_segment(segment)
+    except InvalidField as fault:
+        return fault.message
+    return None
 
 
 async def _record_in(

@@ -20,8 +20,9 @@ from uuid import UUID
 
 import trio
 
-from beacon.errors import BeaconError
-from beacon.flags.copy import read_copy, write_copy
+from beacon.errors import BeaconError, PostgresRefused
+from beacon.flags.broken import BrokenLog
+from beacon.flags.copy import Copy
 from beacon.flags.flagset import (
     MAX_COMPILED_FLAGS,
     NO_FLAGS,
@@ -66,20 +67,24 @@ class Store:
         max_compiled_flags: int = MAX_COMPILED_FLAGS,
     ) -> None:
         self._database = database
-        self._copy_path = copy_path
+        self._copy = Copy(copy_path)
         self._compile = compile_packed
-        self._compiled = Compiled(compile_packed, max_flags=max_compiled_flags)
+        self._compiled = Compiled(
+            compile_packed, max_flags=max_compiled_flags, on_broken=self._on_broken
+        )
+        self._broken = BrokenLog()
         self._sets: dict[bytes, Flagset] = {}
         self._due: set[bytes] = set()
         self._asked: set[bytes] = set()  # of those that are due, what somebody waits for
+        self._unreadable: set[bytes] = set()  # Postgres refuses to give them
         self._read_at: float | None = None
+        self._begun = self._ended = 0  # refreshes
         self._loaded = False
         self._failing = False
         self._all_due = True
         self._refreshing = trio.Lock()
         self._told = trio.Event()
         self._moved = trio.Event()
-        self._copied = True
         self._subscribers: list[Subscriber] = []
 
     # --- the hot path -------------------------------------------------------------------
@@ -125,7 +130,8 @@ class Store:
     def knows(self, project_id: bytes) -> bool:
         """Whether `of` tells the truth of this project: always, but after a start without a copy
         until Postgres was read."""
-        return self._loaded or project_id in self._sets
+        is_read = self._loaded and project_id not in self._unreadable
+        return is_read or project_id in self._sets
 
     async def ready(self, project_id: bytes, *, seconds: float = WAIT_SECONDS) -> bool:
         """Waits until it is known, and says whether it is: not when that takes longer, or Postgres
@@ -137,6 +143,15 @@ class Store:
             while not (self.knows(project_id) or self._failing):
                 await self._moved.wait()
         return self.knows(project_id)
+
+    async def catch_up(self, project_id: bytes, *, seconds: float) -> None:
+        """Returns when what Postgres has now is held here, or that takes longer. Waits for no
+        notice: somebody was told of it by another node."""
+        wanted = self._begun + 1
+        self._is_due([project_id])
+        with trio.move_on_after(seconds):
+            while self._ended < wanted and not self._failing:
+                await self._moved.wait()
 
     def ask_for(self, project_id: bytes) -> None:
         """Somebody waits to know this project."""
@@ -168,7 +183,7 @@ class Store:
 
     async def load_copy(self) -> None:
         """Takes over what the copy on disk knows: before anything is served."""
-        copied = await trio.to_thread.run_sync(read_copy, self._copy_path)
+        copied = await self._copy.load()
         if copied is not None:
             self._sets = {flagset.project_id: flagset for flagset in copied}
             self._loaded = True
@@ -183,11 +198,12 @@ class Store:
                     await self._follow()
         finally:
             with trio.move_on_after(LAST_COPY_SECONDS, shield=True):
-                await self._save()
+                await self._save_copy()
 
     async def refresh(self) -> None:
         """Reads what is due, or changed unheard. Raises BeaconError: then it stays due."""
         async with self._refreshing:
+            self._begun += 1
             if self._all_due:
                 await self._compare()
             while self._due:
@@ -196,8 +212,9 @@ class Store:
             self._failing = False
             if not self._loaded:
                 self._loaded = True
-                self._copied = False
-                self._has_moved()
+                self._copy.is_outdated()
+            self._ended = self._begun
+            self._has_moved()
 
     async def _follow(self) -> None:
         try:
@@ -235,12 +252,27 @@ class Store:
         self._due.difference_update(page)
         try:
             await self._read(page)
+        except PostgresRefused:
+            await self._read_each(page)
         except BaseException:
             self._due.update(page)
             raise
 
+    async def _read_each(self, page: list[bytes]) -> None:
+        """One of them cannot be read (it is too large, say): the others go on, and it is tried
+        again when it changes or all are compared."""
+        self._due.update(page)
+        for project_id in page:
+            try:
+                await self._read([project_id])
+            except PostgresRefused as error:
+                self._unreadable.add(project_id)
+                log.error("cannot read the flags of project %s: %s", UUID(bytes=project_id), error)
+            self._due.discard(project_id)
+
     async def _read(self, page: list[bytes]) -> None:
         read = await read_flags(self._database, {each: self._sets.get(each) for each in page})
+        self._unreadable.difference_update(page)
         for flagset in read.changed:
             await self._compile_used(flagset)
         for flagset in read.changed:
@@ -262,7 +294,15 @@ class Store:
         for environment in flagset.changed_since(before):
             old, new = before.packed.get(environment), flagset.packed.get(environment)
             if old and new and self._compiled.has(old) and not self._compiled.has(new):
-                self._compiled.add(new, await trio.to_thread.run_sync(self._compile, new))
+                compiled = await trio.to_thread.run_sync(self._compile, new)
+                self._compiled.add(new, compiled)
+                self._broken.note(flagset.project_id, environment, compiled.rules)
+
+    def _on_broken(self, packed: bytes, flags: ProjectFlags) -> None:
+        for flagset in self._sets.values():
+            for environment, each in flagset.packed.items():
+                if each is packed:
+                    self._broken.note(flagset.project_id, environment, flags.rules)
 
     def _take(self, project_id: bytes, after: Flagset | None) -> None:
         before = self._sets.get(project_id)
@@ -272,7 +312,7 @@ class Store:
             return
         else:
             del self._sets[project_id]
-        self._copied = False
+        self._copy.is_outdated()
         if after is None or after.changed_since(before):
             self._tell(project_id, before, after)
         self._forget(before, after)
@@ -295,20 +335,10 @@ class Store:
     async def _keep_copy(self) -> None:
         await self.loaded()
         while True:
-            await self._save()
+            await self._save_copy()
             await trio.sleep(COPY_SECONDS)
 
-    async def _save(self) -> None:
-        """The copy is of all projects, or it is not made: what it does not name has no flags."""
-        if self._copied or not self._loaded:
-            return
-        self._copied = True
-        flagsets = list(self._sets.values())
-        try:
-            await trio.to_thread.run_sync(write_copy, self._copy_path, flagsets)
-        except trio.Cancelled:
-            self._copied = False
-            raise
-        except OSError as error:
-            self._copied = False
-            log.warning("cannot write the copy of the flags: %s", error)
+    async def _save_copy(self) -> None:
+        """Of all projects, or none is made: what it does not name has no flags."""
+        if self._loaded and self._unreadable <= self._sets.keys():
+            await self._copy.save(self._sets.values())

@@ -8,7 +8,8 @@ So a client that reads slowly misses nothing, and costs no more than another.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -22,10 +23,12 @@ from beacon.projects.directory import Directory
 if TYPE_CHECKING:
     from beacon.flags.flagset import Flagset, ProjectFlags
     from beacon.flags.store import Store
+    from beacon.projects.projects import Project
 
 HEARTBEAT_SECONDS = 25.0
 """So often something is sent, that proxies and clients know the stream is alive."""
 MAX_STREAMS = 10_000
+"""Of all projects; one alone may have half of them."""
 RETRY_MILLISECONDS = 2000
 """How long a browser waits before it connects again."""
 RECENT_SECONDS = 60
@@ -33,6 +36,8 @@ RECENT_SECONDS = 60
 MAX_REMEMBERED_CHANGES = 10_000
 
 Place = tuple[bytes, str]
+Admit = Callable[["Project", str | None, str], None]
+"""Raises where a page of this origin, or a client at this address, may open none now."""
 
 
 class FlagStreams:
@@ -42,17 +47,20 @@ class FlagStreams:
         self,
         store: Store,
         directory: Directory,
+        admit: Admit,
         *,
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
         max_streams: int = MAX_STREAMS,
     ) -> None:
         self._store = store
         self._directory = directory
+        self._admit = admit
         self._heartbeat = heartbeat_seconds
         self._max_streams = max_streams
         self._streams: dict[Place, set[_Stream]] = {}
         self._changed: dict[Place, int] = {}  # in seconds since 1970
         self._closed = False
+        self._of_project: Counter[bytes] = Counter()
         self.count = 0
 
     # --- what happens ---------------------------------------------------------------------
@@ -81,18 +89,28 @@ class FlagStreams:
 
     # --- a stream -------------------------------------------------------------------------
 
-    def open(self, token: str, last_event_id: str | None) -> AsyncIterator[bytes]:
-        """What is sent, until the client leaves. Raises Unauthorized, Unavailable."""
-        opened = open_token(token, self._public_key_of, int(time.time()))
-        if opened is None:
+    def open(
+        self, token: str, last_event_id: str | None, *, origin: str | None, client: str
+    ) -> AsyncIterator[bytes]:
+        """What is sent, until the client leaves. Raises Unauthorized, Unavailable, and what
+        `admit` raises."""
+        opened = open_token(token, self._directory.key_of, int(time.time()))
+        project = None if opened is None else self._project_of(opened.project_id)
+        if opened is None or project is None:
             raise Unauthorized("The token of this stream is wrong or over: ask for the flags anew.")
-        if self._closed or self.count >= self._max_streams:
+        self._admit(project, origin, client)
+        if self._closed or self._is_full(project):
             raise Unavailable("Too many streams are open: ask for the flags from time to time.")
         return self._events(_Stream(token, opened), last_event_id)
+
+    def _is_full(self, project: Project) -> bool:
+        of_project = self._of_project.get(project.id, 0)
+        return self.count >= self._max_streams or of_project >= self._max_streams // 2
 
     async def _events(self, stream: _Stream, last_event_id: str | None) -> AsyncIterator[bytes]:
         place = stream.opened.project_id, stream.opened.environment
         self.count += 1
+        self._of_project[stream.opened.project_id] += 1
         self._streams.setdefault(place, set()).add(stream)
         try:
             yield b"retry: %d\n%b" % (RETRY_MILLISECONDS, self._first(stream, last_event_id))
@@ -100,6 +118,7 @@ class FlagStreams:
                 yield self._news(stream) or b":\n\n"
         finally:
             self.count -= 1
+            self._forget_one_of(stream.opened.project_id)
             self._streams[place].discard(stream)
             if not self._streams[place]:
                 del self._streams[place]
@@ -134,15 +153,19 @@ class FlagStreams:
         with trio.move_on_after(rest):
             await stream.woken.wait()
         stream.woken = trio.Event()
-        is_open = open_token(stream.token, self._public_key_of, stream.opened.ends_at - 1)
+        is_open = open_token(stream.token, self._directory.key_of, stream.opened.ends_at - 1)
         return not self._closed and is_open is not None
 
     def _flags(self, stream: _Stream) -> ProjectFlags:
         return self._store.of(stream.opened.project_id, stream.opened.environment)
 
-    def _public_key_of(self, project_id: bytes) -> str | None:
-        project = self._directory.find_project(str(UUID(bytes=project_id)))
-        return None if project is None else project.public_key
+    def _forget_one_of(self, project_id: bytes) -> None:
+        self._of_project[project_id] -= 1
+        if not self._of_project[project_id]:
+            del self._of_project[project_id]
+
+    def _project_of(self, project_id: bytes) -> Project | None:
+        return self._directory.find_project(str(UUID(bytes=project_id)))
 
 
 class _Stream:

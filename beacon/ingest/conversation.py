@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import trio
 
 from beacon.decode.delivery import Delivery, Hello, decode_delivery
 from beacon.decode.socket import Messages, Ping, decode_message
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from beacon.ingest.service import Ingest
 
 MAX_PING_CHARACTERS = 64
+IDENTIFIED_SECONDS = 0.05
+"""How often a client is told flags because it was identified: each time costs as all its flags."""
 
 
 class Conversation:
@@ -59,6 +62,7 @@ class Conversation:
         "_says_hello",
         "_sender",
         "_session_id",
+        "_told_at",
         "_unacked",
         "_user_id",
         "project",
@@ -88,6 +92,7 @@ class Conversation:
         self._environment = environment
         self._hello: Hello | None = None
         self._flags: Client | None = None
+        self._told_at = -IDENTIFIED_SECONDS
         self._push = push
         self._push_state = push_state
         self._refuse = refuse
@@ -144,6 +149,8 @@ class Conversation:
                 seq = self._hear_one(message)
                 if seq is not None:
                     seqs.append(seq)
+            if self._flags is not None and self._flags.tell_identified():
+                self._told_at = max(trio.current_time(), self._told_at + IDENTIFIED_SECONDS)
             group = self._append()
         except Unavailable as error:
             self._stop(error)
@@ -151,6 +158,10 @@ class Conversation:
         if seqs:
             self._expect(group, seqs[-1])
         return heard
+
+    def pause(self) -> float:
+        """Seconds until more should be read: who was identified just before may wait a little."""
+        return max(self._told_at - trio.current_time(), 0.0)
 
     def _is_over_limit(self, message: bytes | str) -> bool:
         """A ping never is: else all who are quiet lost their connections with the one who is

@@ -16,7 +16,7 @@ import trio
 from beacon.decode.body import plain_body
 from beacon.door.lanes import Taken
 from beacon.enrich.enricher import Sender
-from beacon.errors import BeaconError
+from beacon.errors import BeaconError, TooLarge
 from beacon.events import Batch, Decoded, Draft, Request, Response
 from beacon.spool.spool import Group
 
@@ -30,7 +30,8 @@ Unpack = Callable[[bytes, str | None, int], bytes]
 """Body, Content-Encoding and limit in bytes; the plain body."""
 
 THREAD_BYTES = 256 * 1024
-"""Bodies over this are decompressed and decoded in a thread, as they take milliseconds."""
+"""Bodies that are larger than this when decompressed are decoded in a thread, as that takes
+milliseconds."""
 
 JSON = ("content-type", "application/json")
 CORS = (
@@ -102,17 +103,17 @@ async def decoded(
     allowance: Allowance | None,
     unpack: Unpack = plain_body,
 ) -> T:
-    """Decompress and decode, in a thread where that takes long. What cannot be read at all
-    counts as one event."""
+    """Decompress and decode, in a thread where that takes long: no more than THREAD_BYTES are
+    decompressed to find that out. What cannot be read at all counts as one event."""
+    body, most = request.body, ingest.max_body_bytes
     encoding = request.headers.get("content-encoding")
-
-    def work() -> T:
-        return decode(unpack(request.body, encoding, ingest.max_body_bytes))
-
     try:
-        if len(request.body) <= THREAD_BYTES // (16 if encoding else 1):
-            return work()
-        found = await in_thread(ingest, work)
+        try:
+            plain = unpack(body, encoding, min(THREAD_BYTES, most))
+        except TooLarge:
+            found = await in_thread(ingest, lambda: decode(unpack(body, encoding, most)))
+        else:
+            return decode(plain)
     except BeaconError:
         if allowance is not None:
             allowance.charge(1)
@@ -142,7 +143,7 @@ def append(
     batch, group = None, None
     if decoded.drafts:
         batch = ingest.enrich(decoded, grant.project, sender)
-        group = ingest.append(batch, grant.project, grant.environment)
+        group = ingest.append(batch, grant.project, grant.environment, grant.trusted)
     if allowance is not None:
         allowance.charge(len(decoded.drafts) + len(decoded.refusals))
     return batch, group

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from beacon.decode.body import plain_body
 from beacon.door.lanes import Taken
@@ -32,12 +33,15 @@ from beacon.projects.projects import EVALUATE_FLAGS, READ, KeyGrant, Project
 if TYPE_CHECKING:
     from beacon.ingest.limits import Allowance
     from beacon.ingest.service import Ingest
+    from beacon.projects.directory import Directory
 
 ALL_PATH = "/ofrep/v1/evaluate/flags"
 ONE_PREFIX = ALL_PATH + "/"
 MAX_CONTEXT_BYTES = 256 * 1024
 """A context is read on the spot, so it has to be short."""
 MAX_STREAMS_KEPT = 10_000
+CATCH_UP_SECONDS = 1.0
+"""How long it waits where another node knew of a change before this one."""
 READY_SECONDS = 2.0
 """How long a request waits for a Beacon that has just started to read the flags."""
 
@@ -58,15 +62,19 @@ class Ofrep:
         self.answers = Answers()
         self._streams: dict[tuple[str, str], tuple[int, bytes]] = {}
 
-    def stream_of(self, project: Project, environment: str, now: int) -> bytes:
-        """Where to hear of changes, as JSON; `now`: seconds since 1970."""
-        place, slot = (project.public_key, environment), now // SLOT_SECONDS
+    def stream_of(self, directory: Directory, grant: KeyGrant, now: int) -> bytes:
+        """Where to hear of changes, as JSON; `now`: seconds since 1970. Nothing while this node
+        does not know the environment's key, as may be in the seconds after it was rotated."""
+        key = directory.key_of(grant.project.id, grant.environment)
+        if key is None:
+            return b""
+        place, slot = (key, grant.environment), now // SLOT_SECONDS
         kept = self._streams.get(place)
         if kept is not None and kept[0] == slot:
             return kept[1]
         if len(self._streams) >= MAX_STREAMS_KEPT:
             self._streams.clear()
-        made = stream(make_token(project.id, environment, project.public_key, now))
+        made = stream(make_token(grant.project.id, grant.environment, key, now))
         self._streams[place] = slot, made
         return made
 
@@ -82,9 +90,11 @@ async def take_all(ingest: Ingest, request: Request) -> Taken:
     if isinstance(context, Fault):
         return Taken(Response(context.status, context.body(), _HEADERS), None)
     complete(ingest, request, grant, context)
+    if request.query:
+        await _catch_up(ingest, request.query, grant)
     flags = ingest.flags.of(grant.project.id, grant.environment)
     now = time.time_ns() // 1_000_000
-    streams = ingest.ofrep.stream_of(grant.project, grant.environment, now // 1000)
+    streams = ingest.ofrep.stream_of(ingest.directory, grant, now // 1000)
     found = flags.rules.evaluate_all(context, now)
     ingest.usage.evaluated("ofrep", grant.project.id, grant.environment, found)
     answer = ingest.ofrep.answers.of_all(flags, found, streams)
@@ -141,13 +151,30 @@ async def admit_evaluation(
     return grant, allowance
 
 
+def admit_stream(ingest: Ingest, project: Project, origin: str | None, client: str) -> None:
+    """As an evaluation by a page, and counted as one. Raises OriginRefused, RateLimited."""
+    ingest.permit_origin(project, origin)
+    allowance = ingest.evaluation_limits.of(project, None, client)
+    if allowance is not None:
+        allowance.check()
+        allowance.charge(1)
+
+
 async def _load_flags(ingest: Ingest, project: Project) -> None:
     """Raises FlagsNotLoaded: that there are no flags is not to be told, as nobody knows."""
     if not await ingest.flags.ready(project.id, seconds=READY_SECONDS):
         raise FlagsNotLoaded(
-            "Beacon has not read this project's flags yet, as it cannot reach its Postgres: "
-            "ask again in a few seconds."
+            "Beacon has not read this project's flags yet: ask again in a few seconds."
         )
+
+
+async def _catch_up(ingest: Ingest, query: str, grant: KeyGrant) -> None:
+    """A client that was told of a change names what it was told of: another node may have heard
+    before this one."""
+    told = parse_qs(query).get("flagConfigEtag")
+    flags = ingest.flags.of(grant.project.id, grant.environment)
+    if told is not None and told[0] != flags.etag:
+        await ingest.flags.catch_up(grant.project.id, seconds=CATCH_UP_SECONDS)
 
 
 def short_body(request: Request) -> bytes:

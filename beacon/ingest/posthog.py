@@ -51,13 +51,13 @@ _OK = json_answer(200, {"status": "Ok"})
 _SERVER_AGENT = "posthog-"
 """How PostHog's libraries for servers begin their user agent; browsers send their own."""
 
-_CONFIG = re.compile(r"/array/([A-Za-z0-9_-]{1,100})/config(\.js)?/?")
+_CONFIG = re.compile(r"/array/((?:proj|env|phc)_[A-Za-z0-9_-]{1,95})/config(\.js)?/?")
 _CONFIG_LIKE = re.compile(r"/array/[^/]*/config(\.js)?/?")
 _CONFIG_DOCUMENT = {
     "supportedCompression": ["gzip", "gzip-js"],
     "siteApps": [],
+    "autocapture_opt_out": False,
     "sessionRecording": False,
-    "surveys": False,
     "productTours": False,
     "heatmaps": False,
     "capturePerformance": False,
@@ -67,7 +67,9 @@ _CONFIG_DOCUMENT = {
     "toolbarParams": {},
     "isAuthenticated": False,
 }
-"""What Beacon has no part for is off; of flags nothing is said, so that posthog-js asks."""
+"""What Beacon has no part for is off. Of flags nothing is said, so that posthog-js asks; of surveys
+neither, as it loads their script even where they are off. It captures clicks only where it is told
+that this is not off."""
 
 
 async def take(ingest: Ingest, request: Request) -> Taken:

@@ -23,7 +23,7 @@ from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.posthog import Answers as PosthogFlags
 from beacon.ingest import routes
 from beacon.ingest.delivery import with_cors
-from beacon.ingest.exposures import ReportedExposures
+from beacon.ingest.exposures import ReportedExposures, Sifted
 from beacon.ingest.limits import IngestLimits
 from beacon.ingest.ofrep import Ofrep
 from beacon.ingest.socket import Connection
@@ -206,23 +206,29 @@ class Ingest:
         """What is known of a sender, by the names that the rules of flags use."""
         return self._enricher.attributes(sender)
 
-    def append(self, batch: Batch, project: Project, environment: str = PRODUCTION) -> Group:
-        """Queue the batch; raises SpoolFull. `environment` is that of the sender's key."""
+    def append(
+        self,
+        batch: Batch,
+        project: Project,
+        environment: str = PRODUCTION,
+        trusted: bool = False,
+    ) -> Group:
+        """Queue the batch; raises SpoolFull. `environment` is that of the sender's key; when that
+        is secret (`trusted`), exposures may name another."""
         if FLAG_EXPOSURE in [event.name for event in batch.events]:
-            return self._append_exposures(batch, project, environment)
+            return self._append_exposures(self._reported.sift(batch, project, environment, trusted))
         return self._queue(batch)
 
-    def _append_exposures(self, batch: Batch, project: Project, environment: str) -> Group:
-        batch, noted = self._reported.sift(batch, project, environment)
+    def _append_exposures(self, sifted: Sifted) -> Group:
         try:
-            group = self._queue(batch)
+            group = self._queue(sifted.batch)
         except BeaconError:
-            self._reported.forget(noted)
+            sifted.forget()
             raise
 
         def settled(group: Group) -> None:
             if group.error is not None:
-                self._reported.forget(noted)
+                sifted.forget()
 
         group.told.append(settled)
         return group
@@ -253,7 +259,7 @@ class Ingest:
             anon_id=client.anon_id,
             user_id=client.user_id,
         )
-        self._queue(batch)
+        self._spool.append(self._encode(batch), 1)
 
     def _now(self) -> int:
         """Time of receipt in microseconds, from a clock that can be right."""

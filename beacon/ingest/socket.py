@@ -189,6 +189,8 @@ class Connection(WebSocketConnection):
         if self._round:
             await self._hold_back(self._conversation)
         await self._ingest.room()
+        if (pause := self._conversation.pause()) > 0:
+            await trio.sleep(pause)
 
     def _hear_round(self) -> None:
         """What is over a rate limit stays in the round."""

@@ -58,6 +58,7 @@ class Directory:
         self._fingerprint: str | None = None
         self._public: dict[str, KeyGrant] = {}  # by public key, those rotated away too
         self._secret: dict[bytes, KeyGrant] = {}  # by hash
+        self._keys: dict[tuple[bytes, str], str] = {}  # public ones, of environments
         self._projects: dict[str, Project] = {}  # by id as text, and by public key
 
     # --- the hot path -------------------------------------------------------------------
@@ -86,6 +87,13 @@ class Directory:
         public key of another."""
         grant = self._public.get(reference)
         return PRODUCTION if grant is None else grant.environment
+
+    def key_of(self, project_id: bytes, environment: str) -> str | None:
+        """The public key that the environment has now; None: not known here."""
+        if environment == PRODUCTION:
+            project = self._projects.get(str(UUID(bytes=project_id)))
+            return None if project is None else project.public_key
+        return self._keys.get((project_id, environment))
 
     # --- what is not in memory ------------------------------------------------------------
 
@@ -172,8 +180,10 @@ class Directory:
         self._public |= {each.public_key: public_grant(each) for each in snapshot.projects}
         self._projects = {each.uuid: each for each in snapshot.projects}
         self._projects |= {each.public_key: each for each in snapshot.projects}
+        self._keys = {}
         for key, grant in _environment_grants(snapshot.environments, by_id):
             self._public[key], self._projects[key] = grant, grant.project
+            self._keys[grant.project.id, grant.environment] = key
         self._secret = dict(_grants_by_hash(snapshot.keys, by_id))
         self._fingerprint = snapshot.fingerprint
 
@@ -188,6 +198,7 @@ class Directory:
                 self._public[subject] = grant
                 if grant.expires_at is None:
                     self._projects[subject] = project
+                    self._keys[project.id, grant.environment] = subject
             if keys.is_secret_key(subject):
                 self._secret[keys.hash_secret(subject)] = grant
             self._fingerprint = None

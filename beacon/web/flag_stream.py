@@ -31,7 +31,10 @@ def flag_stream_blueprint(streams: FlagStreams) -> Blueprint:
     async def stream_flags() -> Response:
         try:
             events = streams.open(
-                request.args.get("token", ""), request.headers.get("Last-Event-ID")
+                request.args.get("token", ""),
+                request.headers.get("Last-Event-ID"),
+                origin=request.headers.get("Origin"),
+                client=request.remote_addr or "",
             )
         except BeaconError as error:
             return web_response(with_cors(problem_response(error)))

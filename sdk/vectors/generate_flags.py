@@ -76,13 +76,20 @@ def operators() -> Iterator[Json]:
         if value is None:
             del condition["value"]
         context = {} if attribute is MISSING else {"x": attribute}
-        shown = "missing" if attribute is MISSING else json.dumps(attribute)
+        shown = "missing" if attribute is MISSING else short(attribute)
         yield vector(
             f"{operator} {json.dumps(value)}: {shown}",
             flag(rules=[rule(condition)]),
             ("on", True, "TARGETING_MATCH") if matched else ("off", False, "DEFAULT"),
             context=context,
         )
+
+
+def short(attribute: Any) -> str:
+    text = json.dumps(attribute)
+    if len(text) <= 1000:
+        return text
+    return f"{text[:20]}... {len(attribute)} long"
 
 
 # --- buckets ---------------------------------------------------------------------------------

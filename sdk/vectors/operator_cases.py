@@ -110,6 +110,10 @@ TEXT: list[Row] = [
     ("contains", "\u00dc", "\u00fcber", False),
     ("contains", "\u00fc", "f\u00fcr", True),
     ("contains", "\U0001f469", FAMILY, True),
+    ("contains", "z", "x" * 4095 + "z", True),
+    ("contains", "z", "x" * 4096 + "z", False),
+    ("contains", "z", ["x"] * 999 + ["z"], True),
+    ("contains", "z", ["x"] * 1000 + ["z"], False),
     ("starts_with", "/shop", "/shop/cart", True),
     ("starts_with", "/shop", "/shop", True),
     ("starts_with", "/shop", "/Shop", False),
@@ -152,6 +156,9 @@ TEXT: list[Row] = [
     ("matches", "1", 1, False),
     ("matches", "a", ["a"], False),
     ("matches", "(a+)+$", "a" * 40 + "b", False),
+    ("matches", "z$", "x" * 4095 + "z", True),
+    ("matches", "z$", "x" * 4096 + "z", False),
+    ("matches", "z$", "\U0001f600" * 2 + "x" * 4093 + "z", True),
 ]
 
 NUMBERS: list[Row] = [

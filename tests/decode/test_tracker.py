@@ -227,3 +227,14 @@ def test_an_event_nested_too_deep_leaves_its_neighbours(depth: int) -> None:
     assert [made.name for made in decoded.drafts] == ["a", "c"]
     [refused] = decoded.refusals
     assert refused.message == "$.events[1].properties: nested more than 64 levels deep"
+
+
+@pytest.mark.parametrize("item", ['{"event":"a"}', "[]", '{"event":"a","x":NaN}'])
+def test_too_many_events_in_a_large_body_are_refused_whatever_they_are(item: str) -> None:
+    def body(items: int) -> bytes:
+        return f'{{"events":[{",".join([item] * items)}],"more":"{"x" * 1_100_000}"}}'.encode()
+
+    with pytest.raises(BatchTooLarge):
+        decode(body(1001), PROJECT.bytes)
+    found = decode(body(1000), PROJECT.bytes)
+    assert len(found.drafts) + len(found.refusals) == 1000

@@ -66,7 +66,7 @@ class H2Client:
     def __init__(self, stream):
         self.stream = stream
         self.connection = h2.connection.H2Connection(
-            h2.config.H2Configuration(header_encoding="utf-8")
+            h2.config.H2Configuration(header_encoding="utf-8", validate_outbound_headers=False)
         )
         self.connection.initiate_connection()
         self.settings = {}
@@ -140,6 +140,30 @@ async def test_http_2_bodies_have_one_limit_together(connect):
     status, body = await client.answer(client.ask("POST", "/event", b"x" * 48_000))
     assert (status, b'"code":"too_large"' in body) == (413, True)
     assert await client.answer(client.ask("GET", "/health")) == (200, b"ok")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", b"/\xff"),
+        ("GET", b"/health?a=\xff"),
+        ("POST", b"/event?a=\xc3\xa9"),
+        ("GET", b"*"),
+        ("GET", b"health"),
+        (b"G\xffT", b"/health"),
+    ],
+)
+async def test_http_2_refuses_a_path_that_is_none_and_the_other_streams_live_on(
+    connect, caplog, method, path
+):
+    client = H2Client(await connect("h2"))
+    other = client.ask("POST", "/event", b"{}", end=False)
+    status, body = await client.answer(client.ask(method, path, b"x" * 20_000))
+    assert (status, b'"code":"bad_request"' in body) == (400, True)
+    client.connection.send_data(other, b"", end_stream=True)
+    assert await client.answer(other) == (202, b"POST /event? {}")
+    assert await client.answer(client.ask("GET", "/health")) == (200, b"ok")
+    assert not caplog.records
 
 
 async def test_websocket_over_tls(connect, door, authority, nursery):

@@ -166,6 +166,15 @@ class Debian:
         for each in family(self._running.process.pid):
             signal_if_alive(each.pid, number)
 
+    def keep(self) -> None:
+        """A copy of all its data; the server must be stopped."""
+        subprocess.run(["cp", "-a", self._home / "postgres", self._home / "kept"], check=True)
+
+    def put_back(self) -> None:
+        """What was kept, in place of what there is; the server must be stopped."""
+        shutil.rmtree(self._home / "postgres")
+        (self._home / "kept").rename(self._home / "postgres")
+
     def new_database(self) -> str:
         """The DSN of a new, empty database; the server must be running."""
         name = f"e2e_{next(self._databases)}"

@@ -162,7 +162,13 @@ async def test_what_a_client_of_posthog_reports_is_an_exposure(
 
 async def test_reports_survive_kill_nine_and_are_neither_lost_nor_doubled(beacon: Subject) -> None:
     project = await beacon.project()
-    me = {"session": new_id(), "anon": "ada", "agent": BROWSER}
+    where = f"id = '{project.id}'"
+    await beacon.execute(f"UPDATE projects SET flag_exposures = 'reported' WHERE {where}")
+    await add_flag(beacon, project, "beta")
+    await add_flag(beacon, project, "colour", kind="string", variants={"red": "#f00"})
+    me: dict[str, Any] = {"session": new_id(), "anon": "ada", "agent": BROWSER, "greeted": False}
+    async with socket(beacon.port, project, greeted=False, agent=BROWSER) as client:
+        await knows(client, "beta", "colour")
     acked = event(EXPOSURE, props={"flags": {"beta": "on"}}, seq=1)
     lost = event(EXPOSURE, props={"flags": {"beta": "on", "colour": "red"}}, seq=1)
     async with socket(beacon.port, project, **me) as client:

@@ -51,36 +51,45 @@ async def known(shared: Subject, project: Project, key: str, value: Any) -> None
 # --- the browser -----------------------------------------------------------------------------
 
 
-async def test_a_change_reaches_the_browser_within_a_second(
-    shared: Subject, tmp_path: Path
-) -> None:
-    project = await shared.project("Shop", "--domain", "shop.localhost")
+@asynccontextmanager
+async def a_page(
+    beacon: Subject, project: Project, ready: Path, changes: int
+) -> AsyncIterator[dict[str, Any]]:
+    """A page that listens to the flag `checkout`, and what it found once it saw all changes."""
     config = {"off_variant": "off", "rules": [RULE], "default": {"variant": "off"}}
-    await add_flag(shared, project, "checkout", config=config)
-    await known(shared, project, "checkout", False)
+    await add_flag(beacon, project, "checkout", config=config)
+    await known(beacon, project, "checkout", False)
     await trio.to_thread.run_sync(install, CLIENTS)
-    ready, found, changed = tmp_path / "ready", {}, []
+    found: dict[str, Any] = {}
 
     async def browse() -> None:
         found.update(
             await in_browser(
                 "../openfeature/browse.mjs",
-                host=host(shared),
+                host=host(beacon),
                 key=project.key,
                 flag="checkout",
                 user="user-7",
                 ready=str(ready),
-                changes=CHANGES,
+                changes=changes,
             )
         )
 
+    async def listens() -> bool:
+        return ready.exists()
+
     async with trio.open_nursery() as nursery:
         nursery.start_soon(browse)
-
-        async def listens() -> bool:
-            return ready.exists()
-
         await until(listens)
+        yield found
+
+
+async def test_a_change_reaches_the_browser_within_a_second(
+    shared: Subject, tmp_path: Path
+) -> None:
+    project = await shared.project("Shop", "--domain", "shop.localhost")
+    changed = []
+    async with a_page(shared, project, tmp_path / "ready", CHANGES) as found:
         for number in range(CHANGES):
             await trio.sleep(0.3)  # changes that come at once are told as one
             await set_flag(shared, project, "checkout", enabled=bool(number % 2))
@@ -90,11 +99,26 @@ async def test_a_change_reaches_the_browser_within_a_second(
     assert found["first"]["variant"] == "on"
     assert found["complaints"] == []
     assert found["stream"] == "text/event-stream"
-    assert [200, False] in found["statuses"]
-    assert [304, True] in found["statuses"]
+    assert [200, False, False] in found["statuses"]
+    assert [304, True, False] in found["statuses"]
+    assert [200, True, True] in found["statuses"], "it says which change it was told of"
     assert [each["value"] for each in found["seen"]] == [n % 2 == 1 for n in range(CHANGES)]
     took = [each["at"] - at for each, at in zip(found["seen"], changed, strict=True)]
     assert sorted(took)[CHANGES // 2] < 1000, took
+    print("milliseconds from a change to the browser:", [round(each) for each in took])
+
+
+async def test_a_page_that_is_open_hears_on_after_the_server_was_restarted(
+    make_beacon: MakeBeacon, tmp_path: Path
+) -> None:
+    beacon = make_beacon()
+    await beacon.up()
+    project = await beacon.project("Shop", "--domain", "shop.localhost")
+    async with a_page(beacon, project, tmp_path / "ready", 1) as found:
+        assert await beacon.down() == 0
+        await beacon.up()
+        await set_flag(beacon, project, "checkout", enabled=False)
+    assert [each["value"] for each in found["seen"]] == [False]
 
 
 # --- Python ----------------------------------------------------------------------------------

@@ -13,13 +13,28 @@ from posthog import Posthog
 from subject import Project, Subject, until
 from wire import post
 
+from tests.browser.running import in_browser
 from tests.e2e.flag_rows import add_flag
 from tests.node_packages import install, node
 
 CLIENTS = Path(__file__).parents[1] / "posthog"
 GUARD_SECONDS = 60
 ALL_ON = {"split": [{"variant": "on", "weight": 1}, {"variant": "off", "weight": 0}]}
-VALUES = {"pro": True, "share": True, "off": False, "colour": "#f00", "size": True, "box": True}
+VALUES = {
+    "pro": True,
+    "company": True,
+    "share": True,
+    "off": False,
+    "colour": "#f00",
+    "size": True,
+    "box": True,
+}
+WHO: dict[str, Any] = {
+    "person_properties": {"plan": "pro"},
+    "groups": {"company": "acme"},
+    "group_properties": {"company": {"plan": "pro"}},
+}
+"""Who gets these values."""
 PAYLOADS = {"size": 7, "box": {"w": [1, 2]}}
 
 
@@ -37,6 +52,8 @@ async def flags(shared: Subject, project: Project) -> Project:
     """A project with a flag of each kind, that its Beacon knows of."""
     off = {"off_variant": "off", "default": {"variant": "off"}}
     await add_flag(shared, project, "pro", config={**off, "rules": [rule("plan", "pro")]})
+    company = {**off, "rules": [rule("company.plan", "pro")]}
+    await add_flag(shared, project, "company", config=company)
     await add_flag(shared, project, "share", config={"default": ALL_ON})
     await add_flag(shared, project, "off", enabled=False)
     red = {"red": "#f00"}
@@ -67,22 +84,28 @@ def host(shared: Subject) -> str:
 async def test_the_python_client(shared: Subject, flags: Project) -> None:
     def evaluate() -> None:
         client = Posthog(flags.key, host=host(shared))
-        properties = {"plan": "pro"}
-        found = client.get_all_flags_and_payloads("user-1", person_properties=properties)
+        found = client.get_all_flags_and_payloads("user-1", **WHO)
         assert found["featureFlags"] == VALUES
         payloads = {key: as_json(each) for key, each in found["featureFlagPayloads"].items()}
         assert payloads == PAYLOADS
-        mine = client.evaluate_flags("user-1", person_properties=properties)
+        mine = client.evaluate_flags("user-1", **WHO)
         assert {key: mine.get_flag(key) for key in VALUES} == VALUES
         assert mine.is_enabled("pro") is True
         assert not mine.get_flag("none")
         others = client.evaluate_flags("user-1", person_properties={"plan": "free"})
         assert others.is_enabled("pro") is False
+        assert others.is_enabled("company") is False
+        some = client.get_all_flags("user-1", flag_keys_to_evaluate=["pro", "off"], **WHO)
+        assert some == {"pro": True, "off": False}
         client.shutdown()
 
     await trio.to_thread.run_sync(evaluate)
-    called = [row["properties"]["$feature_flag"] for row in await shared.events(flags)]
-    assert set(VALUES) <= set(called)
+    rows = await shared.events(flags)
+    assert set(VALUES) <= {row["properties"]["$feature_flag"] for row in rows}
+    counted = [row["properties"]["flags"] for row in rows if row["event_name"] == "$flag_exposure"]
+    assert {"pro": "on"} in counted
+    assert {"pro": "off"} in counted
+    assert {"colour": "red"} in counted, "the variant, by its value"
 
 
 def as_json(payload: Any) -> Any:
@@ -102,8 +125,57 @@ async def test_the_node_client(shared: Subject, flags: Project) -> None:
     assert found["all"] == VALUES
     assert found["payloads"] == PAYLOADS
     assert found["each"] == VALUES
-    called = {row["properties"]["$feature_flag"] for row in await shared.events(flags)}
-    assert called == set(VALUES)
+    assert found["some"] == {key: VALUES[key] for key in list(VALUES)[:2]}
+    assert found["others"] == {**VALUES, "company": False}
+    rows = await shared.events(flags)
+    assert {row["properties"]["$feature_flag"] for row in rows} == set(VALUES)
+    assert {row["event_name"] for row in rows} == {"$flag_exposure"}
+
+
+async def test_the_browsers_client(shared: Subject, flags: Project) -> None:
+    """As a visitor, as somebody of a company, and as a user."""
+    await trio.to_thread.run_sync(install, CLIENTS)
+    of_project = f"WHERE id = '{flags.id}'"
+    await shared.execute(f"UPDATE projects SET domains = '{{shop.localhost}}' {of_project}")
+
+    await until(lambda: allowed(shared, flags))
+    argument = {"host": host(shared), "key": flags.key, "user": "user-7", "flags": list(VALUES)}
+    found = await in_browser("../posthog/browse_flags.mjs", **argument)
+    assert found["complaints"] == []
+    assert found["visitor"] == {**VALUES, "pro": False, "company": False}
+    assert found["member"] == {**VALUES, "pro": False}
+    assert found["user"] == VALUES
+    assert found["payloads"] == {key: PAYLOADS.get(key) for key in VALUES}
+    keys = [call[0] for call in found["calls"]]
+    assert keys[0] == sorted(key for key, value in found["visitor"].items() if value)
+    assert not any(errors for _, errors in found["calls"])
+    statuses = {(path, status) for path, status, _, _ in found["asked"]}
+    assert {(f"/array/{flags.key}/config.js", 200), ("/flags/", 200), ("/e/", 200)} <= statuses
+    assert {status for _, status in statuses} == {200}
+    assert {packed for path, _, packed, _ in found["asked"] if path == "/e/"} == {"gzip"}
+    bodies = [body for path, _, _, body in found["asked"] if path == "/flags/"]
+    assert bodies[0]["distinct_id"] == found["before"]
+    assert (bodies[-1]["distinct_id"], bodies[-1]["$device_id"]) == ("user-7", found["before"])
+    assert found["before"] in [body.get("$anon_distinct_id") for body in bodies]
+
+    async def clicked() -> list[dict[str, Any]]:
+        rows = await shared.events(flags)
+        return rows if any(row["event_name"] == "$autocapture" for row in rows) else []
+
+    rows = await until(clicked)
+    names = {row["event_name"] for row in rows}
+    assert {"$pageview", "$identify", "$autocapture", "$flag_exposure"} <= names
+    called = [row for row in rows if row["properties"].get("$feature_flag")]
+    answers = {(row["properties"]["$feature_flag"], row["user_id"]) for row in called}
+    assert answers >= {(key, None) for key in VALUES}
+    assert ("pro", "user-7") in answers
+
+
+async def allowed(shared: Subject, project: Project) -> bool:
+    """The page's domain is known."""
+    headers = {"Origin": "http://shop.localhost"}
+    body = {"token": project.key, "distinct_id": "user-1"}
+    return (await post(shared.port, "/flags/?v=2", body, headers)).status == 200
 
 
 # --- the wire --------------------------------------------------------------------------------
@@ -111,7 +183,7 @@ async def test_the_node_client(shared: Subject, flags: Project) -> None:
 
 async def test_version_2_and_4(shared: Subject, flags: Project) -> None:
     for version in (2, 4):
-        answer = await ask(shared, flags, version, person_properties={"plan": "pro"})
+        answer = await ask(shared, flags, version, **WHO)
         assert answer.status == 200
         assert answer.headers["access-control-allow-origin"] == "*"
         document = answer.json
@@ -138,7 +210,7 @@ async def test_only_what_is_asked_for(shared: Subject, flags: Project) -> None:
 
 
 async def test_older_clients_get_values_by_key(shared: Subject, flags: Project) -> None:
-    body = {"api_key": flags.key, "distinct_id": "user-1", "person_properties": {"plan": "pro"}}
+    body = {"api_key": flags.key, "distinct_id": "user-1", **WHO}
     for path in ("/decide/?v=3", "/decide", "/flags/"):
         document = (await post(shared.port, path, gzip.compress(json.dumps(body).encode()))).json
         assert document["featureFlags"] == VALUES

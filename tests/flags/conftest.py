@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 import trio
 
+from beacon.flags.client import Client
 from beacon.flags.store import CHANNEL, Store
 from beacon.postgres.database import Database
 from beacon.postgres.listen import Listener, Subscription
@@ -48,6 +50,12 @@ def answer(store: Store, project_id: UUID, key: str, environment: str = "product
     flags = store.of(project_id.bytes, environment)
     evaluation = flags.rules.evaluate(key, {"targetingKey": "ann"}, NOW)
     return evaluation.variant if evaluation.error_code is None else str(evaluation.error_code)
+
+
+def identify(client: Client, user_id: str, traits: dict[str, Any]) -> None:
+    """As one message does that comes by itself."""
+    client.identify(user_id, traits)
+    client.tell_identified()
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -14,6 +14,7 @@ import trio.testing
 
 from beacon.enrich.enricher import Sender
 from beacon.flags import broadcaster as broadcasting
+from beacon.flags import map_size
 from beacon.flags.broadcaster import CLIENTS_A_TURN, Broadcaster
 from beacon.flags.client import MAX_TRAITS_BYTES, Client
 from beacon.flags.copy import write_copy
@@ -22,6 +23,7 @@ from beacon.flags.store import Store
 from beacon.flags.usage import Usage
 from beacon.postgres.database import Database, open_database
 from tests.factories import SESSION
+from tests.flags.conftest import identify
 from tests.ingest.conftest import unframed
 
 PROJECT = bytes(16)
@@ -112,16 +114,11 @@ async def database() -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def usage() -> Usage:
-    return Usage()
-
-
-@pytest.fixture
-async def stage(database: Database, tmp_path: Path, usage: Usage) -> AsyncIterator[Stage]:
+async def stage(database: Database, tmp_path: Path) -> AsyncIterator[Stage]:
     write_copy(tmp_path / "flags.msgpack", [])
     store = Followed(database, tmp_path / "flags.msgpack")
     await store.load_copy()
-    broadcaster = Broadcaster(store, usage)
+    broadcaster = Broadcaster(store, Usage())
     store.subscribe(broadcaster.on_change)
     async with trio.open_nursery() as nursery:
         await nursery.start(broadcaster.run)
@@ -181,9 +178,9 @@ async def test_rules_know_where_from_and_with_what_a_client_connects(stage: Stag
 async def test_identify_evaluates_with_user_and_traits(stage: Stage) -> None:
     stage.store.set(flag("pro", **rule("plan", "pro")), flag("ann", **rule("user_id", "ann")))
     heard = stage.joined()
-    heard.client.identify("ann", {"plan": "pro"})
-    heard.client.identify("ann", {"seats": 3})
-    heard.client.identify("bob", {})
+    identify(heard.client, "ann", {"plan": "pro"})
+    identify(heard.client, "ann", {"seats": 3})
+    identify(heard.client, "bob", {})
     assert heard.flags == [
         {"pro": False, "ann": False},
         {"pro": True, "ann": True},
@@ -192,25 +189,39 @@ async def test_identify_evaluates_with_user_and_traits(stage: Stage) -> None:
     ]
 
 
+async def test_who_is_identified_often_at_once_is_told_once(stage: Stage) -> None:
+    stage.store.set(flag("pro", **rule("plan", "pro")), flag("big", **rule("seats", 3)))
+    heard = stage.joined()
+    identify(heard.client, "ann", {"plan": "pro"})
+    for user, traits in (("ann", {"seats": 2}), ("ann", {"seats": 3, "bio": "x" * 20_000})):
+        heard.client.identify(user, traits)
+    assert heard.client.tell_identified()
+    assert not heard.client.tell_identified(), "nothing was said meanwhile"
+    for user in ("bob", "ann"):
+        heard.client.identify(user, {"seats": 3} if user == "ann" else {})
+    assert heard.client.tell_identified()
+    assert heard.flags[2:] == [{"pro": True, "big": True}, {"pro": False, "big": True}]
+
+
 async def test_traits_stand_in_for_nothing_that_beacon_knows(stage: Stage) -> None:
     stage.store.set(flag(**rule("country", "AT")), flag("key", **rule("targetingKey", "root")))
     heard = stage.joined()
-    heard.client.identify("ann", {"country": "AT", "targetingKey": "root"})
+    identify(heard.client, "ann", {"country": "AT", "targetingKey": "root"})
     assert heard.flags[1] == {"beta": False, "key": False}
 
 
 async def test_traits_are_bounded_and_unreadable_ones_left_out(stage: Stage) -> None:
     stage.store.set(*(flag(name, **rule(name, True, "exists")) for name in ("a", "b", "c")))
     heard = stage.joined()
-    heard.client.identify("ann", {"a": 1 << 70, "b": 1, "c": "x" * MAX_TRAITS_BYTES})
+    identify(heard.client, "ann", {"a": 1 << 70, "b": 1, "c": "x" * MAX_TRAITS_BYTES})
     assert heard.flags[1] == {"a": False, "b": True, "c": False}
 
 
 async def test_true_and_one_are_two_values_of_a_trait(stage: Stage) -> None:
     stage.store.set(flag(**rule("vip", True)))
     one, true = stage.joined("a"), stage.joined("b")
-    true.client.identify("a", {"vip": True})
-    one.client.identify("b", {"vip": 1})
+    identify(true.client, "a", {"vip": True})
+    identify(one.client, "b", {"vip": 1})
     assert (true.flags[1], one.flags[1]) == ({"beta": True}, {"beta": False})
 
 
@@ -297,7 +308,7 @@ async def test_who_left_is_told_nothing_and_leaves_nothing_behind(stage: Stage) 
     gone = stage.joined()
     gone.client.leave()
     gone.client.leave()
-    gone.client.identify("ann", {})
+    identify(gone.client, "ann", {})
     await stage.change(flag(enabled=False))
     assert gone.flags == [{"beta": True}]
     assert stage.broadcaster.clients == 0
@@ -315,7 +326,7 @@ async def test_others_have_their_turn_while_many_are_told(stage: Stage) -> None:
             await trio.lowlevel.checkpoint()
             turns.append(sum(len(client.frames) - 1 for client in clients))
             if len(turns) == 2:
-                clients[-1].client.identify("ann", {})
+                identify(clients[-1].client, "ann", {})
                 clients[-2].client.leave()
                 late = stage.joined("late")
     await trio.testing.wait_all_tasks_blocked()
@@ -333,21 +344,23 @@ def counted(usage: Usage) -> dict[tuple[str, str], int]:
     return {(row.key.flag, row.key.variant): row.evaluations for row in usage.take()}
 
 
-async def test_what_clients_are_pushed_is_counted(stage: Stage, usage: Usage) -> None:
+async def test_what_clients_are_pushed_is_counted(stage: Stage) -> None:
+    usage = stage.broadcaster.usage
     missing = flag("split", **HALF, bucket_by="company")
     stage.store.set(flag(**rule("country", "AT")), missing)
     here, there = stage.joined(country="AT"), stage.joined(country="DE")
     assert counted(usage) == {("beta", "on"): 1, ("beta", "off"): 1, ("split", ""): 2}
     await stage.change(flag(), missing)
     assert counted(usage) == {("beta", "on"): 1, ("split", ""): 1}, "to one it is nothing new"
-    here.client.identify("ann", {"company": "x"})
+    identify(here.client, "ann", {"company": "x"})
     assert counted(usage).keys() & {("split", "on"), ("split", "off")}
     assert usage.errors == {"TARGETING_KEY_MISSING": 3}
     assert usage.frames == len(here.frames) + len(there.frames) == 4
     assert usage.evaluations == {"push": 8}
 
 
-async def test_who_is_connected_can_be_counted_again(stage: Stage, usage: Usage) -> None:
+async def test_who_is_connected_can_be_counted_again(stage: Stage) -> None:
+    usage = stage.broadcaster.usage
     stage.store.set(flag())
     clients = [stage.joined(name) for name in "abc"]
     counted(usage)
@@ -372,3 +385,30 @@ async def test_schedule_is_told_when_its_time_has_come(stage: Stage, clock: list
             await trio.sleep(0.001)
     assert heard.flags[1] == {"beta": False, "steady": True}
     assert stage.joined().flags == heard.flags[1:]
+
+
+# --- too many -------------------------------------------------------------------------------------
+
+
+def text(key: str, value: str) -> dict[str, Any]:
+    more = {"default": {"variant": "v"}, "off_variant": None}
+    return {**flag(key), "type": "string", "variants": {"v": value}, **more}
+
+
+async def test_clients_are_told_the_others_and_hear_when_it_fits_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(map_size, "MAX_MAP_BYTES", 100)
+    large, other = text("large", "x" * 60), text("other", "y" * 50)
+    stage.store.set(large, flag())
+    heard = stage.joined()
+    await stage.change(large, flag(), other)
+    assert "Left out: large" in caplog.text
+    await stage.change(large, flag())
+    await stage.change(large, flag(enabled=False))
+    assert heard.flags == [
+        {"large": "x" * 60, "beta": True},
+        {"other": "y" * 50, "beta": True},
+        {"large": "x" * 60, "beta": True},
+        {"large": "x" * 60, "beta": False},
+    ]

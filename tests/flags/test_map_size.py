@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import msgspec
@@ -18,7 +17,7 @@ from beacon.flags.map_size import check_map, largest, left_out
 from beacon.flags.model import Flag
 from beacon.flags.rules import compile_flags
 from tests.flags.conftest import NOW
-from tests.flags.test_broadcaster import Stage, database, flag, stage  # noqa: F401  (fixtures)
+from tests.flags.test_broadcaster import flag
 
 MIB = 1024 * 1024
 
@@ -83,24 +82,3 @@ def test_no_answer_is_larger_than_was_reckoned(key: str, values: list[Any]) -> N
         made = flags[key]
         assert made is not None
         assert len(piece.json) + len(b",") <= largest(made)
-
-
-async def test_clients_are_told_the_others_and_hear_when_it_fits_again(
-    small: None,
-    stage: Stage,  # noqa: F811
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    large, other = text("large", "x" * 60), text("other", "y" * 50)
-    stage.store.set(large, flag())
-    heard = stage.joined()
-    with caplog.at_level(logging.WARNING):
-        await stage.change(large, flag(), other)
-    assert "Left out: large" in caplog.text
-    await stage.change(large, flag())
-    await stage.change(large, flag(enabled=False))
-    assert heard.flags == [
-        {"large": "x" * 60, "beta": True},
-        {"other": "y" * 50, "beta": True},
-        {"large": "x" * 60, "beta": True},
-        {"large": "x" * 60, "beta": False},
-    ]

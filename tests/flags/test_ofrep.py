@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hmac
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -196,8 +198,8 @@ KEY = "proj_" + 32 * "a"
 SECONDS = NOW // 1000
 
 
-def keys_of(project_id: bytes) -> str | None:
-    return KEY if project_id == PROJECT else None
+def keys_of(project_id: bytes, environment: str) -> str | None:
+    return KEY if (project_id, environment) == (PROJECT, "staging") else None
 
 
 def test_a_token_opens_its_environment_for_a_time() -> None:
@@ -224,6 +226,24 @@ def test_a_token_of_another_key_project_or_environment_opens_nothing() -> None:
         assert open_token(token, keys_of, SECONDS) is None
     changed = [good[:n] + ("B" if good[n] == "A" else "A") + good[n + 1 :] for n in range(50)]
     assert not any(open_token(token, keys_of, SECONDS) for token in changed)
+
+
+@pytest.mark.parametrize("environment", ["production", "nowhere", ""])
+def test_a_key_signs_for_no_other_environment(environment: str) -> None:
+    assert open_token(make_token(PROJECT, environment, KEY, SECONDS), keys_of, SECONDS) is None
+
+
+def test_a_token_for_longer_than_any_is_made_for_opens_nothing() -> None:
+    far = make_token(PROJECT, "staging", KEY, SECONDS + 2 * SLOT_SECONDS)
+    assert open_token(far, keys_of, SECONDS) is None
+    assert open_token(far, keys_of, SECONDS + 2 * SLOT_SECONDS) is not None
+
+
+def test_an_environment_that_is_no_text_is_none() -> None:
+    claims = (SECONDS + 60).to_bytes(4, "big") + PROJECT + b"\xff\xfe"
+    mac = hmac.digest(KEY.encode(), b"ofrep stream " + claims, "sha256")[:16]
+    token = base64.urlsafe_b64encode(mac + claims).rstrip(b"=").decode()
+    assert open_token(token, keys_of, SECONDS) is None
 
 
 def test_the_stream_is_named_as_ofrep_does() -> None:
@@ -327,6 +347,27 @@ async def test_what_is_answered_is_counted_and_what_is_made_up_has_no_name(shop:
     assert counted == {"checkout": (3, "on"), "new/search": (2, "off")}
     assert usage.evaluations == {"ofrep": 7}
     assert usage.errors == {"FLAG_NOT_FOUND": 2}
+
+
+async def test_who_heard_of_a_change_from_another_node_gets_it_here(
+    shop: Bench, database: Database
+) -> None:
+    """There is no listener here: this node has not heard of it."""
+    key, project = shop.created.project.public_key, shop.created.project
+    etag = header(await ask(shop, ALL, x_api_key=key), "etag")
+    for enabled in (False, True):
+        await database.execute("UPDATE flags SET enabled = $1 WHERE key = 'checkout'", enabled)
+        before = shop.ingest.flags.of(project.id).etag
+        same = await ask(shop, f"{ALL}?flagConfigEtag={before}", x_api_key=key, if_none_match=etag)
+        assert same.status == 304
+        told = f"{ALL}?flagConfigEtag=other&flagConfigLastModified=1790000000"
+        changed = await ask(shop, told, x_api_key=key, if_none_match=etag)
+        assert changed.status == 200
+        found = {each["key"]: each["value"] for each in document(changed)["flags"]}
+        assert found["checkout"] is enabled
+        etag = header(changed, "etag")
+    late = await ask(shop, f"{ALL}?flagConfigEtag={before}", x_api_key=key, if_none_match=etag)
+    assert late.status == 304
 
 
 async def test_public_and_secret_keys_of_every_form_may_evaluate(

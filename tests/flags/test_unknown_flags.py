@@ -18,7 +18,7 @@ from beacon.flags.copy import write_copy
 from beacon.flags.store import Store
 from beacon.flags.usage import Usage
 from beacon.postgres.database import Database, open_database
-from tests.flags.conftest import ADD_FLAG, answer, until
+from tests.flags.conftest import ADD_FLAG, answer, identify, until
 from tests.flags.test_broadcaster import NOBODY_THERE, PROJECT, Followed, Heard, Stage, flag
 from tests.ingest.conftest import Bench, bench  # noqa: F401  (fixture)
 
@@ -51,7 +51,7 @@ async def stage(away: Database, copy_path: Path) -> AsyncIterator[Stage]:
 
 async def test_who_came_before_the_flags_is_told_them_when_they_are_known(stage: Stage) -> None:
     clients = [stage.joined(str(number)) for number in range(2 * CLIENTS_A_TURN)]
-    clients[0].client.identify("ann", {})
+    identify(clients[0].client, "ann", {})
     clients[1].client.leave()
     await trio.testing.wait_all_tasks_blocked()
     assert not any(client.frames for client in clients)

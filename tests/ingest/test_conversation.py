@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import pytest
+import trio
+
 from beacon.events import IDENTIFY
+from beacon.ingest.conversation import IDENTIFIED_SECONDS
 from tests.factories import SESSION
 from tests.ingest.conftest import Bench
 
@@ -149,3 +153,30 @@ async def test_nothing_is_said_after_the_close(bench: Bench) -> None:
     await talk.settle()
     assert talk.said == []
     assert len(await bench.events()) == 1
+
+
+async def test_flags_are_told_once_a_round_whoever_was_identified(bench: Bench) -> None:
+    talk = bench.conversation()
+    talk.conversation.greet()
+    users = ["ann", "bob", "ann", "ann"]
+    named = [{"type": "identify", "userId": user} for user in users]
+    talk.hear({"type": "batch", "messages": named}, {"type": "identify", "userId": "eve"})
+    assert [said["type"] for said in talk.said] == ["flags", "flags"]
+    talk.hear({"type": "event", "event": "seen"})
+    assert len(talk.said) == 2
+    await talk.settle()
+    assert [event.user_id for event in await bench.events()] == [*users, "eve", "eve"]
+
+
+async def test_who_is_identified_again_and_again_is_read_more_slowly(bench: Bench) -> None:
+    talk = bench.conversation()
+    talk.conversation.greet()
+    talk.hear({"type": "identify", "userId": "ann"})
+    assert talk.conversation.pause() == 0
+    talk.conversation._told_at = before = trio.current_time() + 1000  # as if a flood was over
+    talk.hear({"type": "event", "event": "seen"})
+    assert talk.conversation._told_at == before
+    for _ in range(3):
+        talk.hear({"type": "identify", "userId": "ann"})
+    assert talk.conversation._told_at == pytest.approx(before + 3 * IDENTIFIED_SECONDS)
+    assert talk.conversation.pause() > 900

@@ -174,3 +174,39 @@ async def test_a_stopping_spool_says_try_again(bench: Bench) -> None:
 async def test_a_trailing_slash_makes_no_difference(bench: Bench) -> None:
     assert bench.ingest.serves("POST", f"{TRACKER}/")
     assert not bench.ingest.serves("POST", "/api/v1/projects/")
+
+
+@pytest.mark.parametrize("name", ["config", "config.js"])
+async def test_posthogs_configuration_is_for_what_looks_like_a_public_key(
+    bench: Bench, name: str
+) -> None:
+    for token, status in (
+        ("__proto__", 404),
+        ("constructor", 404),
+        ("pk_secret", 404),
+        ("proj_" + 32 * "a", 200),
+        ("env_" + 32 * "a", 200),
+        ("phc_" + 43 * "A", 200),
+    ):
+        request = Request("GET", f"/array/{token}/{name}", "", {}, b"", "127.0.0.1")
+        assert (await bench.ingest.answer(request)).status == status, token
+
+
+async def test_what_is_small_as_sent_and_large_as_meant_is_read_in_a_thread(bench: Bench) -> None:
+    """By its magic bytes too: nothing need say that it is gzip."""
+    body = gzip.compress(b'{"events":[' + b"[]," * 500_000 + b"[]]}")
+    used: list[int] = []
+    limiter = bench.ingest.large_bodies
+    acquire = limiter.acquire_on_behalf_of
+
+    async def noted(borrower: object) -> None:
+        used.append(1)
+        await acquire(borrower)
+
+    limiter.acquire_on_behalf_of = noted  # type: ignore[method-assign]
+    for headers in ({}, {"content_encoding": "gzip"}):
+        status, problem = await bench.post(
+            "/api/v1/events/ingest", body, x_api_key=bench.created.project.public_key, **headers
+        )
+        assert (status, problem["code"]) == (413, "batch_too_large")
+    assert len(used) == 2

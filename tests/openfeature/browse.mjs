@@ -3,7 +3,8 @@
 // In: {host, key, flag, user, ready, changes}: Beacon's address, the project's key, a boolean flag
 // and the visitor; `ready` is a file that is made once the page listens, and `changes` how many it
 // waits for. Out: {first, seen, statuses, complaints}: the flag's details at first, its value and
-// the time (milliseconds since 1970) at each change, and the answers to evaluations. The packages
+// the time (milliseconds since 1970) at each change, and the answers to evaluations: the status, and
+// whether `If-None-Match` and `flagConfigEtag` were sent. The packages
 // are served as they are: the browser finds them by an import map.
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -32,7 +33,8 @@ inBrowser(async (tab, { host, key, flag, user, ready, changes }) => {
   const streams = tab.waitForResponse((response) => response.url().includes('/ofrep/v1/stream?token='));
   tab.on('response', (response) => {
     if (response.url().includes('/evaluate/') && response.request().method() === 'POST') {
-      statuses.push([response.status(), response.request().headers()['if-none-match'] !== undefined]);
+      const told = new URL(response.url()).searchParams.has('flagConfigEtag');
+      statuses.push([response.status(), response.request().headers()['if-none-match'] !== undefined, told]);
     }
   });
   await new Promise((listens) => shop.listen(0, '127.0.0.1', listens));

@@ -98,6 +98,23 @@ async def test_all_others_are_as_if_the_person_had_never_been_there(
     await assert_nothing_left(pipeline, who)
 
 
+async def test_exposures_keep_no_session_that_nothing_else_is_left_of(pipeline: Pipeline) -> None:
+    """The retention has removed the others' events, and left the session's counts as they were."""
+    await pipeline.store(
+        make_batch(
+            event("tablet"),
+            exposure("tablet", at=1),
+            event("tablet", "ann", at=2),
+        )
+    )
+    await pipeline.database.execute(
+        "DELETE FROM events WHERE id IN (SELECT first_event_id FROM sessions)"
+    )
+    await wipe(pipeline, Person((), "ann"))
+    assert [row["event_name"] for row in await table(pipeline, "events")] == ["$flag_exposure"]
+    assert await table(pipeline, "sessions") == []
+
+
 async def test_a_variant_of_a_user_goes_with_the_device_that_had_it_first(
     pipeline: Pipeline,
 ) -> None:

@@ -111,7 +111,7 @@ async def test_a_flag_that_sql_made_begins_with_the_first_variant_by_the_alphabe
 ) -> None:
     await api.database.execute(
         "INSERT INTO flags (project_id, key, type, variants, enabled)"
-        " VALUES ($1, 'checkout', 'string', '{\"z\": \"\", \"blue\": \"\"}', true)",
+        ' VALUES ($1, \'checkout\', \'string\', \'{"z": "", "blue": ""}\', true)',
         shop.uuid,
     )
     _, flag = await api.call("GET", at(shop, "/checkout"), headers=ada)

@@ -233,7 +233,7 @@ async def test_a_key_makes_keys_only_with_the_permission_of_an_admin(
 ) -> None:
     admin = await make(api, ada, shop, "admin")
     made = await make(api, bearer(admin), shop, *EVER)
-    assert (made["permissions"], made["created_by"]) == (EVER, None)
+    assert (made["permissions"], made["created_by"]) == (EVER, "ada@example.com")
     for permission in ("ingest", "read", "write"):
         weak = await make(api, ada, shop, permission)
         status, problem = await api.call(

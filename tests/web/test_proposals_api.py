@@ -229,17 +229,65 @@ async def test_who_made_a_key_does_not_approve_what_it_proposed(shop: Shop) -> N
     assert (await shop.decide(shop.ann, made, "approve"))[0] == 200
 
 
+async def test_who_made_a_key_does_not_approve_what_a_key_of_that_key_proposed(shop: Shop) -> None:
+    who = shop.bob
+    for permission in ("admin", "admin", "write"):
+        body = {"name": "deploy", "permissions": [permission]}
+        status, key = await shop.ask(who, "POST", "/keys", body)
+        assert (status, key["created_by"]) == (201, "bob@example.com"), key
+        who = {"Authorization": f"Bearer {key['key']}"}
+    made = await shop.propose(who)
+    assert (await shop.decide(shop.bob, made, "approve"))[1]["code"] == "own_proposal"
+    assert (await shop.decide(shop.ann, made, "approve"))[0] == 200
+
+
 async def test_a_flag_that_was_changed_since_needs_a_second_look(shop: Shop) -> None:
     made = await shop.propose(shop.eve)
     await shop.ask(shop.eve, "PATCH", "/flags/checkout", {"name": "Other"})
     _, read = await shop.ask(shop.bob, "GET", f"/proposals/{made['id']}")
     assert read["outdated"] is True
-    for headers in ({}, {"if_match": made["flag_etag"]}):
+    for headers in ({}, {"if_match": made["flag_etag"]}, {"if_match": "*"}):
         status, problem = await shop.decide(shop.bob, made, "approve", **headers)
         assert (status, problem["code"]) == (412, "changed_meanwhile")
     status, _ = await shop.decide(shop.bob, made, "approve", if_match=read["flag_etag"])
     assert (status, shop.variant()) == (200, "off")
     assert (await shop.ask(shop.vic, "GET", "/flags/checkout"))[1]["name"] == "Other"
+
+
+@pytest.mark.parametrize("anew", [False, True])
+async def test_a_segment_that_was_changed_since_needs_a_second_look(shop: Shop, anew: bool) -> None:
+    near, far, there = (
+        [{"attribute": "country", "operator": "in", "value": value}]
+        for value in (["AT"], ["DE"], ["FR"])
+    )
+    await shop.ask(shop.eve, "POST", "/segments", {"key": "beta2", "conditions": near})
+    when = {"all": [{"not": {"segment": "beta2"}}]}
+    rules = [{"when": when, "serve": {"variant": "off"}}]
+    made = await shop.propose(shop.eve, {"environments": {"production": {"rules": rules}}})
+    if anew:
+        await shop.ask(shop.eve, "DELETE", "/segments/beta2")
+        await shop.ask(shop.eve, "POST", "/segments", {"key": "beta2", "conditions": far})
+    else:
+        await shop.ask(shop.eve, "PATCH", "/segments/beta2", {"conditions": far})
+    for headers in ({}, {"if_match": made["flag_etag"]}, {"if_match": "*"}):
+        status, problem = await shop.decide(shop.bob, made, "approve", **headers)
+        assert (status, problem["code"]) == (412, "changed_meanwhile")
+    _, seen = await shop.ask(shop.bob, "GET", f"/proposals/{made['id']}")
+    assert seen["outdated"] is True
+    await shop.ask(shop.eve, "PATCH", "/segments/beta2", {"conditions": there})
+    headers = {"if_match": seen["flag_etag"]}
+    assert (await shop.decide(shop.bob, made, "approve", **headers))[0] == 412
+    _, seen = await shop.ask(shop.bob, "GET", f"/proposals/{made['id']}")
+    headers = {"if_match": seen["flag_etag"]}
+    assert (await shop.decide(shop.bob, made, "approve", **headers))[0] == 200
+
+
+async def test_a_segment_that_it_does_not_name_makes_no_proposal_old(shop: Shop) -> None:
+    conditions = [{"attribute": "country", "operator": "exists"}]
+    await shop.ask(shop.eve, "POST", "/segments", {"key": "near", "conditions": conditions})
+    made = await shop.propose(shop.eve)
+    await shop.ask(shop.eve, "PATCH", "/segments/near", {"name": "Near"})
+    assert (await shop.decide(shop.bob, made, "approve", if_match="*"))[0] == 200
 
 
 async def test_what_no_longer_makes_sense_is_refused_as_at_a_save(shop: Shop) -> None:
@@ -248,7 +296,9 @@ async def test_what_no_longer_makes_sense_is_refused_as_at_a_save(shop: Shop) ->
     rules = [{"when": {"segment": "near"}, "serve": {"variant": "off"}}]
     made = await shop.propose(shop.eve, {"environments": {"production": {"rules": rules}}})
     assert (await shop.ask(shop.ann, "DELETE", "/segments/near"))[0] == 204
-    status, problem = await shop.decide(shop.bob, made, "approve")
+    assert (await shop.decide(shop.bob, made, "approve"))[1]["code"] == "changed_meanwhile"
+    _, read = await shop.ask(shop.bob, "GET", f"/proposals/{made['id']}")
+    status, problem = await shop.decide(shop.bob, made, "approve", if_match=read["flag_etag"])
     assert (status, problem["code"]) == (422, "invalid_field")
     assert problem["errors"][0]["field"] == "environments.production.rules[0].when.segment"
     assert (await shop.ask(shop.vic, "GET", f"/proposals/{made['id']}"))[1]["state"] == "open"

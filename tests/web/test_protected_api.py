@@ -25,6 +25,12 @@ async def rules_of_a_segment(shop: Shop) -> None:
     await shop.ask(shop.ann, "PATCH", "/environments/production", {"is_protected": True})
 
 
+def new(off_variant: str | None, **fields: Any) -> dict[str, Any]:
+    """A flag that is off in production, and answers this there."""
+    settings = {"enabled": False, "off_variant": off_variant}
+    return {"key": "new", **fields, "environments": {"production": settings}}
+
+
 ANYBODY = [{"attribute": "country", "operator": "exists"}]
 REFUSED: list[tuple[str, str, Any]] = [
     ("PATCH", "/flags/checkout", {"environments": {"production": {"enabled": False}}}),
@@ -50,6 +56,15 @@ REFUSED: list[tuple[str, str, Any]] = [
             },
         },
     ),
+    ("POST", "/flags", new("on")),
+    ("POST", "/flags", new("off", variants={"on": False, "off": True})),
+    ("POST", "/flags", new("a", type="string", variants={"a": "A"})),
+    ("POST", "/flags", new("a", type="json", variants={"a": False})),
+    ("POST", "/flags", {"key": "new", "variants": {"on": False, "off": True}}),
+    ("POST", "/flags", new("on", enabled=True)),
+    ("POST", "/flags/import", {"flags": [new("on")]}),
+    ("PATCH", "/environments/qa", {"key": "quality"}),
+    ("PATCH", "/environments/qa", {"key": "quality", "is_protected": False}),
     ("PATCH", "/segments/near", {"conditions": ANYBODY}),
     ("POST", "/flags/import", {"flags": [], "segments": [{"key": "near", "conditions": ANYBODY}]}),
     ("DELETE", "/environments/qa", None),
@@ -80,6 +95,11 @@ ALLOWED: list[tuple[str, str, Any]] = [
         "/flags",
         {"key": "new", "enabled": True, "environments": {"production": {"enabled": False}}},
     ),
+    ("POST", "/flags", new("off", enabled=True)),
+    ("POST", "/flags", new(None, enabled=True)),
+    ("POST", "/flags", new(None, type="string", variants={"a": "A"})),
+    ("POST", "/flags/import", {"flags": [new("off")]}),
+    ("PATCH", "/environments/production", {"name": "Live"}),
     ("PATCH", "/segments/near", {"name": "Nearer"}),
     ("POST", "/segments", {"key": "nearer", "conditions": ANYBODY}),
 ]
@@ -90,8 +110,19 @@ async def test_what_changes_no_answer_there_needs_nobody(
     shop: Shop, method: str, path: str, body: Any
 ) -> None:
     await rules_of_a_segment(shop)
-    status, problem = await shop.ask(shop.eve, method, path, body)
+    who = shop.ann if "environments" in path.split("/")[1] else shop.eve
+    status, problem = await shop.ask(who, method, path, body)
     assert status in (200, 201), problem
+
+
+async def test_a_flag_that_is_made_anew_answers_no_more_than_a_new_one(shop: Shop) -> None:
+    await shop.decide(shop.bob, await shop.propose(shop.eve, {"archived": True}), "approve")
+    assert (await shop.ask(shop.eve, "DELETE", "/flags/checkout?forget=true"))[0] == 204
+    body = new("on") | {"key": "checkout"}
+    status, problem = await shop.ask(shop.eve, "POST", "/flags", body)
+    assert (status, problem["code"]) == (409, "approval_required")
+    assert (await shop.ask(shop.eve, "POST", "/flags", {"key": "checkout"}))[0] == 201
+    assert shop.variant() == "off"
 
 
 async def test_a_refused_segment_names_the_flags_that_use_it(shop: Shop) -> None:

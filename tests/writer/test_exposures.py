@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
 
 from beacon.events import FLAG_EXPOSURE, Batch, Event, Visit, encode_visit
 from beacon.flags.exposure import MAX_ENVIRONMENT, MAX_TEXT, pushed_properties
-from tests.factories import NOON, make_batch, make_event
+from tests.factories import NOON, PROJECT, make_batch, make_event
 from tests.writer.conftest import Pipeline
 
 both_servers = pytest.mark.both_servers
@@ -144,3 +145,28 @@ async def test_what_makes_no_sense_is_an_event_and_nothing_more(
     assert await stored(pipeline, make_batch(exposure(properties), make_event())) == []
     assert await pipeline.count() == 2
     await pipeline.assert_balanced()
+
+
+@both_servers
+async def test_nobody_saw_a_flag_before_it_was_made(pipeline: Pipeline) -> None:
+    made = f"to_timestamp({NOON} / 1000000.0) + interval '3 s'"
+    project = f"'{UUID(bytes=PROJECT)}'"
+    await pipeline.rows(
+        "INSERT INTO projects (id, name, slug, public_key)"
+        f" VALUES ({project}, 'shop', 'shop', 'proj_' || repeat('a', 32)) RETURNING id"
+    )
+    await pipeline.rows(
+        f"INSERT INTO flags (project_id, key, created_at) VALUES ({project}, 'beta', {made})"
+        " RETURNING id"
+    )
+    batch = make_batch(
+        *(reported(at=at, beta=name, gone=name) for name, at in (("on", 1), ("off", 4_000_000)))
+    )
+    rows = await stored(pipeline, batch)
+    found = [(row["flag"], row["variant"], row["at"]) for row in rows]
+    assert found == [
+        ("beta", "off", 4_000_000),
+        ("beta", "on", 3_000_000),
+        ("gone", "off", 4_000_000),
+        ("gone", "on", 1),
+    ]

@@ -10,7 +10,7 @@ LEFT JOIN LATERAL (
         'flags', json_agg(s.config || jsonb_build_object(
             'key', f.key, 'type', f.type, 'variants', f.variants,
             'enabled', s.enabled, 'killed', NOT f.enabled) ORDER BY f.id),
-        'ids', json_agg(json_build_array(f.id, f.version + s.version - 1) ORDER BY f.id),
+        'ids', json_agg(json_build_array(f.id, f.version::bigint + s.version - 1) ORDER BY f.id),
         'segments', (
             SELECT coalesce(json_agg(
                 json_build_object('key', g.key, 'name', g.name, 'conditions', g.conditions)

@@ -149,7 +149,7 @@ ENDPOINTS = (
         tag=_TAG,
         body=EnvironmentChanges,
         answer=EnvironmentDetails,
-        errors=(Conflict,),
+        errors=(Conflict, ApprovalRequired),
     ),
     Endpoint(
         method="POST",

@@ -173,7 +173,7 @@ OPERATIONS = (
         callers="Whoever was told a token.",
         query=StreamToken,
         content_type="text/event-stream",
-        errors=(Unauthorized, Unavailable),
+        errors=(Unauthorized, OriginRefused, RateLimited, Unavailable),
     ),
     *(
         Operation(

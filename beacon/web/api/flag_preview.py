@@ -19,7 +19,7 @@ from beacon.fields import Time
 from beacon.flags.details import FlagDetails, flag_in
 from beacon.flags.drafts import FlagDraft, drafted, flag_as_drafted
 from beacon.flags.environments import named_environment_in
-from beacon.flags.explain import Trace, explain
+from beacon.flags.explain import Explainer, Trace
 from beacon.flags.rules import Ruleset
 from beacon.flags.saving import refuse_nul
 from beacon.projects.projects import PRODUCTION
@@ -67,11 +67,15 @@ async def preview_flags(parts: ApiParts, call: Call) -> Preview:
         raise InvalidField("flag", f"flag: the project has no {asked.flag!r} that clients get.")
     at = asked.at or datetime.now(UTC)
     now = round(at.timestamp() * 1000)
-    found = []
+    found, explainer = [], Explainer(rules)
     for context in [asked.context] if asked.contexts is None else asked.contexts:
         for key in [asked.flag] if asked.flag is not None else rules.flags:
-            found.append(explain(rules, key, context, now))
-            await trio.lowlevel.checkpoint()  # others go on meanwhile
+            # Aside, since one may be long, and in turn, so that nobody's hundred come first.
+            found.append(
+                await trio.to_thread.run_sync(
+                    explainer.explain, key, context, now, limiter=parts.previews
+                )
+            )
     return Preview(asked.environment, at, found)
 
 
@@ -104,7 +108,8 @@ ENDPOINTS = (
         path="/api/v1/projects/{project_id}/flags/preview",
         summary="See what somebody would get, and why",
         description="Every prerequisite, rule and condition with its outcome, and where the "
-        "targeting key falls in a split. Nothing is counted.",
+        "targeting key falls in a split. Of very much only a part is told (`truncated`). Nothing "
+        "is counted.",
         handler=preview_flags,
         access=Access.VIEWER,
         tag="flags",

@@ -177,7 +177,8 @@ ENDPOINTS = (
         path=_ONE + "/approve",
         summary="Approve a proposal",
         description="The change is made at once. Nobody approves what they proposed themselves. "
-        "Where the flag was changed since, `If-Match` with its ETag makes the change on top.",
+        "Where the flag, or a segment that it names, was changed since, `If-Match` with the "
+        "proposal's `flag_etag` makes the change on top.",
         handler=approve_proposal,
         access=Access.ADMIN_ACCOUNT,
         tag=_TAG,

@@ -7,26 +7,25 @@ from Postgres.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import ApprovalRequired, Conflict, InvalidField, NotFound
 from beacon.flags import flag_changes
+from beacon.flags.broken import with_faults
 from beacon.flags.details import (
     FlagChanges,
-    FlagDetails,
     FlagFilter,
     Lifetime,
     NewFlag,
-    SettingsChanges,
     flag_in,
 )
 from beacon.flags.faults import moved
 from beacon.flags.flag_changes import Changed
-from beacon.flags.model import FlagType, Prerequisite, Rule, ScheduleEntry, Serve
+from beacon.flags.model import FlagType
 from beacon.flags.reports import (
     FlagReport,
     SettingsReport,
@@ -35,6 +34,15 @@ from beacon.flags.reports import (
     report_in,
 )
 from beacon.web.api.endpoint import Call, Endpoint, Reply
+from beacon.web.api.flag_bodies import (
+    FlagPatch,
+    WholeSettings,
+    changes_of,
+    check_fixed,
+    check_fixed_settings,
+    names_fixed,
+    settings_of_whole,
+)
 from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor
 from beacon.web.api.parts import ApiParts
 
@@ -77,18 +85,6 @@ class Toggle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     environment: str | None = None
 
 
-class WholeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that a flag does in an environment: what is not given is as it is in a new flag."""
-
-    default: Serve | UnsetType = UNSET
-    enabled: bool = True
-    off_variant: str | UnsetType | None = UNSET
-    bucket_by: str | None = None
-    prerequisites: list[Prerequisite] = []
-    rules: list[Rule] = []
-    schedule: list[ScheduleEntry] = []
-
-
 async def create_flag(parts: ApiParts, call: Call) -> Reply:
     changed = await parts.database.run(
         lambda session: flag_changes.create_flag_in(session, call.project_id, call.body, call.by)
@@ -104,6 +100,7 @@ async def list_flags(parts: ApiParts, call: Call) -> Page[FlagReport]:
     found = await parts.database.run(
         lambda session: list_in(session, call.project_id, wanted, after=after, limit=limit + 1)
     )
+    found = [_with_faults(parts, call, each) for each in found]
     return page_of(found, limit, lambda flag: (flag.id,))
 
 
@@ -113,7 +110,11 @@ async def read_flag(parts: ApiParts, call: Call) -> Reply:
 
 
 async def change_flag(parts: ApiParts, call: Call) -> Reply:
-    return await _change(parts, call, call.body)
+    if names_fixed(call.body):
+        found = await _report(parts, call)
+        if _is_matched(call, found):
+            check_fixed(call.body, found)
+    return await _change(parts, call, changes_of(call.body))
 
 
 async def delete_flag(parts: ApiParts, call: Call) -> None:
@@ -151,8 +152,10 @@ async def read_flag_settings(parts: ApiParts, call: Call) -> Reply:
 async def write_flag_settings(parts: ApiParts, call: Call) -> Reply:
     environment = call.text("environment_key")
     found = await _report(parts, call)
-    _settings(found, environment)
-    wanted = FlagChanges(environments={environment: _as_changes(found, call.body)})
+    settings = _settings(found, environment)
+    if _is_matched(call, found):
+        check_fixed_settings(call.body, settings)
+    wanted = FlagChanges(environments={environment: settings_of_whole(found, call.body)})
     try:
         reply = await _change(parts, call, wanted)
     except InvalidField as fault:
@@ -160,17 +163,9 @@ async def write_flag_settings(parts: ApiParts, call: Call) -> Reply:
     return reply._replace(body=_settings(reply.body, environment))
 
 
-def _as_changes(flag: FlagDetails, whole: WholeSettings) -> SettingsChanges:
-    """With what a new flag does, where nothing is said."""
-    fields: dict[str, Any] = msgspec.structs.asdict(whole)
-    boolean = flag.type == "boolean"
-    if whole.default is UNSET:
-        if not boolean:
-            raise InvalidField("default", "default: it is missing, and has to be there.")
-        fields["default"] = Serve(variant="on")
-    if whole.off_variant is UNSET:
-        fields["off_variant"] = "off" if boolean else None
-    return SettingsChanges(**fields)
+def _is_matched(call: Call, found: FlagReport) -> bool:
+    """Else the change itself is refused."""
+    return call.if_match in (None, "*", found.etag)
 
 
 async def _change(parts: ApiParts, call: Call, wanted: FlagChanges) -> Reply:
@@ -194,6 +189,7 @@ async def _served(parts: ApiParts, call: Call, changed: Changed) -> Reply:
     found = await parts.database.run(
         lambda session: report_in(session, call.project_id, changed.flag)
     )
+    found = _with_faults(parts, call, found)
     return Reply(found, etag=found.tag)
 
 
@@ -203,7 +199,13 @@ async def _report(parts: ApiParts, call: Call) -> FlagReport:
     async def work(session: Session) -> FlagReport:
         return await report_in(session, project_id, await flag_in(session, project_id, key))
 
-    return await parts.database.run(work)
+    return _with_faults(parts, call, await parts.database.run(work))
+
+
+def _with_faults(parts: ApiParts, call: Call, found: FlagReport) -> FlagReport:
+    """Those that this node sees when it evaluates."""
+    project_id = call.project_id.bytes
+    return with_faults(found, lambda environment: parts.flags.of(project_id, environment).rules)
 
 
 def _settings(flag: FlagReport, environment: str) -> SettingsReport:
@@ -256,11 +258,12 @@ ENDPOINTS = (
         method="PATCH",
         path=_ONE,
         summary="Change a flag",
-        description="What is not sent stays as it is, in `environments` too; lists are replaced.",
+        description="What is not sent stays as it is, in `environments` too; lists are replaced. "
+        "What a GET answered can be edited and sent.",
         handler=change_flag,
         access=Access.EDITOR,
         tag=_TAG,
-        body=FlagChanges,
+        body=FlagPatch,
         answer=FlagReport,
         errors=(Conflict, ApprovalRequired),
         if_match=True,
@@ -306,7 +309,8 @@ ENDPOINTS = (
         method="PUT",
         path=_THERE,
         summary="Say what a flag does in an environment",
-        description="All of it: what is not sent is as in a new flag. The ETag is the flag's.",
+        description="All of it: what is not sent is as in a new flag. What a GET answered can be "
+        "edited and sent. The ETag is the flag's.",
         handler=write_flag_settings,
         access=Access.EDITOR,
         tag=_TAG,

@@ -156,7 +156,7 @@ class PostHogConfig(msgspec.Struct):
     token: str
     supported_compression: list[str] = msgspec.field(name="supportedCompression")
     session_recording: Literal[False] = msgspec.field(name="sessionRecording")
-    surveys: Literal[False]
+    autocapture_opt_out: Literal[False]
 
 
 class Taken(msgspec.Struct):

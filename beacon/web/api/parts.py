@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import trio
+
 from beacon.accounts.pace import sign_in_pace
 from beacon.ratelimit import Buckets
 
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 class ApiParts:
     """`public_url` is where people reach this Beacon, without a slash at its end; `stored` waits
     until all events that this node has acknowledged so far are in Postgres; `pace` limits what may
-    be asked of sign-in by one address; `flags` has the flags as clients get them."""
+    be asked of sign-in by one address; `flags` has the flags as clients get them; `previews` of
+    them are made one at a time."""
 
     database: Database
     directory: Directory
@@ -43,3 +46,4 @@ class ApiParts:
     jobs: Runner
     flags: Store
     pace: Buckets = field(default_factory=sign_in_pace)
+    previews: trio.CapacityLimiter = field(default_factory=lambda: trio.CapacityLimiter(1))

@@ -17,6 +17,7 @@ from msgspec import inspect
 from beacon.errors import InvalidField
 
 MAX_KEYS_TRIED = 100
+MAX_NAMED = 20  # unknown fields, at once
 
 _STEP = re.compile(r"(?:^|\.)(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|\[\.\.\.\]")
 _NAMED_FIELD = re.compile(r"field `([^`]*)`")
@@ -28,6 +29,7 @@ _WORDS = {
     "bool": "true or false",
     "array": "a list",
 }
+_UNKNOWN = "no such field is known here"
 _ANY_KEY = object()
 Step = str | int | object
 """Into a value: the name of a field or a key, a place in a list, or `_ANY_KEY`."""
@@ -44,7 +46,9 @@ def refusal(
     steps = _with_keys(wanted, sent, list(_steps(path)), text)
     named = _NAMED_FIELD.search(text)
     field = _path([*([within] if within else []), *steps, *([named[1]] if named else [])]) or "body"
-    return InvalidField(field, f"{field}: {_plain_words(wanted, steps, what if at else text)}.")
+    plain = _plain_words(wanted, steps, what if at else text)
+    more = _more_unknown(wanted, steps, sent, named[1]) if named and plain == _UNKNOWN else ""
+    return InvalidField(field, f"{field}: {plain}{more}.")
 
 
 def _steps(path: str) -> Iterator[Step]:
@@ -117,7 +121,7 @@ def _plain_words(wanted: type, steps: Iterable[Step], what: str) -> str:
     if what.startswith("Object missing"):
         return "it is missing, and has to be there"
     if what.startswith("Object contains unknown"):
-        return "no such field is known here"
+        return _UNKNOWN
     if what.startswith("Invalid enum value"):
         return f"expected one of {', '.join(_choices(wanted, steps))}"
     if "datetime" in what:
@@ -126,12 +130,31 @@ def _plain_words(wanted: type, steps: Iterable[Step], what: str) -> str:
     return plain[:1].lower() + plain[1:]
 
 
-def _choices(wanted: type, steps: Iterable[Step]) -> list[str]:
-    """The values that a place of few values may have."""
+def _more_unknown(wanted: type, steps: list[Step], sent: Any, named: str) -> str:
+    """The others in the same place."""
+    there = _at(sent, steps)
+    known = {
+        field.encode_name
+        for kind in _kinds_at(wanted, steps)
+        if isinstance(kind, inspect.StructType)
+        for field in kind.fields
+    }
+    more = [key for key in (there if isinstance(there, dict) else ()) if key not in {named, *known}]
+    return f", nor {', '.join(more[:MAX_NAMED])}" if more else ""
+
+
+def _kinds_at(wanted: type, steps: Iterable[Step]) -> list[inspect.Type]:
     kinds = _unwrapped([inspect.type_info(wanted)])
     for step in steps:
         kinds = _unwrapped(inner for kind in kinds for inner in _inside(kind, step))
-    return [str(value) for kind in kinds for value in getattr(kind, "values", ())]
+    return kinds
+
+
+def _choices(wanted: type, steps: Iterable[Step]) -> list[str]:
+    """The values that a place of few values may have."""
+    return [
+        str(value) for kind in _kinds_at(wanted, steps) for value in getattr(kind, "values", ())
+    ]
 
 
 def _unwrapped(kinds: Iterable[inspect.Type]) -> list[inspect.Type]:
