@@ -145,8 +145,8 @@ async def served(
     address = f"http://127.0.0.1:{port}"
     async with trio.open_nursery() as nursery:
         folder = EXAMPLES / name
-        run = partial(trio.run_process, command(*program), cwd=folder, env=environment, **quiet)
-        nursery.start_soon(run)
+        serve = partial(trio.run_process, command(*program), cwd=folder, env=environment, **quiet)
+        nursery.start_soon(serve)
         await until(lambda: answers(address))
         yield address
         nursery.cancel_scope.cancel()
