@@ -141,10 +141,12 @@ async def served(
     port = str(free_port())
     program += (port,) if program[-1] == "--port" else ()
     environment = {**os.environ, **QUIET, **environment, "HOST": "127.0.0.1", "PORT": port}
-    places = {"cwd": EXAMPLES / name, "env": environment, "stdout": subprocess.DEVNULL}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     address = f"http://127.0.0.1:{port}"
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(partial(trio.run_process, command(*program), **places))
+        folder = EXAMPLES / name
+        serve = partial(trio.run_process, command(*program), cwd=folder, env=environment, **quiet)
+        nursery.start_soon(serve)
         await until(lambda: answers(address))
         yield address
         nursery.cancel_scope.cancel()

@@ -7,7 +7,6 @@ const MAX_ENTRIES = 50;
 
 interface Entry {
   what: string;
-  count: number;
   at: number;
   /** How long until the ack; none yet: it waits. */
   took?: number | undefined;
@@ -31,21 +30,17 @@ export class Journal {
 
   /** Call it when that was sent. */
   note(what: string, count: number): void {
-    const { entries } = this.#kept;
-    entries.unshift({ what, count, at: Date.now() });
+    this.#kept.entries.unshift({ what, at: Date.now() });
     this.#kept.sent += count;
     this.#changed();
-    // All that was sent until now, in this tab: what waited before too.
-    const waiting = entries.filter((entry) => entry.took === undefined);
-    void this.#flush().then(() => this.#isAcked(waiting));
+    const { sent } = this.#kept;
+    const entries = [...this.#kept.entries]; // what waited before too
+    void this.#flush().then(() => this.#isAcked(sent, entries));
   }
 
-  #isAcked(entries: Entry[]): void {
-    for (const entry of entries) {
-      if (entry.took !== undefined) continue;
-      entry.took = Date.now() - entry.at;
-      this.#kept.acked += entry.count;
-    }
+  #isAcked(sent: number, entries: Entry[]): void {
+    this.#kept.acked = Math.max(this.#kept.acked, sent);
+    for (const entry of entries) entry.took ??= Date.now() - entry.at;
     this.#changed();
   }
 
