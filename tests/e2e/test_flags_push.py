@@ -133,7 +133,7 @@ async def test_only_those_whose_answer_changes_are_told(shared: Subject, beta: P
         assert (await ann.hear())["type"] == "pong"
 
 
-async def test_a_flag_that_sql_spoilt_is_left_out_until_it_is_mended(shared: Subject, beta: Project):
+async def test_a_flag_that_sql_spoilt_is_left_out_until_mended(shared: Subject, beta: Project):
     await add_flag(shared, beta, "other")
     async with socket(shared.port, beta, greeted=False) as client:
         await told(client, {"beta": True, "other": True})
