@@ -143,8 +143,7 @@ async def test_a_flag_that_sql_spoilt_is_left_out_until_mended(shared: Subject, 
         await client.say(event(seq=1))
         await client.acked(1)
         await shared.execute(
-            "UPDATE flags SET variants = DEFAULT WHERE key = 'beta'"
-            f" AND project_id = '{beta.id}'"
+            f"UPDATE flags SET variants = DEFAULT WHERE key = 'beta' AND project_id = '{beta.id}'"
         )
         assert await client.hear() == {"type": "flags", "flags": {"beta": True, "other": True}}
 
