@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
-from itertools import chain, islice
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -23,6 +22,7 @@ import trio
 from beacon.errors import BeaconError, PostgresRefused
 from beacon.flags.broken import BrokenLog
 from beacon.flags.copy import Copy
+from beacon.flags.due import Due
 from beacon.flags.flagset import (
     MAX_COMPILED_FLAGS,
     NO_FLAGS,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 CHANNEL = "beacon_flags"
 """Notified with a project's id by triggers on its flags, segments and environments."""
-PAGE_PROJECTS = 20  # read at once: what bounds the memory that reading takes
 RETRY_SECONDS = 0.5
 COMPARE_SECONDS = 30.0
 """How long a change may stay unknown here, should its notice be lost."""
@@ -74,16 +73,13 @@ class Store:
         )
         self._broken = BrokenLog()
         self._sets: dict[bytes, Flagset] = {}
-        self._due: set[bytes] = set()
-        self._asked: set[bytes] = set()  # of those that are due, what somebody waits for
+        self._due = Due()
         self._unreadable: set[bytes] = set()  # Postgres refuses to give them
         self._read_at: float | None = None
         self._begun = self._ended = 0  # refreshes
         self._loaded = False
         self._failing = False
-        self._all_due = True
         self._refreshing = trio.Lock()
-        self._told = trio.Event()
         self._moved = trio.Event()
         self._subscribers: list[Subscriber] = []
 
@@ -122,7 +118,7 @@ class Store:
         Postgres went away meanwhile. Waits for no notice."""
         with trio.move_on_after(seconds):
             if self.version(project_id) < version:
-                self._is_due([project_id])
+                self._due.add([project_id])
             while self.version(project_id) < version:
                 await self._moved.wait()
         return self.version(project_id) >= version
@@ -148,15 +144,14 @@ class Store:
         """Returns when what Postgres has now is held here, or that takes longer. Waits for no
         notice: somebody was told of it by another node."""
         wanted = self._begun + 1
-        self._is_due([project_id])
+        self._due.add([project_id])
         with trio.move_on_after(seconds):
             while self._ended < wanted and not self._failing:
                 await self._moved.wait()
 
     def ask_for(self, project_id: bytes) -> None:
         """Somebody waits to know this project."""
-        self._asked.add(project_id)
-        self._is_due([project_id])
+        self._due.ask_for(project_id)
 
     async def loaded(self) -> None:
         """Returns when every project is known."""
@@ -166,18 +161,13 @@ class Store:
     def on_notice(self, payload: str) -> None:
         """For the listener: the project with this id changed."""
         try:
-            self._is_due([UUID(payload).bytes])
+            self._due.add([UUID(payload).bytes])
         except ValueError:
             self.on_resync()
 
     def on_resync(self) -> None:
         """For the listener: notices may have been lost."""
-        self._all_due = True
-        self._told.set()
-
-    def _is_due(self, project_ids: Iterable[bytes]) -> None:
-        self._due.update(project_ids)
-        self._told.set()
+        self._due.compare_all()
 
     # --- keeping up with Postgres ---------------------------------------------------------
 
@@ -204,10 +194,11 @@ class Store:
         """Reads what is due, or changed unheard. Raises BeaconError: then it stays due."""
         async with self._refreshing:
             self._begun += 1
-            if self._all_due:
+            if self._due.all:
                 await self._compare()
-            while self._due:
-                await self._read_page()
+            todo = self._due.todo()
+            while todo:
+                await self._read_page(self._due.page(todo))
             self._read_at = time.monotonic()
             self._failing = False
             if not self._loaded:
@@ -225,50 +216,44 @@ class Store:
             self._has_moved()
             await trio.sleep(RETRY_SECONDS)
             return
-        with trio.move_on_after(COMPARE_SECONDS) as rest:
-            await self._told.wait()
-        self._told = trio.Event()
-        self._all_due |= rest.cancelled_caught
+        await self._due.wait(COMPARE_SECONDS)
 
     async def _compare(self) -> None:
         """What differs from the states in Postgres is due."""
-        self._all_due = False
+        self._due.all = False
         try:
             states = await read_states(self._database)
         except BaseException:
-            self._all_due = True
+            self._due.all = True
             raise
         same = {
             each.project_id
             for each in self._sets.values()
             if (state := states.get(each.project_id)) and each.is_state(*state)
         }
-        self._due |= (states.keys() | self._sets.keys()) - same
+        self._due.add((states.keys() | self._sets.keys()) - same)
 
-    async def _read_page(self) -> None:
-        first = self._asked & self._due
-        self._asked -= first
-        page = list(islice(chain(first, self._due - first), PAGE_PROJECTS))
-        self._due.difference_update(page)
+    async def _read_page(self, page: list[bytes]) -> None:
         try:
             await self._read(page)
         except PostgresRefused:
             await self._read_each(page)
         except BaseException:
-            self._due.update(page)
+            self._due.add(page)
             raise
 
     async def _read_each(self, page: list[bytes]) -> None:
         """One of them cannot be read (it is too large, say): the others go on, and it is tried
         again when it changes or all are compared."""
-        self._due.update(page)
-        for project_id in page:
+        for place, project_id in enumerate(page):
             try:
                 await self._read([project_id])
             except PostgresRefused as error:
                 self._unreadable.add(project_id)
                 log.error("cannot read the flags of project %s: %s", UUID(bytes=project_id), error)
-            self._due.discard(project_id)
+            except BaseException:
+                self._due.add(page[place:])
+                raise
 
     async def _read(self, page: list[bytes]) -> None:
         read = await read_flags(self._database, {each: self._sets.get(each) for each in page})

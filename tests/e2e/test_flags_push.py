@@ -133,6 +133,21 @@ async def test_only_those_whose_answer_changes_are_told(shared: Subject, beta: P
         assert (await ann.hear())["type"] == "pong"
 
 
+async def test_a_flag_that_sql_spoilt_is_left_out_until_mended(shared: Subject, beta: Project):
+    await add_flag(shared, beta, "other")
+    async with socket(shared.port, beta, greeted=False) as client:
+        await told(client, {"beta": True, "other": True})
+        spoil = f"UPDATE flags SET variants = '{{\"on\": 1e400}}' WHERE project_id = '{beta.id}'"
+        await shared.execute(spoil + " AND key = 'beta'")
+        assert await client.hear() == {"type": "flags", "flags": {"other": True}}
+        await client.say(event(seq=1))
+        await client.acked(1)
+        await shared.execute(
+            f"UPDATE flags SET variants = DEFAULT WHERE key = 'beta' AND project_id = '{beta.id}'"
+        )
+        assert await client.hear() == {"type": "flags", "flags": {"beta": True, "other": True}}
+
+
 async def test_key_of_an_environment_evaluates_that_environment(shared: Subject, beta: Project):
     (row,) = await shared.sql(
         f"SELECT public_key FROM environments WHERE project_id = '{beta.id}' AND key = 'staging'"

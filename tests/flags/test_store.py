@@ -12,8 +12,9 @@ import trio
 import trio.testing
 
 from beacon.errors import BeaconError, PostgresAway
+from beacon.flags.due import PAGE_PROJECTS
 from beacon.flags.flagset import NO_FLAGS, Compiled, Flagset, ProjectFlags, compile_packed
-from beacon.flags.store import CHANNEL, PAGE_PROJECTS, Store
+from beacon.flags.store import CHANNEL, Store
 from beacon.postgres.database import Database, Session, open_database
 from beacon.postgres.listen import Listener, Subscription
 from beacon.projects.projects import create_project
@@ -422,7 +423,7 @@ async def test_until_all_is_loaded_who_asks_for_a_project_comes_first(
     asked = ids[PAGE_PROJECTS + 3]
     nursery.start_soon(store.ready, asked.bytes)
     await trio.testing.wait_all_tasks_blocked()
-    store._asked = {asked.bytes}
+    store._due._asked = {asked.bytes}
     await nursery.start(store.run)
     with trio.fail_after(20):
         assert await store.ready(asked.bytes, seconds=20)

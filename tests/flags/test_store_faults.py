@@ -64,6 +64,24 @@ async def test_notices_that_are_none_of_ours_do_no_harm(
     await until(lambda: answer(store, project_id, "beta") == "on")
 
 
+async def test_a_storm_of_notices_lets_nobody_wait_for_the_rest(
+    database: Database, project_id: UUID, copy_path: Path
+) -> None:
+    """What is due while flags are read is read next time: so each time has an end."""
+    await database.execute(ADD_FLAG, project_id, "beta", True)
+
+    class Noticed(Refusing):
+        async def fetch(self, sql: str, *args: Any, timeout: float = 10) -> Any:  # noqa: ASYNC109
+            store.on_notice(str(project_id))
+            return await super().fetch(sql, *args, timeout=timeout)
+
+    store = Store(Noticed(database, UUID(int=0)), copy_path)  # type: ignore[arg-type]
+    with trio.fail_after(20):
+        await store.refresh()
+        await store.loaded()
+    assert answer(store, project_id, "beta") == "on"
+
+
 # --- one project that cannot be read --------------------------------------------------------------
 
 
