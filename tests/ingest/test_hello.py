@@ -89,7 +89,7 @@ async def test_a_refused_event_is_named_and_acked_with_its_neighbours(talk: Talk
 
 
 async def test_nothing_is_acked_of_what_the_spool_does_not_take(talk: Talk, bench: Bench) -> None:
-    def full(_batch: Any) -> Any:
+    def full(*_: Any) -> Any:
         raise SpoolFull("full")
 
     bench.ingest.append = full  # type: ignore[method-assign]
@@ -159,7 +159,7 @@ async def test_whom_the_project_does_not_want_is_told_to_stop(
 
 
 async def test_what_may_be_sent_again_later_is_a_problem_as_elsewhere(bench: Bench) -> None:
-    def full(_batch: Any) -> Any:
+    def full(*_: Any) -> Any:
         raise SpoolFull("full")
 
     bench.ingest.append = full  # type: ignore[method-assign]
