@@ -32,8 +32,9 @@ let callbacks: (() => void)[] = [];
 let post = (message?: Message) => {
   try {
     const ts = Date.now() + (+disk[key]! || 0);
-    const count = 7e3 + (made++ % 1e3); // they are handed over in the order of their ids
-    const id = '0' + ts.toString(16) + count + 8 + Math.random().toFixed(15).slice(2);
+    // A UUIDv7: the time, a count, as they are handed over in the order of their ids, and 16 digits
+    // at random (there are no fractions above 2 ** 52).
+    const id = '0' + ts.toString(16) + (7e3 + (made++ % 1e3)) + (8e15 + Math.random() * 1e15);
     const text = window.JSON.stringify({ id, ts, ...message }); // no window: on a server
     if (text.length < MAX_CHARACTERS && waiting < MAX_WAITING && !disk[key + 0]) {
       waiting += text.length;
