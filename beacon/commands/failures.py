@@ -32,9 +32,9 @@ class Failure(NamedTuple):
 
 
 def report(error: BaseException, *, as_json: bool) -> int:
-    """Prints it; the exit code."""
+    """Prints it; the exit code. A reader that has gone is an exit by then, if Click heard of it."""
     reason = worst_leaf(error)
-    if isinstance(reason, BrokenPipeError):  # `beacon ... | head`: the reader has enough
+    if isinstance(reason, BrokenPipeError | SystemExit):  # `beacon ... | head`: it has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     if isinstance(reason, click.exceptions.NoArgsIsHelpError):  # `beacon account`: which one?

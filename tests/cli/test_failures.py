@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import subprocess
+import sys
 
 import click
 import pytest
@@ -88,6 +91,17 @@ def test_wrong_arguments_are_exit_code_2(
     assert said.err.endswith(" (usage)\n")
     assert said.err.count("\n") == 1
     assert said.out == ""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
+def test_a_reader_that_has_enough_is_no_bug(arguments: list[str]) -> None:
+    """As in `beacon tail ... | head -1`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    beacon = [sys.executable, "-m", "beacon", *arguments]
+    done = subprocess.run(beacon, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_no_password_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
