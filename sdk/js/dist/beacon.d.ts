@@ -1,4 +1,4 @@
-import type { Event, Flags, Json, Props, Told } from './messages';
+import type { Event, Flags, Json, Props, Told } from './messages.js';
 export type { Event, Flags, Json, Props, Told };
 export interface Options {
     /** Where Beacon is, such as https://beacon.example.com */

@@ -1,7 +1,8 @@
 export type Json = string | number | boolean | null | undefined | Json[] | {
     [key: string]: Json;
 };
-export type Props = Record<string, unknown>;
+/** Any, not unknown: or what has an interface for its type could not be given. */
+export type Props = Record<string, any>;
 export type Flags = Record<string, Json>;
 /** An event as `beforeSend` sees it. */
 export interface Event {

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
-import { track } from './beacon';
-import type { Json, Options } from './beacon';
+import { track } from './beacon.js';
+import type { Json, Options } from './beacon.js';
 export interface ProviderProps extends Options {
     children?: ReactNode;
 }

@@ -1,1 +1,1 @@
-import{readable as o}from"svelte/store";import{isEnabled as r,onChange as t,variant as e}from"./beacon.js";import{follow as m}from"./routes.js";var s=(e,m=!1)=>o(r(e,m),o=>t(()=>o(r(e,m)))),p=r=>o(e(r),o=>t(()=>o(e(r)))),f=m;export{s as flag,f as pageViews,p as variantOf};
+import{readable as o}from"svelte/store";import{isEnabled as r,onChange as t,variant as e}from"./beacon.js";import{follow as m}from"./routes.js";var s=r=>o(r(),o=>(o(r()),t(()=>o(r())))),p=(o,t=!1)=>s(()=>r(o,t)),f=o=>s(()=>e(o)),i=m;export{p as flag,i as pageViews,f as variantOf};

@@ -1,5 +1,5 @@
 import type { Plugin, Ref } from 'vue';
-import type { Json, Options } from './beacon';
+import type { Json, Options } from './beacon.js';
 /** `app.use(beacon, { url, projectId })` */
 export declare const beacon: Plugin<[Options]>;
 export declare const useFlag: (name: string, fallback?: boolean) => Readonly<Ref<boolean>>;

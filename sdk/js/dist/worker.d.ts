@@ -1,2 +1,2 @@
-import type { Port } from './messages';
+import type { Port } from './messages.js';
 export declare const serve: (port: Port) => void;

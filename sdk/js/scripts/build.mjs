@@ -27,7 +27,7 @@ const siblings = {
   name: 'siblings',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-      kind === 'entry-point' ? undefined : { path: `${path}.js`, external: true },
+      kind === 'entry-point' ? undefined : { path, external: true },
     );
   },
 };

@@ -4,7 +4,7 @@
 // localStorage, which is synchronous, until the worker has it on its own disk; what a page has
 // left there is handed over by the page that starts next.
 
-import type { Event, Flags, Json, Message, Port, Props, Told } from './messages';
+import type { Event, Flags, Json, Message, Port, Props, Told } from './messages.js';
 
 export type { Event, Flags, Json, Props, Told };
 
@@ -87,7 +87,7 @@ export const init = ({ url, projectId }: Options): void => {
       worker.onerror = fail;
       attach(worker);
     })
-      .catch(() => import('./inline').then((inline) => attach(inline.port)))
+      .catch(() => import('./inline.js').then((inline) => attach(inline.port)))
       .catch(() => {});
     post();
   } catch {}

@@ -1,1 +1,1 @@
-export { isEnabled, onChange, variant } from './beacon';
+export { isEnabled, onChange, variant } from './beacon.js';

@@ -1,7 +1,7 @@
 // Where no worker may run, its work is done in the page.
 
-import type { Port } from './messages';
-import { serve } from './worker';
+import type { Port } from './messages.js';
+import { serve } from './worker.js';
 
 const { port1, port2 } = new MessageChannel();
 

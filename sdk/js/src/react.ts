@@ -3,9 +3,9 @@
 import { createElement, Fragment, useEffect, useSyncExternalStore } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
-import { init, isEnabled, onChange, track, variant } from './beacon';
-import type { Json, Options } from './beacon';
-import { follow } from './routes';
+import { init, isEnabled, onChange, track, variant } from './beacon.js';
+import type { Json, Options } from './beacon.js';
+import { follow } from './routes.js';
 
 export interface ProviderProps extends Options {
   children?: ReactNode;

@@ -1,6 +1,6 @@
 // One page view a route (path and query), by whichever router and however often components mount.
 
-import { track } from './beacon';
+import { track } from './beacon.js';
 
 let followers = 0;
 let viewed: string | undefined;

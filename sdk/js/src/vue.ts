@@ -3,20 +3,22 @@
 import { onMounted, onScopeDispose, onUnmounted, readonly, shallowRef } from 'vue';
 import type { Plugin, Ref } from 'vue';
 
-import { init, isEnabled, onChange, variant } from './beacon';
-import type { Json, Options } from './beacon';
-import { follow } from './routes';
+import { init, isEnabled, onChange, variant } from './beacon.js';
+import type { Json, Options } from './beacon.js';
+import { follow } from './routes.js';
 
 /** `app.use(beacon, { url, projectId })` */
 export const beacon: Plugin<[Options]> = { install: (_app, options) => init(options) };
 
+/** On a server no scope is disposed of, and no flag ever changes. */
 const live = <T>(read: () => T): Readonly<Ref<T>> => {
   const value = shallowRef(read());
-  onScopeDispose(
-    onChange(() => {
-      value.value = read();
-    }),
-  );
+  if (globalThis.document)
+    onScopeDispose(
+      onChange(() => {
+        value.value = read();
+      }),
+    );
   return readonly(value) as Readonly<Ref<T>>;
 };
 

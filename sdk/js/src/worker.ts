@@ -4,7 +4,7 @@
 // disk; '' when all is acked; how many were dropped; and what the server says. Tabs share the
 // database: who sends first does not matter, as an event has its id and time from the page.
 
-import type { Made, Port, State, Told } from './messages';
+import type { Made, Port, State, Told } from './messages.js';
 
 const IDLE = 18e5; // milliseconds
 const PATIENCE = 3e4;

@@ -143,6 +143,20 @@ test('Svelte: a flag is a store, page views follow the route', async () => {
   expect(views(notes)).toHaveLength(2);
 });
 
+test('Svelte: a store of a module, made before `init`, knows the flags of the visit before', async () => {
+  localStorage['proj_a1'] = '{"banner":true}';
+  const { init } = await import('../src/beacon');
+  const { flag } = await import('../src/svelte');
+  const banner = flag('banner');
+  const notes = workers();
+  init(OPTIONS);
+  const seen: boolean[] = [];
+  banner.subscribe((value) => seen.push(value))();
+  notes.say({ type: 'flags', flags: { banner: false } });
+  banner.subscribe((value) => seen.push(value))();
+  expect([seen.includes(true), seen.at(-1)]).toEqual([true, false]);
+});
+
 test('Vue: a plugin begins, a flag is a ref, page views follow the route', async () => {
   const { createApp, h, nextTick } = await import('vue');
   const { beacon, useFlag, usePageView, useVariant } = await import('../src/vue');
@@ -165,4 +179,26 @@ test('Vue: a plugin begins, a flag is a ref, page views follow the route', async
   history.pushState(null, '', '/tea');
   await settled();
   expect(views(notes)).toHaveLength(1);
+});
+
+test('Vue: on a server flags are their fallbacks, and nothing of a request is left', async () => {
+  const { createSSRApp } = await import('vue');
+  const { renderToString } = await import('vue/server-renderer');
+  for (const name of ['window', 'document', 'location', 'history']) vi.stubGlobal(name, undefined);
+  const { beacon, useFlag, usePageView } = await import('../src/vue');
+  const { init } = await import('../src/beacon');
+  let banner: ReturnType<typeof useFlag>;
+  const app = createSSRApp({
+    setup() {
+      usePageView();
+      banner = useFlag('banner');
+      return () => String(banner.value);
+    },
+  });
+  expect(await renderToString(app.use(beacon, OPTIONS))).toBe('false');
+  vi.unstubAllGlobals();
+  const notes = workers();
+  init(OPTIONS);
+  notes.say({ type: 'flags', flags: { banner: true } });
+  expect(banner!.value).toBe(false);
 });
