@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 MAX_PING_CHARACTERS = 64
 IDENTIFIED_SECONDS = 0.05
-"""How often a client is told flags because it was identified: each time costs as all its flags."""
+"""How often a client is told flags because it is another, or known better: each time costs as all
+its flags."""
 
 
 class Conversation:
@@ -54,6 +55,7 @@ class Conversation:
         "_hello",
         "_ingest",
         "_last_seq",
+        "_met",
         "_push",
         "_push_state",
         "_refuse",
@@ -91,6 +93,7 @@ class Conversation:
         self._user_id: str | None = None
         self._environment = environment
         self._hello: Hello | None = None
+        self._met: Hello | None = None  # who has not been told its flags yet
         self._flags: Client | None = None
         self._told_at = -IDENTIFIED_SECONDS
         self._push = push
@@ -149,7 +152,7 @@ class Conversation:
                 seq = self._hear_one(message)
                 if seq is not None:
                     seqs.append(seq)
-            if self._flags is not None and self._flags.tell_identified():
+            if self._tell_flags():
                 self._told_at = max(trio.current_time(), self._told_at + IDENTIFIED_SECONDS)
             group = self._append()
         except Unavailable as error:
@@ -159,8 +162,19 @@ class Conversation:
             self._expect(group, seqs[-1])
         return heard
 
+    def _tell_flags(self) -> bool:
+        """Once for all that one read brought, however often it was another or identified in it."""
+        met, self._met = self._met, None
+        if met is None:
+            return self._flags is not None and self._flags.tell_identified()
+        before, self._flags = self._flags, None
+        self.greet(met.user_id, met.traits)
+        if before is not None:
+            before.leave()  # last, as the flags of all are made anew for who comes to an empty room
+        return True
+
     def pause(self) -> float:
-        """Seconds until more should be read: who was identified just before may wait a little."""
+        """Seconds until more should be read: who was told flags just before may wait a little."""
         return max(self._told_at - trio.current_time(), 0.0)
 
     def _is_over_limit(self, message: bytes | str) -> bool:
@@ -234,7 +248,7 @@ class Conversation:
         return self._last_seq
 
     def _meet(self, hello: Hello) -> None:
-        """Who it is, where that is not known yet or has changed: then it is told its flags."""
+        """Who it is. When it was not known yet, or another, `_tell_flags` follows."""
         before, self._hello = self._hello, hello
         if before == hello:
             return
@@ -244,9 +258,8 @@ class Conversation:
             self._say_time()
         elif before.is_as(hello):
             return
-        self.leave()
         self._anon_id = hello.anon_id
-        self.greet(hello.user_id, hello.traits)
+        self._met = hello
 
     def _charge(self, events: int) -> None:
         if self._allowance is not None:

@@ -15,7 +15,7 @@ import orjson
 from beacon.decode.body import plain_body
 from beacon.door.frames import payload_of
 from beacon.door.lanes import Taken
-from beacon.errors import BadRequest, BeaconError, TooLarge
+from beacon.errors import BadRequest, BeaconError
 from beacon.events import Request, Response
 from beacon.ingest.conversation import Conversation
 from beacon.ingest.delivery import CORS, JSON, sender_of
@@ -49,9 +49,7 @@ async def _converse(ingest: Ingest, request: Request) -> list[bytes]:
     if allowance is not None:
         allowance.check()
     encoding = request.headers.get("content-encoding")
-    message = plain_body(request.body, encoding, ingest.max_body_bytes)
-    if len(message) > ingest.max_message_bytes:
-        raise TooLarge(f"A message has at most {ingest.max_message_bytes} bytes.")
+    message = plain_body(request.body, encoding, ingest.max_message_bytes)
     said: list[bytes] = []
     refusals: list[BeaconError] = []
     conversation = Conversation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,10 @@ import orjson
 import pytest
 import trio
 
+from beacon.decode.body import plain_body
 from beacon.errors import SpoolFull
+from beacon.ingest import exchange as exchanges
+from beacon.ingest.conversation import IDENTIFIED_SECONDS
 from tests.ingest.conftest import Bench, Talk
 from tests.ingest.test_socket import Clock, clock, limit  # noqa: F401  (clock: a fixture)
 
@@ -58,6 +62,36 @@ async def test_flags_are_told_anew_of_another_user_traits_or_visitor(talk: Talk)
     say(talk, hello(user_id="u1", traits={"plan": "pro"}))
     say(talk, hello(anon="v2"))
     assert kinds(talk)[3:] == ["flags", "ack"] * 3
+
+
+async def test_flags_are_told_once_a_round_however_many_visitors_say_hello(
+    talk: Talk, bench: Bench
+) -> None:
+    say(talk, hello())
+    many = [orjson.dumps([hello(anon=f"v{n}")]) for n in range(1000)]
+    talk.hear(*many, orjson.dumps([hello(user_id="last")]))
+    assert kinds(talk).count("flags") == 2
+    assert len(talk.acks) == 2
+    assert bench.ingest.broadcaster.clients == 1
+
+
+async def test_who_is_ever_another_is_read_more_slowly(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trio, "current_time", lambda: 100.0)
+    say(talk, hello())
+    assert talk.conversation.pause() == 0
+    say(talk, hello(session=LATER))
+    assert talk.conversation.pause() == 0
+    for n in range(1, 4):
+        say(talk, hello(anon=f"other {n}"))
+        assert talk.conversation.pause() == pytest.approx(n * IDENTIFIED_SECONDS)
+
+
+async def test_who_becomes_nobody_is_told_no_flags_any_more(talk: Talk, bench: Bench) -> None:
+    say(talk, hello())
+    say(talk)
+    assert bench.ingest.broadcaster.clients == 0
 
 
 async def test_events_are_of_the_visit_that_they_say_else_of_the_hello(
@@ -127,7 +161,7 @@ async def test_an_exchange_is_answered_with_all_that_is_said_once_it_is_on_disk(
 ) -> None:
     status, said = await exchange(bench, hello(), event(1), event(2, name=""))
     assert status == 200
-    pong, flags, error, ack = said
+    pong, error, flags, ack = said
     assert (pong["type"], flags, ack) == ("pong", NO_FLAGS, {"type": "ack", "seq": 2})
     assert (error["code"], error["index"]) == ("invalid_event", 1)
     (stored,) = await bench.events()
@@ -182,6 +216,24 @@ async def test_too_long_a_message_is_413(bench: Bench) -> None:
     long = event(1, props={"a": "x" * 1024 * 1024})
     status, problem = await exchange(bench, hello(), long)
     assert (status, problem["code"]) == (413, "too_large")
+
+
+async def test_no_more_is_decompressed_than_a_message_may_have(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[int] = []
+
+    def noted(body: bytes, encoding: str | None, limit: int) -> bytes:
+        limits.append(limit)
+        return plain_body(body, encoding, limit)
+
+    monkeypatch.setattr(exchanges, "plain_body", noted)
+    bomb = gzip.compress(bytes(20 * 1024 * 1024))
+    status, problem = await bench.post(
+        f"/ws?hello={bench.created.project.public_key}", bomb, **{"content-encoding": "gzip"}
+    )
+    assert (status, problem["code"]) == (413, "too_large")
+    assert limits == [bench.ingest.max_message_bytes], "it is done between other connections"
 
 
 async def test_only_what_is_posted_to_the_address_of_the_websocket_is_an_exchange(
