@@ -29,6 +29,12 @@ let port: Port | undefined;
 let address: string;
 let callbacks: (() => void)[] = [];
 
+/** To the worker; on disk last, which may be full. */
+const hand = (text: string) => {
+  port?.postMessage(text);
+  disk[text] = key;
+};
+
 let post = (message?: Message) => {
   try {
     const ts = Date.now() + (+disk[key]! || 0);
@@ -38,8 +44,7 @@ let post = (message?: Message) => {
     const text = window.JSON.stringify({ id, ts, ...message }); // no window: on a server
     if (text.length < MAX_CHARACTERS && waiting < MAX_WAITING && !disk[key + 0]) {
       waiting += text.length;
-      port?.postMessage(text);
-      disk[text] = key;
+      hand(text);
     }
   } catch {}
 };
@@ -57,8 +62,8 @@ let attach = (to: Port) => {
       if (data.now) disk[key] = data.now;
       if (text && text != JSON.stringify(flags)) {
         flags = data.flags;
-        disk[key + 1] = text;
         callbacks.map((callback) => callback());
+        disk[key + 1] = text; // last, as it may be full
       }
     } catch {}
   };
@@ -67,7 +72,7 @@ let attach = (to: Port) => {
     .sort()
     .map(
       (name) =>
-        name[0] == '{' && disk[name] == key && (waiting += name.length) && to.postMessage(name),
+        name > '{' && disk[name] == key && (waiting += name.length) && to.postMessage(name),
     );
 };
 
@@ -80,16 +85,20 @@ export const init = ({ url, projectId }: Options): void => {
     key = projectId;
     address = url + '/ws?hello=' + key;
     flags = JSON.parse((disk[key + 1] as string) || '{}');
+    if (early[0]) disk[key + 0] = 1;
     if (disk[key + 0]) return;
-    for (const text in early) disk[text] = key;
-    new Promise((_, fail) => {
+    new Promise<never>((_, fail) => {
       const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
       worker.onerror = fail;
       attach(worker);
     })
-      .catch(() => import('./inline.js').then((inline) => attach(inline.port)))
-      .catch(() => {});
+      .catch(() => import('./inline.js'))
+      .then(
+        (inline) => attach(inline.port),
+        () => {},
+      );
     post();
+    Object.keys(early).map(hand);
   } catch {}
 };
 
@@ -97,7 +106,7 @@ export const track = (event: string, props?: Props): void => post({ event, props
 
 export const page = (): void => {
   try {
-    track('$page', { url: location.href, ref: document.referrer });
+    track('$page', { url: location.href.split('#')[0], ref: document.referrer });
   } catch {}
 };
 
@@ -122,6 +131,14 @@ export const onChange = (callback: () => void): (() => void) => {
 
 /** A new visitor from now on, whose flags are not known yet. */
 export const reset = (): void => {
+  // What closed tabs have left is of the visitor before. (As in `attach`: a function of both is
+  // more for those who need no reset.)
+  Object.keys(disk)
+    .sort()
+    .map(
+      (name) =>
+        name > '{' && disk[name] == key && (waiting += name.length) && port?.postMessage(name),
+    );
   post({ op: 1 });
   port?.onmessage?.(new MessageEvent('message', { data: { flags: {} } }));
 };
@@ -191,17 +208,19 @@ export const beforeSend = (change: (event: Event) => Event | null | undefined | 
 };
 
 const forget = () => {
-  for (const name of Object.keys(disk)) disk[name] == key && delete disk[name];
+  // Without the clock's offset there is room, on a full disk too, for that somebody opted out.
+  for (const name of Object.keys(disk))
+    (disk[name] == key || name == key) && delete disk[name];
   waiting = 0;
 };
 
 /** Nothing is sent or kept any more, on later pages neither; what was not sent is thrown away. */
 export const optOut = (): void => {
   try {
-    disk[key + 0] = 1;
     port?.terminate();
     port = undefined;
     forget();
+    disk[key + 0] = 1;
     const opening = indexedDB.open(address);
     opening.onupgradeneeded = () => opening.transaction!.abort();
     opening.onsuccess = () => {

@@ -11,7 +11,7 @@ const look = () => {
   const route = location.pathname + location.search;
   if (route == viewed) return;
   viewed = followers ? route : undefined;
-  const url = location.href;
+  const url = location.href.split('#')[0];
   if (followers) track('$page', { url, ref: before ?? document.referrer });
   before = url;
 };

@@ -93,8 +93,10 @@ export const serve = (port: Port): void => {
 
     const connect = () => {
       try {
-        const again = () =>
+        const again = () => {
+          busy = 1;
           setTimeout(connect, SHORTEST + Math.random() * Math.min(LONGEST - SHORTEST, (pause *= 2)));
+        };
         socket = new WebSocket(address.replace('http', 'ws'));
         socket.onmessage = ({ data }) => hear(JSON.parse(data));
         socket.onerror = () => {
@@ -103,10 +105,7 @@ export const serve = (port: Port): void => {
         };
         socket.onopen = () => {
           socket!.onerror = null;
-          socket!.onclose = () => {
-            busy = 1;
-            again();
-          };
+          socket!.onclose = again;
           pump(1);
         };
       } catch {}

@@ -7,6 +7,24 @@ import { vectors } from './vectors';
 
 const ID = /^0[0-9a-f]{11}7[0-9]{3}8[0-9]{15}$/;
 
+/** Nothing more fits into localStorage than does now. */
+const fill = () => {
+  const size = () => Object.entries(localStorage).flat().join('').length;
+  const most = size();
+  const full = new Proxy(localStorage, {
+    get: (disk, name) => disk.getItem(String(name)) ?? undefined,
+    set(disk, name, value) {
+      const before = disk.getItem(String(name));
+      disk.setItem(String(name), value);
+      if (size() <= most) return true;
+      if (before === null) disk.removeItem(String(name));
+      else disk.setItem(String(name), before);
+      throw new DOMException('full', 'QuotaExceededError');
+    },
+  });
+  vi.spyOn(window, 'localStorage', 'get').mockReturnValue(full);
+};
+
 beforeEach(() => {
   localStorage.clear();
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -86,6 +104,14 @@ test('it begins once, however often it is told to', async () => {
   expect(notes.heard.filter((each) => each === notes.heard[0])).toHaveLength(1);
 });
 
+test('a page view tells no fragment: tokens stand there', async () => {
+  history.replaceState(null, '', '/welcome?from=mail#access_token=secret');
+  const { page, notes } = await begun();
+  page();
+  expect(notes.events[0]!.props!['url']).toBe(`${location.origin}/welcome?from=mail`);
+  history.replaceState(null, '', '/');
+});
+
 test('a page view says where it is and what led there', async () => {
   const { page, notes } = await begun();
   page();
@@ -138,6 +164,17 @@ test('a full localStorage keeps nothing from the worker', async () => {
   expect(other.notes.events.map(({ event }) => event)).toEqual(['one']);
   track('two');
   expect(notes.events).toHaveLength(1);
+});
+
+test('a full localStorage does not keep it from beginning', async () => {
+  const { track, init, isEnabled, notes } = await load();
+  track('early');
+  fill();
+  init();
+  track('later');
+  expect(notes.events.map(({ event }) => event)).toEqual(['early', 'later']);
+  notes.say({ type: 'flags', flags: { a: true } });
+  expect(isEnabled('a')).toBe(true);
 });
 
 test('no more than a million characters wait for the worker, of this page and those before', async () => {
@@ -212,6 +249,24 @@ test('a reset forgets the flags, and tells the worker in its turn', async () => 
   expect(last.map(({ event, op }) => event ?? op)).toEqual(['before', 1, 'after']);
 });
 
+test('flags change in a page whose localStorage is full, too', async () => {
+  fill();
+  const { isEnabled, onChange, notes } = await begun();
+  const callback = vi.fn();
+  onChange(callback);
+  notes.say({ type: 'flags', flags: { a: true } });
+  expect(isEnabled('a')).toBe(true);
+  expect(callback).toHaveBeenCalledTimes(1);
+});
+
+test('what closed tabs left is of the visitor before a reset, wherever that is', async () => {
+  const [open, closed] = [await begun(), await begun()];
+  closed.track('as she left');
+  open.reset();
+  const said = open.notes.texts.map((text) => JSON.parse(text)).map(({ event, op }) => event ?? op);
+  expect(said.filter(Boolean)).toEqual(['as she left', 1]);
+});
+
 // --- what bundles may leave out -----------------------------------------------------------------
 
 test('flush waits for its own message on disk and for the acks of all before', async () => {
@@ -258,6 +313,7 @@ test('beforeSend may change an event or drop it, and sees the common properties'
   setProps({ plan: 'free' });
   track('secret');
   track('one');
+  notes.confirmAll();
   reset();
   expect(notes.events).toMatchObject([{ event: 'one', props: { plan: 'free', seen: true } }]);
   expect(notes.texts.at(-1)).toContain('"op":1');
@@ -303,6 +359,36 @@ test('opting out in one tab holds in the others at once', async () => {
   optOut();
   other.track('elsewhere');
   expect(other.notes.events).toEqual([]);
+});
+
+test('who opts out before it begins is never tracked, on later pages neither', async () => {
+  const { track, optOut, init, notes } = await load();
+  track('early');
+  optOut();
+  track('later');
+  init();
+  track('begun');
+  expect(notes.heard).toEqual([]);
+  expect(left()).toEqual(['0']);
+  expect((await begun()).notes.heard).toEqual([]);
+});
+
+test('who opts in again before it begins is tracked', async () => {
+  const { track, optOut, optIn, init, notes } = await load();
+  optOut();
+  optIn();
+  init();
+  track('one');
+  expect(notes.events.map(({ event }) => event)).toEqual(['one']);
+});
+
+test('a full localStorage has room for that somebody has opted out', async () => {
+  (await begun()).notes.say({ type: 'pong', now: Date.now() });
+  fill();
+  const { notes, optOut } = await begun();
+  optOut();
+  expect(notes.terminated).toBe(true);
+  expect((await begun()).notes.heard).toEqual([]);
 });
 
 test('opting in begins anew, with nothing from before', async () => {
