@@ -30,6 +30,13 @@ inBrowser(async (page, { demo }) => {
   await page.getByText('A gift card, for').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: '1,000 events' }).click();
   await acked(page, 1007);
+
+  await page.route('**/demo/flags/*', (route) => route.abort(), { times: 1 });
+  await page.locator('[data-flag=theme]').getByRole('button', { name: 'plain' }).click();
+  await page.getByRole('alert').getByText('Beacon does not answer').waitFor();
+  await page.getByRole('button', { name: 'Page view' }).click();
+  await page.getByRole('alert').waitFor({ state: 'hidden' }); // as it has answered
+  await acked(page, 1008);
   const entries = await page.locator('#journal .what').allInnerTexts();
   return { looks, entries, complaints };
 });

@@ -51,6 +51,7 @@ async def test_a_project_that_is_not_there_is_told(visitor: Visitor) -> None:
     page = await visitor.open('/demo?project="><script>alert(1)</script>')
     assert page.status == 400
     assert "<script>alert" not in page.body
+    assert page.body.count("aria-invalid") == 1, "another can be chosen at once"
 
 
 async def test_only_its_own_files_run_there(api: Api, visitor: Visitor) -> None:

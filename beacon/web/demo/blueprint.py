@@ -7,6 +7,7 @@ script is a file of its own (no other runs), and the answers to its switches.
 from __future__ import annotations
 
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,11 +19,12 @@ from quart.wrappers import Response
 from beacon.accounts.audit import By
 from beacon.accounts.pace import check_pace_of
 from beacon.door.heads import joined_headers
-from beacon.errors import BadRequest, BeaconError, NotFound
+from beacon.errors import BadRequest, BeaconError, NotFound, ProjectNotFound
 from beacon.ratelimit import Buckets
 from beacon.web.api.read import read_body
 from beacon.web.bodies import read_at_most
 from beacon.web.demo.project import FLAGS, PATH, find_in, serve_to_all_in
+from beacon.web.pages.forms import Form
 from beacon.web.pages.render import POLICY, Pages
 from beacon.web.pages.site import Site, redirect
 from beacon.web.same_site import check_same_site
@@ -30,7 +32,6 @@ from beacon.web.same_site import check_same_site
 SWITCHES_AT_ONCE = 20
 SWITCHES_PER_SECOND = 2.0
 MAX_SWITCH_BYTES = 1024
-NO_CONTENT = 204
 
 _HERE = Path(__file__).parent
 _ONE_YEAR = 365 * 24 * 3600  # seconds
@@ -83,7 +84,12 @@ async def _page(site: Site, pages: Pages, files: dict[str, Any]) -> Response:
     reference = request.args.get("project", "").strip()
     if not reference:
         return await _without_project(site, pages, files)
-    project = await site.parts.directory.resolve_project(reference)
+    try:
+        project = await site.parts.directory.resolve_project(reference)
+    except (BadRequest, ProjectNotFound) as error:
+        form = Form({"project": reference})
+        form.refuse(error, "project")
+        return _choice(pages, files, form, has_project=site.parts.settings.demo)
     has_switches = site.parts.settings.demo and await _is_the_demo(site, project.uuid)
     return _answer(pages, files, project=reference, has_switches=has_switches)
 
@@ -94,7 +100,7 @@ async def _without_project(site: Site, pages: Pages, files: dict[str, Any]) -> R
         found = await site.parts.database.run(find_in)
         if found is not None:
             return redirect(found.path)
-    return _answer(pages, files, project=None, has_switches=False)
+    return _choice(pages, files, Form(), has_project=False)
 
 
 async def _is_the_demo(site: Site, project_id: str) -> bool:
@@ -102,8 +108,16 @@ async def _is_the_demo(site: Site, project_id: str) -> bool:
     return found is not None and str(found.id) == project_id
 
 
-def _answer(pages: Pages, files: dict[str, Any], **values: Any) -> Response:
-    response = pages.answer("demo.html", flags=FLAGS, **files, **values)
+def _choice(pages: Pages, files: dict[str, Any], form: Form, *, has_project: bool) -> Response:
+    """Which project? `has_project`: there is one that `--demo` made."""
+    values = {"form": form, "has_project": has_project, "project": None}
+    return _answer(pages, files, status=form.status, **values)
+
+
+def _answer(
+    pages: Pages, files: dict[str, Any], *, status: int = HTTPStatus.OK, **values: Any
+) -> Response:
+    response = pages.answer("demo.html", status=status, flags=FLAGS, **files, **values)
     response.headers["Content-Security-Policy"] = _POLICY
     return response
 
@@ -120,7 +134,7 @@ def _serve_switches(blueprint: Blueprint, site: Site) -> None:
         body = await read_at_most(MAX_SWITCH_BYTES)
         wanted = read_body(Switch, body, request.headers.get("content-type", ""))
         await _switch(site, key, wanted.variant, by)
-        return Response("", status=NO_CONTENT)
+        return Response("", status=HTTPStatus.NO_CONTENT)
 
 
 async def _switch(site: Site, key: str, variant: str, by: By) -> None:

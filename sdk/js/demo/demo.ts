@@ -1,28 +1,31 @@
 // The demo's page: its buttons send events, flags change its shop, and its journal tells which
 // events are on Beacon's disk. `beacon/web/demo/templates/demo.html` is the page.
 
-import { flush, identify, init, page, reset, track } from '@beacon/sdk';
+import { debug, flush, identify, init, page, reset, track } from '@beacon/sdk';
 import { onChange } from '@beacon/sdk/flags';
 
 import { Journal } from './journal';
 import { dress, showFlags, showVisitor } from './shop';
-import { followSwitches } from './switches';
+import { followSwitches, tell } from './switches';
 
 const BURST = 1000;
-const SHOWN = 60; // characters of an event's properties
+const SHOWN = 100; // characters of an event's properties
 const place = document.getElementById('demo');
 
-/** What each button sends, and how its journal calls that. */
-const sends: Record<string, () => string> = {
+/** How the journal calls what was sent, and more of it. */
+type Entry = [what: string, more?: string];
+
+/** What each button sends. */
+const sends: Record<string, () => Entry> = {
   page: () => {
     page();
-    return 'page view';
+    return ['page view', location.pathname];
   },
   custom: () => tracked('newsletter_joined', { weekly: true, topics: ['green', 'black'] }),
   revenue: () => tracked('purchase', { revenue: 24.5, currency: 'EUR', items: 2 }),
   error: () => {
     try {
-      return String((null as unknown as { kettle: string }).kettle);
+      return [(null as unknown as { kettle: string }).kettle];
     } catch (error) {
       const { message, stack } = error as Error;
       return tracked('error', { message, stack });
@@ -33,24 +36,24 @@ const sends: Record<string, () => string> = {
   reset: () => {
     reset();
     showVisitor();
-    return 'signed out';
+    return ['sign out'];
   },
   burst: () => {
     for (let n = 1; n <= BURST; n++) track('burst', { n });
-    return `burst × ${BURST.toLocaleString('en')}`;
+    return [`burst × ${BURST.toLocaleString('en')}`];
   },
 };
 
-function tracked(event: string, props: Record<string, unknown>): string {
+function tracked(event: string, props: Record<string, unknown>): Entry {
   track(event, props);
   const told = JSON.stringify(props);
-  return `${event} ${told.length > SHOWN ? `${told.slice(0, SHOWN)}…` : told}`;
+  return [event, told.length > SHOWN ? `${told.slice(0, SHOWN)}…` : told];
 }
 
-function signIn(userId: string, plan: string): string {
+function signIn(userId: string, plan: string): Entry {
   identify(userId, { plan });
   showVisitor(userId, plan);
-  return `identify ${userId}, plan ${plan}`;
+  return ['identify', `${userId}, plan ${plan}`];
 }
 
 function start(projectId: string): void {
@@ -58,13 +61,16 @@ function start(projectId: string): void {
   init({ url: location.origin, projectId });
   showFlags();
   onChange(showFlags);
-  journal.note('page view', 1);
-  page();
+  debug((said) => {
+    if (typeof said === 'object') tell(said.message ?? '');
+  });
+  const [viewed, path] = sends['page']!();
+  journal.note(viewed, 1, path);
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-send]')) {
     const kind = button.dataset['send'] ?? '';
     button.addEventListener('click', () => {
-      const what = sends[kind]?.();
-      if (what) journal.note(what, kind === 'burst' ? BURST : kind === 'reset' ? 0 : 1);
+      const [what, more] = sends[kind]?.() ?? [];
+      if (what) journal.note(what, kind === 'burst' ? BURST : kind === 'reset' ? 0 : 1, more);
     });
   }
   dress();

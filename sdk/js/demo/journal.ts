@@ -7,6 +7,8 @@ const MAX_ENTRIES = 50;
 
 interface Entry {
   what: string;
+  /** More of it, such as the event's properties. */
+  more?: string | undefined;
   at: number;
   /** How long until the ack; none yet: it waits. */
   took?: number | undefined;
@@ -29,8 +31,8 @@ export class Journal {
   }
 
   /** Call it when that was sent. */
-  note(what: string, count: number): void {
-    this.#kept.entries.unshift({ what, at: Date.now() });
+  note(what: string, count: number, more?: string): void {
+    this.#kept.entries.unshift({ what, more, at: Date.now() });
     this.#kept.sent += count;
     this.#changed();
     const { sent } = this.#kept;
@@ -57,20 +59,27 @@ export class Journal {
       const place = document.getElementById(id);
       if (place) place.textContent = number.toLocaleString('en');
     }
+    document.getElementById('waiting')?.classList.toggle('waits', numbers.waiting > 0);
     document.getElementById('journal')?.replaceChildren(...entries.map(row));
   }
 }
 
-function row({ what, took }: Entry): HTMLElement {
+function row({ what, more, at, took }: Entry): HTMLElement {
   const item = document.createElement('li');
   const state = took === undefined ? 'waiting' : `on disk after ${took.toLocaleString('en')} ms`;
-  item.append(part(what, 'what'), part(state, took === undefined ? 'tag' : 'tag good'));
+  const time = document.createElement('time');
+  time.textContent = new Date(at).toLocaleTimeString('en-GB');
+  item.append(
+    part('what', time, ` ${what}`),
+    part(took === undefined ? 'tag waits' : 'tag good', state),
+    ...(more ? [part('with', more)] : []),
+  );
   return item;
 }
 
-function part(text: string, classes: string): HTMLElement {
+function part(classes: string, ...content: (string | Node)[]): HTMLElement {
   const span = document.createElement('span');
   span.className = classes;
-  span.textContent = text;
+  span.append(...content);
   return span;
 }

@@ -23,7 +23,8 @@ async function why(answer: Response | undefined): Promise<string> {
   return problem.detail ?? `Beacon answered ${answer.status}.`;
 }
 
-function tell(trouble: string): void {
+/** On top of the page; nothing: all is well again. */
+export function tell(trouble: string): void {
   const place = document.getElementById('trouble');
   if (!place) return;
   place.textContent = trouble;
