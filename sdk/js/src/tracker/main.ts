@@ -18,8 +18,14 @@ type Held = Partial<Tracker & Call[] & Element> | undefined;
 /** The second one where the page has something of its own under the first. */
 const NAMES = ['tracker', 'beacon'];
 
-const script = (document.currentScript ??
-  document.querySelector('script[data-project]')) as HTMLScriptElement;
+// An image with this name would be found in its place: such may stand in what visitors write, and
+// the captures are loaded from where this says.
+const { currentScript } = document;
+const script = (
+  currentScript instanceof HTMLScriptElement
+    ? currentScript
+    : document.querySelector('script[data-project]')
+) as HTMLScriptElement;
 const project = script.dataset.project!;
 const page = window as unknown as Record<string, Held>;
 const isFree = (held: Held) =>

@@ -9,11 +9,13 @@ const BATCH_MILLISECONDS = 2000;
 /** Pauses double up to this, also when the server asks for more. Then chance adds up to a half, so
  * that not all come back at once. */
 const MAX_PAUSE_SECONDS = 60;
-const KEEPALIVE_CHARACTERS = 60_000;
+/** Of up to three bytes each: browsers refuse more than 64 KiB. */
+const KEEPALIVE_CHARACTERS = 21_000;
 
 /** The key, a permission or the domains are wrong: a person has to look. */
 const HOPELESS = /40[134]/;
-const PASSING = /^5|408|429/;
+/** Beacon takes events with 202: a page that somebody between has answered with is none. */
+const PASSING = /^5|200|408|429/;
 
 /** What is given back: there is more in the outbox, and: the page may be gone in a moment. */
 export function startSender(

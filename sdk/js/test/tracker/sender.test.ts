@@ -88,7 +88,12 @@ test('a body of more than browsers let outlive a page is sent all the same', () 
   expect(last().init.keepalive).toBe(false);
 });
 
-test.each<Answer>(['lost', { status: 500 }, { status: 503 }, { status: 429 }, { status: 408 }])(
+test('no body that browsers refuse to let outlive a page asks for it, in whatever script', () => {
+  add(...'012345678', '茶'.repeat(22_000)); // 66,000 bytes
+  expect(last().init.keepalive).toBe(false);
+});
+
+test.each<Answer>(['lost', { status: 200 }, { status: 500 }, { status: 503 }, { status: 429 }, { status: 408 }])(
   'after %j it tries again, ever less often, and loses nothing',
   async (failure) => {
     add(...'0123456789');
