@@ -294,7 +294,7 @@ async def test_its_name_gives_way_waits_with_calls_and_loads_once(
 
 async def test_no_element_of_the_page_passes_for_its_tag(shared: Subject, project: Project) -> None:
     """What sites let their visitors write may have images with names."""
-    image = '<img name=currentScript src=/elsewhere/x.png data-project=proj_theirs data-auto>'
+    image = "<img name=currentScript src=/elsewhere/x.png data-project=proj_theirs data-auto>"
     found = await visit(shared, project, "load", path="/", referrer="", html=image)
     assert found["status"] == 202
     assert await names(shared, project) == ["page_view"]
