@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, final
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from beacon.decode.batch import decode_each, members
 from beacon.decode.fields import Identity, Session, identify_properties, identity
@@ -47,7 +47,13 @@ class Delivery(Struct, frozen=True):
 class _Hello(Struct):
     session: Session | None = None
     anon: Identity | None = None
-    who: dict[str, Any] | None = None
+    who: Any = None
+
+
+class _Event(EventFields):
+    """`userId` is that of the last `$identify`, whatever the page gave it."""
+
+    user_id: Any = field(name="userId", default=None)
 
 
 class _Numbered(Struct):
@@ -59,8 +65,8 @@ NOBODY = msgspec.Raw(b"{}")
 
 _parts = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _hello = msgspec.json.Decoder(_Hello).decode
-_event = msgspec.json.Decoder(EventFields).decode
-_events = msgspec.json.Decoder(list[EventFields]).decode
+_event = msgspec.json.Decoder(_Event).decode
+_events = msgspec.json.Decoder(list[_Event]).decode
 _numbered = msgspec.json.Decoder(_Numbered).decode
 
 
@@ -80,7 +86,7 @@ def decode_delivery(data: bytes | str, project_id: bytes) -> Delivery:
         return Delivery(
             _checked(hello, project_id),
             seq,
-            decode_each(events, event_draft, project_id, "events"),
+            decode_each(events, _draft, project_id, "events"),
         )
     except BeaconError as error:
         error.seq = seq
@@ -101,11 +107,12 @@ def _decode_slowly(raw: bytes, project_id: bytes) -> Delivery:
 
 
 def _checked(hello: _Hello, project_id: bytes) -> Hello:
-    """A `who` that names nobody is none: its `$identify` is refused."""
+    """A `who` that names nobody is none: its `$identify` is refused, and no other event."""
     session_id = session_bytes(hello.session, project_id)
     anon_id = identity(hello.anon, "$[0].anon")
+    who = hello.who if isinstance(hello.who, dict) else {}
     try:
-        known, user_id = identify_properties(hello.who or {}, None, "$[0].who")
+        known, user_id = identify_properties(who, None, "$[0].who")
     except InvalidEvent:
         return Hello(session_id, anon_id, None, {})
     return Hello(session_id, anon_id, user_id, known["traits"])
@@ -119,4 +126,12 @@ def _readable_seq(text: str) -> int:
 
 
 def _draft_of_text(text: str, project_id: bytes) -> Draft:
-    return event_draft(read(_event, text.encode()), project_id)
+    return _draft(read(_event, text.encode()), project_id)
+
+
+def _draft(event: _Event, project_id: bytes) -> Draft:
+    try:
+        identity(event.user_id, "$.userId")
+    except InvalidEvent:
+        event.user_id = None
+    return event_draft(event, project_id)

@@ -7,6 +7,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,24 @@ def test_one_bad_event_leaves_its_neighbours() -> None:
     found = decode(HELLO, event(1), {"seq": 2, "event": ""}, event(3))
     assert (len(found.decoded.drafts), found.seq) == (2, 3)
     assert [each.index for each in found.decoded.refusals] == [1]
+
+
+@pytest.mark.parametrize("user_id", [{"id": 1}, ["ann"], True, "x" * 201])
+@pytest.mark.parametrize("text", ["a", "\ud800"], ids=["fast", "slowly"])
+def test_an_identify_that_names_nobody_costs_no_other_event(user_id: Any, text: str) -> None:
+    who = {"user_id": user_id}
+    identify = {"seq": 1, "event": "$identify", "props": who, "userId": user_id}
+    later = event(2, userId=user_id, props={"a": text})
+    found = decode({**HELLO, "who": who}, identify, later)
+    assert [each.index for each in found.decoded.refusals] == [0]
+    assert [draft.user_id for draft in found.decoded.drafts] == [None]
+    assert found.hello.user_id is None
+
+
+@pytest.mark.parametrize("who", ["ann", ["ann"], 7, True])
+def test_a_hello_that_is_of_nobody_costs_no_event(who: Any) -> None:
+    found = decode({**HELLO, "who": who}, event(1))
+    assert (len(found.decoded.drafts), found.hello.anon_id) == (1, "v1")
 
 
 def test_what_only_python_writes_is_read_slowly_and_the_same() -> None:
