@@ -30,12 +30,14 @@ def script_tag(url: str, public_key: str) -> str:
 
 
 def npm_lines(url: str, public_key: str) -> str:
-    """JavaScript; how to install the package stands in a comment."""
+    """JavaScript that counts a page view. A comment says where the package is from: whoever has its
+    name in a public registry is somebody else."""
     return f"""\
-// npm install {NPM_PACKAGE}
-import {{ init }} from "{NPM_PACKAGE}";
+// {NPM_PACKAGE}: npm install what `npm pack` makes in sdk/js of Beacon's sources
+import {{ init, page }} from "{NPM_PACKAGE}";
 
 init({{ url: {_quoted(url)}, projectId: {_quoted(public_key)} }});
+page();
 """
 
 

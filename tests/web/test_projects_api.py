@@ -400,6 +400,6 @@ async def test_a_viewer_reads_what_to_paste(api: Api) -> None:
         f'<script defer src="{PUBLIC_URL}/static/sdk/tracker.min.js"'
         f' data-project="{project.public_key}"></script>'
     )
-    assert "npm install @beacon/sdk\n" in snippet["npm"]
-    assert 'import { init } from "@beacon/sdk";' in snippet["npm"]
+    assert "npm install @beacon/sdk" not in snippet["npm"], "a name that is not ours elsewhere"
+    assert 'import { init, page } from "@beacon/sdk";' in snippet["npm"]
     assert f'init({{ url: "{PUBLIC_URL}", projectId: "{project.public_key}" }});' in snippet["npm"]
