@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, final
 
 import msgspec
-from msgspec import Struct, field, structs
+from msgspec import Struct, field
 
 from beacon.decode.batch import decode_each, members
 from beacon.decode.fields import Identity, Session, identify_properties, identity
@@ -29,9 +29,10 @@ class Hello(Struct, frozen=True):
     user_id: str | None
     traits: dict[str, Any]
 
-    def is_as(self, other: Hello) -> bool:
-        """Whether both are of one visitor, of whom the same is known; the visit may be another."""
-        return structs.replace(self, session_id=other.session_id) == other
+    def digest(self) -> int:
+        """The same for each hello of this visitor, of whom the same is known; the visit may be
+        another. To be kept: traits can take megabytes."""
+        return hash((self.anon_id, self.user_id, _encoded(self.traits)))
 
 
 @final
@@ -63,6 +64,7 @@ class _Numbered(Struct):
 NOBODY = msgspec.Raw(b"{}")
 """Stands for the hello of a client that has forgotten who it is."""
 
+_encoded = msgspec.json.Encoder(order="deterministic").encode
 _parts = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _hello = msgspec.json.Decoder(_Hello).decode
 _event = msgspec.json.Decoder(_Event).decode

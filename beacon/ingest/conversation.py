@@ -52,7 +52,6 @@ class Conversation:
         "_drafts",
         "_environment",
         "_flags",
-        "_hello",
         "_ingest",
         "_last_seq",
         "_met",
@@ -67,6 +66,7 @@ class Conversation:
         "_told_at",
         "_unacked",
         "_user_id",
+        "_visitor",
         "project",
     )
 
@@ -92,7 +92,7 @@ class Conversation:
         self._said = said
         self._user_id: str | None = None
         self._environment = environment
-        self._hello: Hello | None = None
+        self._visitor: int | None = None  # the digest of who said hello
         self._met: Hello | None = None  # who has not been told its flags yet
         self._flags: Client | None = None
         self._told_at = -IDENTIFIED_SECONDS
@@ -249,17 +249,16 @@ class Conversation:
 
     def _meet(self, hello: Hello) -> None:
         """Who it is. When it was not known yet, or another, `_tell_flags` follows."""
-        before, self._hello = self._hello, hello
-        if before == hello:
+        before, self._visitor = self._visitor, hello.digest()
+        if before == self._visitor and hello.session_id == self._session_id:
             return
         self._append()
         self._session_id = hello.session_id
         if before is None:
             self._say_time()
-        elif before.is_as(hello):
-            return
-        self._anon_id = hello.anon_id
-        self._met = hello
+        if before != self._visitor:
+            self._anon_id = hello.anon_id
+            self._met = hello
 
     def _charge(self, events: int) -> None:
         if self._allowance is not None:

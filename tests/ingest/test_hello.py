@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ import trio
 
 from beacon.decode.body import plain_body
 from beacon.errors import SpoolFull
+from beacon.flags.client import MAX_TRAITS_BYTES
 from beacon.ingest import exchange as exchanges
 from beacon.ingest.conversation import IDENTIFIED_SECONDS
 from tests.ingest.conftest import Bench, Talk
@@ -86,6 +88,18 @@ async def test_who_is_ever_another_is_read_more_slowly(
     for n in range(1, 4):
         say(talk, hello(anon=f"other {n}"))
         assert talk.conversation.pause() == pytest.approx(n * IDENTIFIED_SECONDS)
+
+
+async def test_of_a_hello_no_more_is_kept_than_rules_look_at(bench: Bench) -> None:
+    traits = {"plan": "pro", "junk": [[] for _ in range(100_000)]}
+    say(Talk(bench, anon_id=None, session_id=None), hello())  # what all share
+    talk = Talk(bench, anon_id=None, session_id=None)
+    tracemalloc.start()
+    say(talk, hello(user_id="u1", traits=traits))
+    kept, _peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kinds(talk) == ["pong", "flags", "ack"]
+    assert kept < 2 * MAX_TRAITS_BYTES
 
 
 async def test_who_becomes_nobody_is_told_no_flags_any_more(talk: Talk, bench: Bench) -> None:
