@@ -34,6 +34,8 @@ EXTERNAL = (
     *("-A", "scram-sha-256", "--pwfile"),
 )
 TEMPLATE = "beacon_template"
+SHARED_MEMORY = Path("/dev/shm")
+SPARE_MEMORY = 4 << 30  # bytes
 
 
 class Server(NamedTuple):
@@ -75,6 +77,19 @@ def scratch() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def memory(scratch: Path) -> Iterator[Path]:
+    """The same in memory, where that is large enough: a database for each test is a thousand files
+    made and removed, which on a disk takes longer than most tests."""
+    if not SHARED_MEMORY.is_dir() or shutil.disk_usage(SHARED_MEMORY).free < SPARE_MEMORY:
+        yield scratch
+        return
+    folder = Path(tempfile.mkdtemp(prefix="beacon-test-", dir=SHARED_MEMORY))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture
 def data_dir(scratch: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="data-", dir=scratch))
@@ -84,8 +99,8 @@ def data_dir(scratch: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def embedded_server(scratch: Path) -> Iterator[Server]:
-    home = scratch / "embedded"
+def embedded_server(memory: Path) -> Iterator[Server]:
+    home = memory / "embedded"
     home.mkdir(0o711)
     account = account_for(home)
     binaries = find_binaries(home)
@@ -98,12 +113,12 @@ def embedded_server(scratch: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def external_server(scratch: Path) -> Iterator[Server]:
+def external_server(memory: Path) -> Iterator[Server]:
     """Debian's Postgres, over TCP and with a password, as somebody's own server would be."""
     newest = max(DEBIAN.glob("*/bin"), default=None)
     assert newest is not None, "install Debian's postgresql package: tests run on it too"
     binaries = Binaries(newest, f"{newest.parent.name}.0")
-    home = scratch / "external"
+    home = memory / "external"
     home.mkdir(0o711)
     account = account_for(home)
     if account.switch:
