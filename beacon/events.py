@@ -21,6 +21,10 @@ PAGE_EVENTS = frozenset({"$page", "page_view", "$pageview", "pageview"})
 IDENTIFY = "$identify"
 """Event name under which `identify` is stored; properties are {"user_id", "traits"}."""
 
+QUIET_EVENTS = PAGE_EVENTS | {IDENTIFY, "web_vital", "scroll_depth", "time_on_page"}
+"""Event names that tell of a visit without anything having been done in it: docs/reports.md,
+"Sessions"."""
+
 FLAG_EXPOSURE = "$flag_exposure"
 """Event name under which is stored which variants of flags a visitor had (`beacon.flags.exposure`).
 Such events are no part of a session: who is connected is told flags without doing anything."""

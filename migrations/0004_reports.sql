@@ -1,0 +1,32 @@
+-- migrate:up
+
+-- What reports ask of a session besides (docs/reports.md, "Sessions").
+ALTER TABLE sessions
+    ADD COLUMN action_count    bigint NOT NULL DEFAULT 0,
+    ADD COLUMN entry_hostname  text,
+    ADD COLUMN entry_path      text,
+    ADD COLUMN last_path       text,
+    ADD COLUMN utm_term        text,
+    ADD COLUMN utm_content     text,
+    ADD COLUMN browser_version text,
+    ADD COLUMN os_version      text,
+    ADD COLUMN language        text,
+    ADD COLUMN screen          text,
+    ADD COLUMN screen_at       timestamptz,
+    ADD COLUMN screen_event_id uuid;
+
+-- migrate:down
+
+ALTER TABLE sessions
+    DROP COLUMN action_count,
+    DROP COLUMN entry_hostname,
+    DROP COLUMN entry_path,
+    DROP COLUMN last_path,
+    DROP COLUMN utm_term,
+    DROP COLUMN utm_content,
+    DROP COLUMN browser_version,
+    DROP COLUMN os_version,
+    DROP COLUMN language,
+    DROP COLUMN screen,
+    DROP COLUMN screen_at,
+    DROP COLUMN screen_event_id;
