@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from beacon import resources
-from beacon.events import FLAG_EXPOSURE, PAGE_EVENTS
+from beacon.events import FLAG_EXPOSURE, PAGE_EVENTS, QUIET_EVENTS
 from beacon.privacy.person import Person
 from beacon.privacy.reading import find_rejected
 from beacon.privacy.walk import Step
@@ -36,7 +36,7 @@ async def remove_rows(session: Session, project_id: UUID, person: Person, step: 
 
 async def remove_events(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
     """With their first times, and out of their sessions."""
-    names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS), FLAG_EXPOSURE)
+    names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS), FLAG_EXPOSURE, sorted(QUIET_EVENTS))
     text, args = step.statement("remove_events", project_id, *person.parameters, *names)
     async with session.transaction():
         gone = await session.fetch(text, *args)
@@ -72,7 +72,7 @@ async def remove_rejected(
 
 async def _take_out_in(session: Session, project_id: UUID, gone: Sequence[Record]) -> int:
     """How many sessions nothing is left of."""
-    columns = ("session_id", "counted", "pages", "errors")
+    columns = ("session_id", "counted", "pages", "errors", "actions")
     ids, *counts = ([row[name] for row in gone] for name in columns)
     await session.execute(_sql("lock_sessions"), project_id, ids)
     await session.execute(_sql("lessen_sessions"), project_id, ids, *counts)

@@ -19,6 +19,7 @@ from beacon.events import (
     FLAG_EXPOSURE,
     IDENTIFY,
     PAGE_EVENTS,
+    QUIET_EVENTS,
     SERVER_MADE,
     Batch,
     Event,
@@ -42,7 +43,10 @@ class Inserted(NamedTuple):
 class SessionFold:
     """One session's part in a load. `first` ... `user` are the events that decide."""
 
-    __slots__ = ("count", "entry", "errors", "exit", "first", "last", "pages", "user", "visit")
+    __slots__ = (
+        *("actions", "count", "entry", "errors", "exit", "first", "last", "pages", "screen"),
+        *("user", "visit"),
+    )
 
     def __init__(self, first: Event, visit: bytes) -> None:
         self.first = first
@@ -51,7 +55,8 @@ class SessionFold:
         self.entry: Event | None = None
         self.exit: Event | None = None
         self.user: Event | None = None
-        self.count = self.pages = self.errors = 0
+        self.screen: Event | None = None
+        self.count = self.pages = self.errors = self.actions = 0
 
     def add(self, event: Event, visit: bytes) -> None:
         time = event.timestamp
@@ -60,7 +65,9 @@ class SessionFold:
             self.first, self.visit = event, visit
         if time > self.last:
             self.last = time
-        if event.name in PAGE_EVENTS:
+        if event.name not in QUIET_EVENTS:
+            self.actions += 1
+        elif event.name in PAGE_EVENTS:
             self.pages += 1
         if event.report is not None and event.report.level in ERROR_LEVELS:
             self.errors += 1
@@ -71,6 +78,8 @@ class SessionFold:
                 self.exit = event
         if event.user_id is not None and (self.user is None or _before(self.user, event)):
             self.user = event
+        if event.screen is not None and (self.screen is None or _before(event, self.screen)):
+            self.screen = event
 
 
 class UserFold:
@@ -176,8 +185,9 @@ def _session_columns(sessions: dict[tuple[bytes, bytes], SessionFold]) -> list[l
 
 def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[Any, ...]:
     first, visit = folded.first, decode_visit(folded.visit)
-    entry, last_page, user = folded.entry, folded.exit, folded.user
+    entry, last, user, screen = folded.entry, folded.exit, folded.user, folded.screen
     landing = page_of(entry) if entry else Page()
+    last_page = page_of(last) if last else Page()
     return (
         UUID(bytes=project),
         UUID(bytes=session),
@@ -194,9 +204,9 @@ def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[A
         landing.url,
         entry and time_of(entry.timestamp),
         entry and UUID(bytes=entry.id),
-        last_page and page_of(last_page).url,
-        last_page and time_of(last_page.timestamp),
-        last_page and UUID(bytes=last_page.id),
+        last_page.url,
+        last and time_of(last.timestamp),
+        last and UUID(bytes=last.id),
         landing.referrer,
         landing.referrer_host,
         landing.channel,
@@ -210,6 +220,18 @@ def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[A
         visit.region,
         visit.city,
         visit.is_bot,
+        folded.actions,
+        landing.hostname,
+        landing.path,
+        last_page.path,
+        landing.utm_term,
+        landing.utm_content,
+        visit.browser_version,
+        visit.os_version,
+        visit.language,
+        screen and screen.screen,
+        screen and time_of(screen.timestamp),
+        screen and UUID(bytes=screen.id),
     )
 
 

@@ -4,7 +4,8 @@
 WITH left_over AS MATERIALIZED (
     SELECT e.session_id, e.timestamp, e.id, e.anon_id, e.user_id, e.browser, e.os, e.device,
            e.country, e.region, e.city, e.is_bot, e.url, e.referrer, e.referrer_host, e.channel,
-           e.utm_source, e.utm_medium, e.utm_campaign
+           e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content, e.hostname,
+           e.path, e.browser_version, e.os_version, e.language, e.screen
     FROM sessions AS s
     JOIN events AS e ON e.project_id = s.project_id AND e.session_id = s.id
         AND e.timestamp BETWEEN s.started_at AND s.last_event_at
@@ -20,6 +21,9 @@ WITH left_over AS MATERIALIZED (
 ), last_user AS (
     SELECT DISTINCT ON (session_id) * FROM left_over WHERE user_id IS NOT NULL
     ORDER BY session_id, timestamp DESC, id DESC
+), first_screen AS (
+    SELECT DISTINCT ON (session_id) * FROM left_over WHERE screen IS NOT NULL
+    ORDER BY session_id, timestamp, id
 ), ends AS (
     SELECT session_id, max(timestamp) AS at FROM left_over GROUP BY session_id
 )
@@ -31,10 +35,14 @@ UPDATE sessions AS s SET
     entry_url = e.url, entry_at = e.timestamp, entry_event_id = e.id, referrer = e.referrer,
     referrer_host = e.referrer_host, channel = e.channel, utm_source = e.utm_source,
     utm_medium = e.utm_medium, utm_campaign = e.utm_campaign,
-    last_url = l.url, last_url_at = l.timestamp, last_url_event_id = l.id
+    last_url = l.url, last_url_at = l.timestamp, last_url_event_id = l.id,
+    entry_hostname = e.hostname, entry_path = e.path, last_path = l.path, utm_term = e.utm_term,
+    utm_content = e.utm_content, browser_version = f.browser_version, os_version = f.os_version,
+    language = f.language, screen = c.screen, screen_at = c.timestamp, screen_event_id = c.id
 FROM first_one AS f
 JOIN ends USING (session_id)
 LEFT JOIN entry AS e USING (session_id)
 LEFT JOIN last_page AS l USING (session_id)
 LEFT JOIN last_user AS u USING (session_id)
+LEFT JOIN first_screen AS c USING (session_id)
 WHERE s.project_id = $1 AND s.id = f.session_id

@@ -10,7 +10,8 @@ SELECT session_id,
        count(*) AS events,
        count(*) FILTER (WHERE event_name <> $6) AS counted,
        count(*) FILTER (WHERE event_name = ANY($4::text[])) AS pages,
-       count(*) FILTER (WHERE event_name <> $6 AND level = ANY($5::text[])) AS errors
+       count(*) FILTER (WHERE event_name <> $6 AND level = ANY($5::text[])) AS errors,
+       count(*) FILTER (WHERE event_name <> $6 AND event_name <> ALL ($7::text[])) AS actions
 FROM gone
 GROUP BY session_id
 ORDER BY session_id
