@@ -57,6 +57,7 @@ from beacon.postgres import migrate
 from beacon.postgres.database import Database, open_database
 from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres
 from beacon.postgres.listen import Listener, Subscription
+from beacon.postgres.queries import open_queries
 from beacon.privacy import erase, project_deletion
 from beacon.projects.directory import CHANNEL, Directory
 from beacon.spool.space import SpaceLimits
@@ -94,6 +95,7 @@ async def serve(settings: Settings) -> None:
         postgres = await stack.enter_async_context(_own_postgres(settings, spool))
         dsn = postgres.dsn if postgres else settings.database_url or ""
         database = await stack.enter_async_context(open_database(dsn))
+        queries = await stack.enter_async_context(open_queries(dsn))
         writing = await stack.enter_async_context(
             open_database(
                 dsn, pool_size=1, application_name="beacon writer", settings=WRITER_SETTINGS
@@ -123,7 +125,7 @@ async def serve(settings: Settings) -> None:
         streams = FlagStreams(flags, directory, partial(admit_stream, ingest))
         flags.subscribe(streams.on_change)
         address = PublicAddress(settings)
-        api = _api(settings, database, directory, writer, ingest, address, flags)
+        api = _api(settings, database, queries, directory, writer, ingest, address, flags)
         rooms = Rooms(spool, writer, database, ingest, postgres, time.time())
         metrics.watch(rooms)
         limits = _limits(settings)
@@ -170,6 +172,7 @@ async def serve(settings: Settings) -> None:
 def _api(
     settings: Settings,
     database: Database,
+    queries: Database,
     directory: Directory,
     writer: Writer,
     ingest: Ingest,
@@ -179,6 +182,7 @@ def _api(
     """What the web API asks."""
     return ApiParts(
         database=database,
+        queries=queries,
         directory=directory,
         settings=settings,
         passwords=Passwords(fips=settings.fips),

@@ -84,6 +84,13 @@ class InvalidField(BeaconError):
         self.field = field
 
 
+class QueryTooLong(BeaconError):
+    """The question would read for longer than a question may: narrow it, as `detail` says."""
+
+    code = "query_too_long"
+    status = 422
+
+
 class UnsupportedMediaType(BeaconError):
     """The body is of another type than the endpoint takes."""
 

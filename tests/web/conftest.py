@@ -7,7 +7,7 @@ status, document = await api.call("GET", f"/api/v1/projects/{project.uuid}", hea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from beacon.accounts.lockout import Lockout
 from beacon.flags.store import Store
 from beacon.jobs.background import Runner
 from beacon.postgres.database import Database
+from beacon.postgres.queries import open_queries
 from beacon.privacy import erase, project_deletion
 from beacon.projects.directory import Directory
 from beacon.projects.key_use import KeyUse
@@ -169,8 +170,18 @@ def _jobs(database: Database) -> Runner:
 
 
 @pytest.fixture
+async def queries(database_url: str) -> AsyncIterator[Database]:
+    async with open_queries(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def api(
-    database: Database, data_dir: Path, api_settings: Settings, nursery: trio.Nursery
+    database: Database,
+    queries: Database,
+    data_dir: Path,
+    api_settings: Settings,
+    nursery: trio.Nursery,
 ) -> Api:
     directory = Directory(database, data_dir / "projects.json")
     await nursery.start(directory.run)
@@ -179,6 +190,7 @@ async def api(
     passwords, mailbox = QuickPasswords(), Mailbox(configured=api_settings.smtp_url is not None)
     parts = ApiParts(
         database=database,
+        queries=queries,
         directory=directory,
         settings=api_settings,
         passwords=passwords,

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ApiParts:
-    """`public_url` is where people reach this Beacon, without a slash at its end; `stored` waits
-    until all events that this node has acknowledged so far are in Postgres; `pace` limits what may
-    be asked of sign-in by one address; `flags` has the flags as clients get them; `previews` of
-    them are made one at a time."""
+    """`public_url` is where people reach this Beacon, without a slash at its end; `queries` is for
+    what may read for long (`beacon.postgres.queries`); `stored` waits until all events that this
+    node has acknowledged so far are in Postgres; `pace` limits what may be asked of sign-in by one
+    address; `flags` has the flags as clients get them; `previews` of them are made one at a
+    time."""
 
     database: Database
+    queries: Database
     directory: Directory
     settings: Settings
     passwords: Passwords
