@@ -89,6 +89,10 @@ class Loader:
         except msgspec.MsgspecError as error:
             load.rejected.append(_unreadable(record, error))
             return
+        self.add_batch(load, batch)
+
+    def add_batch(self, load: Load, batch: Batch) -> None:
+        """The same for a delivery that comes from no record; the load's `end` is the caller's."""
         load.dropped += batch.dropped
         try:
             self._add_all(load, batch)

@@ -1,0 +1,108 @@
+"""Stores the deliveries of a plan as the writer stores those of a spool.
+
+In: a `Plan` and a project. Out: the plan's events in Postgres with all that is derived from them,
+each load in one transaction with the position, so that what was cut off goes on where it was when
+the same plan is seeded again, and what is there already stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+import trio
+
+from beacon.errors import UsageError
+from beacon.postgres.database import Database
+from beacon.postgres.partitions import Partitions
+from beacon.projects.projects import Project
+from beacon.resources import sql
+from beacon.seed.site import HOST
+from beacon.seed.traffic import Plan, Traffic
+from beacon.writer import store
+from beacon.writer.load import Load, Loader
+from beacon.writer.store import Stored
+
+LOAD_EVENTS = 20_000
+DELIVERIES_BETWEEN_CHECKPOINTS = 500
+STORE_SECONDS = 300.0
+NODE = "seed"
+WRITER_SETTINGS = {"synchronous_commit": "off"}
+"""Of the connection that stores. `seed` syncs once, at the end."""
+
+Progress = Callable[[int], None]
+"""Called with how many events are done."""
+
+
+class Seeded(NamedTuple):
+    """Events: those of the plan that are new, and those that were there."""
+
+    stored: int
+    duplicate: int
+
+
+async def seed(
+    database: Database, writing: Database, project: Project, plan: Plan, progress: Progress
+) -> Seeded:
+    """`writing` has one connection, with `WRITER_SETTINGS`. Raises UsageError for a plan that the
+    project would not keep."""
+    _check_retention(project, plan)
+    spool_id = spool_of(project, plan)
+    opening = partial(store.open_position, spool_id=spool_id, oldest=1, node=NODE)
+    position = await writing.run(opening)
+    partitions = Partitions(database)
+    send, receive = trio.open_memory_channel[Load](0)
+    async with trio.open_nursery() as nursery, receive:
+        nursery.start_soon(_make_loads, project, plan, position.position, send)
+        async for load in receive:
+            await partitions.ensure(load.weeks)
+            stored: Stored = await writing.run(
+                partial(store.store, load=load, spool_id=spool_id), timeout=STORE_SECONDS
+            )
+            position = position.after(stored)
+            progress(position.position - 1)
+    await database.execute(sql("seed", "forget_position"), spool_id)
+    return Seeded(position.stored, position.duplicate)
+
+
+async def _make_loads(
+    project: Project, plan: Plan, begin: int, send: trio.MemorySendChannel[Load]
+) -> None:
+    """Makes the next load while one is stored. Those before `begin` are stored already."""
+    loader = Loader()
+    load = loader.begin(1)
+    traffic = Traffic(plan, project.id, _host(project))
+    async with send:
+        for number, batch in enumerate(traffic.batches()):
+            loader.add_batch(load, batch)
+            load.end += len(batch.events)
+            if load.end - load.start >= LOAD_EVENTS:
+                if load.start >= begin:
+                    await send.send(load)
+                load = loader.begin(load.end)
+            if number % DELIVERIES_BETWEEN_CHECKPOINTS == 0:
+                await trio.lowlevel.checkpoint()
+        if load.rows and load.start >= begin:
+            await send.send(load)
+
+
+def spool_of(project: Project, plan: Plan) -> UUID:
+    """The name under which the plan's position stands beside those of real spools."""
+    return uuid5(UUID(bytes=project.id), f"beacon seed {tuple(plan)}")
+
+
+def _check_retention(project: Project, plan: Plan) -> None:
+    kept = project.retention_days
+    if kept is not None and plan.days > kept:
+        raise UsageError(
+            f"the project keeps its events for {kept} days; seed at most as many, "
+            "or let it keep them for longer"
+        )
+
+
+def _host(project: Project) -> str:
+    """The project's own first domain, where it has one that is no pattern."""
+    hosts = (domain.partition(":")[0] for domain in project.domains)
+    return next((host for host in hosts if "*" not in host), HOST)
