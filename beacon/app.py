@@ -7,7 +7,6 @@ accepting and drains, the writer stops, the spool is synced, Postgres stops last
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 import socket
@@ -29,6 +28,7 @@ from beacon.accounts.first_start import offer_setup
 from beacon.accounts.lockout import Lockout
 from beacon.accounts.oidc.provider import OidcProvider
 from beacon.accounts.passwords import Passwords
+from beacon.collector import calm_the_collector
 from beacon.config import Settings
 from beacon.data_lock import lock_for_server
 from beacon.door.addresses import TrustedProxies
@@ -71,9 +71,6 @@ from beacon.writer.writer import Writer
 if TYPE_CHECKING:
     from beacon.door.lanes import WebApp
 
-GC_THRESHOLDS = (50_000, 20, 50)
-"""Cycles are rare here, and a load makes tens of thousands of objects: look less often."""
-
 WRITER_SETTINGS = {"synchronous_commit": "off"}
 """The writer's own promise is the spool; its position is synced once a second."""
 
@@ -84,7 +81,7 @@ _log = logging.getLogger(__name__)
 
 async def serve(settings: Settings) -> None:
     """Run Beacon until it is told to stop. Raises StartupError, SpoolBroken."""
-    _calm_the_collector()
+    calm_the_collector()
     ssl_context = _ssl_context(settings)
     async with AsyncExitStack() as stack:
         await lock_for_server(settings.data_dir, stack)
@@ -337,13 +334,6 @@ def spool_config(settings: Settings) -> SpoolConfig:
             ballast=settings.spool_ballast_bytes,
         ),
     )
-
-
-def _calm_the_collector() -> None:
-    """What was imported stays: the collector need not walk it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -79,12 +79,14 @@ def seed(
     """
     import trio
 
+    from beacon.collector import calm_the_collector
     from beacon.logging import set_up_logging
     from beacon.seed.traffic import Plan
 
     end = until.replace(tzinfo=UTC) if until else datetime.now(UTC)
     plan = Plan(days, events, number, int(end.timestamp()) * SECOND)
     set_up_logging("error", "text")
+    calm_the_collector()
     began = time.monotonic()
     try:
         found, seeded = trio.run(_seed, resolve(flags), project, plan)

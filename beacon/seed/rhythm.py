@@ -21,6 +21,7 @@ GROWTH_A_YEAR = 1.6
 NOISE = 0.08
 NEWS = 0.9  # so much more on a day in the news
 COUNTRY_ENTRIES = 400
+HOURS_A_WEEK = 168
 
 _BY_HOUR = (
     *(22, 14, 9, 6, 5, 8, 18, 36, 55, 68, 74, 76),
@@ -39,23 +40,37 @@ class Hour(NamedTuple):
     countries: tuple[Country, ...]
 
 
-def hours(
-    start: int, end: int, events: int, countries: Sequence[Country], dice: Dice
-) -> Iterator[Hour]:
+class Week:
+    """When which countries are awake: the same each week."""
+
+    def __init__(self, countries: Sequence[Country]) -> None:
+        hours = [
+            [(country, _awake(country, hour * HOUR)) for country in countries]
+            for hour in range(HOURS_A_WEEK)
+        ]
+        self._tables = [weighted(pairs, COUNTRY_ENTRIES) for pairs in hours]
+        self._weights = [sum(weight for _country, weight in pairs) for pairs in hours]
+
+    def weight(self, at: int) -> float:
+        return self._weights[at // HOUR % HOURS_A_WEEK]
+
+    def countries(self, at: int) -> tuple[Country, ...]:
+        return self._tables[at // HOUR % HOURS_A_WEEK]
+
+
+def hours(start: int, end: int, events: int, week: Week, dice: Dice) -> Iterator[Hour]:
     noise = [math.exp(NOISE * (2 * dice() - 1)) for _day in range(start // DAY, end // DAY + 1)]
     cut = list(_cut(start, end))
     shares = []
     for at, length in cut:
         day = at // DAY
         weight = noise[day - start // DAY] * GROWTH_A_YEAR ** ((at - end) / (365 * DAY))
-        weight *= (1 + NEWS * in_the_news(day)) * length
-        shares.append(weight * sum(_awake(country, at) for country in countries))
+        shares.append(weight * week.weight(at) * (1 + NEWS * in_the_news(day)) * length)
     total, before, given = sum(shares), 0.0, 0
     for (at, length), share in zip(cut, shares, strict=True):
         before += share
         upto = round(events * before / total)
-        table = weighted(((each, _awake(each, at)) for each in countries), COUNTRY_ENTRIES)
-        yield Hour(at, length, upto - given, table)
+        yield Hour(at, length, upto - given, week.countries(at))
         given = upto
 
 

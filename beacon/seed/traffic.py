@@ -17,7 +17,7 @@ from beacon.seed.chance import pick
 from beacon.seed.devices import devices
 from beacon.seed.people import People
 from beacon.seed.places import countries
-from beacon.seed.rhythm import Hour, hours
+from beacon.seed.rhythm import Hour, Week, hours
 from beacon.seed.robots import Robots
 from beacon.seed.shop import shop
 from beacon.seed.site import HOST, site
@@ -51,20 +51,22 @@ class Traffic:
         self._chance = chance
         self._dice = dice = chance.random
         reader = AgentReader()
-        self._countries = countries()
+        known = countries()
+        self._week = Week(known)
         self._people = People(devices(reader), dice, chance.getrandbits)
         self._shop = shop(site(host), self._people, dice, chance.getrandbits)
-        self._robots = Robots(self._shop, reader, self._countries[0])
+        self._robots = Robots(self._shop, reader, known[0])
         self._sources = Sources()
 
     def batches(self) -> Iterator[Batch]:
         plan, waiting = self._plan, list[Batch]()
         planned = made = 0
-        for hour in hours(plan.start, plan.until, plan.events, self._countries, self._dice):
+        for hour in hours(plan.start, plan.until, plan.events, self._week, self._dice):
             planned += hour.events
             while made < planned:
                 visit, events = self._visit(hour)
-                events = [each for each in events if each.timestamp < plan.until]
+                if events[-1].timestamp >= plan.until:
+                    events = [each for each in events if each.timestamp < plan.until]
                 del events[plan.events - made :]
                 made += len(events)
                 waiting += self._deliveries(visit, events)

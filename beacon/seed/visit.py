@@ -51,26 +51,12 @@ class Walk:
         self._offered: Product | None = None  # by a collection: what is looked at next
         self._product: Product | None = None
         self._cart: list[Product] = []
-        self._steps: dict[str, Callable[[], None]] = {
-            HOME: self._home,
-            COLLECTION: self._collection,
-            PRODUCT: self._look_at_product,
-            SEARCH: self._search,
-            POST: self._read,
-            HELP: self._get_help,
-            CART: self._fill_cart,
-            CHECKOUT: self._check_out,
-            THANKS: self._buy,
-            SIGN_UP: self._sign_up,
-            LOGIN: self._log_in,
-            ACCOUNT: self._account,
-        }
 
     def run(self) -> list[Event]:
         dice, mood = self._dice, self._mood()
         page = self._source.landing
         for seen in range(MOST_PAGES):
-            self._steps[page]()
+            _STEPS[page](self)
             if dice() < LEAVES[page] * mood * (1 if seen else LANDING_MOOD):
                 break
             page = self._after(page)
@@ -191,3 +177,19 @@ class Walk:
         value = in_currency(sum(product.price for product in self._cart), currency)
         told = (more, value, currency.encode(), len(self._cart))
         return b'{%s"value":%s,"currency":"%s","items":%d}' % told
+
+
+_STEPS: dict[str, Callable[[Walk], None]] = {
+    HOME: Walk._home,
+    COLLECTION: Walk._collection,
+    PRODUCT: Walk._look_at_product,
+    SEARCH: Walk._search,
+    POST: Walk._read,
+    HELP: Walk._get_help,
+    CART: Walk._fill_cart,
+    CHECKOUT: Walk._check_out,
+    THANKS: Walk._buy,
+    SIGN_UP: Walk._sign_up,
+    LOGIN: Walk._log_in,
+    ACCOUNT: Walk._account,
+}
