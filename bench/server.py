@@ -181,6 +181,17 @@ class Beacon:
         made: dict[str, Any] = json.loads(self._run("project", "create", name, "--json"))
         return made
 
+    def seed(self, project: str, *options: str) -> dict[str, Any]:
+        """Fills a project, for as long as that takes; its progress is on standard error."""
+        done = subprocess.run(
+            [*self._command, "seed", "--project", project, *options, "--json", *self._place()],
+            stdout=subprocess.PIPE, text=True, cwd=self.home, env=self._environment,
+        )  # fmt: skip
+        if done.returncode:
+            raise BeaconFailed("beacon seed did not end well: see above")
+        seeded: dict[str, Any] = json.loads(done.stdout)
+        return seeded
+
     def database_url(self) -> str:
         return self._run("database-url").strip()
 
