@@ -1,5 +1,9 @@
-"""Reports: every number over stored events, by the definitions of docs/reports.md.
+"""Answers questions about what was stored: how many, who, how long, in which order.
 
-In goes a `Question` as the API takes it; `question.plan` makes of it a `Plan`, in which names are
-checked, zones, ranges and buckets are instants, and filters are trees of few forms.
+In: a question (metrics, dimensions, filters, a range) about one project. Out: a table of numbers,
+each as docs/reports.md defines it.
+
+    question --> reading (Postgres) --> slice (columns) --> filters --> groups --> metrics --> table
+
+Only `reading` asks Postgres. Everything behind it is pure and works on whole columns.
 """

@@ -112,6 +112,12 @@ GET    /api/v1/audit                                        owner
 GET    /api/v1/audit.csv                                    owner
 GET    /api/v1/projects/{project_id}/audit                  admin
 GET    /api/v1/projects/{project_id}/audit.csv              admin
+POST   /api/v1/analytics/{project_id}/query                viewer
+GET    /api/v1/analytics/{project_id}/overview             viewer
+GET    /api/v1/analytics/{project_id}/timeseries           viewer
+GET    /api/v1/analytics/{project_id}/top-events           viewer
+GET    /api/v1/analytics/{project_id}/sessions             viewer
+GET    /api/v1/analytics/{project_id}/users                viewer
 """
 """Of somebody else's membership; that one may end one's own is test_members_api.py's."""
 

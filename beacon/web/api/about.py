@@ -113,6 +113,7 @@ TAGS = {
     "keys": "Secret keys, for programs: each opens one project, as far as its permissions go.",
     "environments": "Where flags answer on their own: production, staging, development.",
     "flags": "Who gets which variant; what is changed here reaches clients at once.",
+    "reports": "How many, who, and how they went: the numbers of docs/reports.md.",
     "proposals": "Changes of flags in protected environments, which somebody else approves.",
     "segments": "People who are meant together, for the rules of many flags.",
     "privacy": "The rights of visitors: everything of one person as a file, or erased.",

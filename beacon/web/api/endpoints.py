@@ -7,6 +7,7 @@ from itertools import chain
 from beacon.web.api import (
     account,
     accounts,
+    analytics,
     audit,
     auth,
     environments,
@@ -51,6 +52,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     privacy.ENDPOINTS,
     jobs.ENDPOINTS,
     audit.ENDPOINTS,
+    analytics.ENDPOINTS,
 )
 """Each module's `ENDPOINTS`."""
 

@@ -1,0 +1,118 @@
+"""What lies in a range of a project, as columns: one value an event, a session or a visitor.
+
+In: nothing; `reading` fills them. Times are whole milliseconds since 1970 UTC, rounded down. Texts
+are numbers of a list of values, so that comparing, grouping and counting them is arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+NULL = 0
+"""The code of what has no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """`values[codes[i]]` is the i-th text; `values[NULL]` is None."""
+
+    codes: Ints
+    values: list[str | None]
+
+    def at(self, rows: Ints) -> Texts:
+        """The texts of other rows, each of which names one of these."""
+        return Texts(self.codes[rows], self.values)
+
+    def mapped(self, change: Callable[[str], str | None]) -> Texts:
+        """Each value changed, those that become equal made one."""
+        return self._by_values(encode(None if v is None else change(v) for v in self.values))
+
+    def where(self, holds: Callable[[str | None], bool]) -> Mask:
+        """Which rows have a value that it holds for; asked once a value."""
+        found = np.fromiter(map(holds, self.values), np.bool_, len(self.values))
+        return found[self.codes]
+
+    def numbers(self) -> Floats:
+        """The number that each text is; NaN where it is none."""
+        found = np.fromiter(map(number, self.values), np.float64, len(self.values))
+        return found[self.codes]
+
+    def _by_values(self, values: Texts) -> Texts:
+        return Texts(values.codes[self.codes], values.values)
+
+
+def encode(texts: Iterable[str | None]) -> Texts:
+    known: dict[str | None, int] = {None: NULL}
+    codes = [known.setdefault(text, len(known)) for text in texts]
+    return Texts(np.array(codes, np.int64), list(known))
+
+
+def number(text: str | None) -> float:
+    """As JSON and people write them: `1`, `-2.5`, `1e3`; NaN for all else, infinity too."""
+    if text is None or text.strip("0123456789+-.eE ") != "":
+        return np.nan
+    try:
+        found = float(text)
+    except ValueError:
+        return np.nan
+    return found if np.isfinite(found) else np.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The counted events in the range, in no order. `session` is a place in `Sessions`."""
+
+    time: Ints
+    session: Ints
+    texts: Mapping[str, Texts]
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """Those that have events in the range. What they count is theirs as a whole, wherever it lies.
+    `visitor` is a place in `Visitors`."""
+
+    start: Ints
+    end: Ints
+    pages: Ints
+    actions: Ints
+    visitor: Ints
+    texts: Mapping[str, Texts]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitors:
+    """`people[i]` is a text and whether it is a user's. `first_seen` is empty where nobody asked
+    for it."""
+
+    people: list[tuple[str, bool]]
+    is_user: Mask
+    first_seen: Ints
+
+    def __len__(self) -> int:
+        return len(self.is_user)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """All that a question needs to know of a range."""
+
+    start: int
+    end: int
+    events: Events
+    sessions: Sessions
+    visitors: Visitors

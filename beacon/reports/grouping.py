@@ -1,0 +1,128 @@
+"""Which selected events and sessions fall together (pure).
+
+In: a slice, the mask of its selected events, and dimensions. Out: `Groups`: each event and each
+session with the number of its group, and what each group is called. An event falls into the bucket
+in which it lies, a session into that in which it starts, and into each value of which it has a
+selected event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from beacon.reports import fields
+from beacon.reports.columns import NULL, Ints, Mask, Slice, Texts, encode
+
+TIME = "time"
+NEW, RETURNING = "new", "returning"
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """`events` and `sessions` are places in the slice; a session stands there once a group.
+    `names[d][g]` is what group g is called in dimension d: a text, None, or a bucket's number."""
+
+    slice: Slice
+    count: int
+    events: Ints
+    group_of_event: Ints
+    sessions: Ints
+    group_of_session: Ints
+    names: Sequence[Sequence[str | int | None]]
+
+
+def group(
+    slice_: Slice, selected: Mask, dimensions: Sequence[str], buckets: Sequence[int] = ()
+) -> Groups:
+    """`buckets` are the instants at which those of the dimension `time` begin."""
+    events = np.flatnonzero(selected)
+    of_session = slice_.events.session[events]
+    begins = slice_.sessions.start[of_session]
+    inside = (begins >= slice_.start) & (begins < slice_.end)
+    starting, their_session = events[inside], of_session[inside]
+    keys_of_events, keys_of_sessions = [], []
+    dictionaries: list[Sequence[str | int | None]] = []
+    for name in dimensions:
+        if name == TIME:
+            keys_of_events.append(_bucket(slice_.events.time[events], buckets))
+            keys_of_sessions.append(_bucket(begins[inside], buckets))
+            dictionaries.append(range(len(buckets)))
+        else:
+            texts = texts_of(slice_, name)
+            keys_of_events.append(texts.codes[events])
+            keys_of_sessions.append(texts.codes[starting])
+            dictionaries.append(texts.values)
+    sizes = [len(each) for each in dictionaries]
+    event_keys = _combined(keys_of_events, sizes, len(events))
+    session_keys = _combined(keys_of_sessions, sizes, len(starting))
+    pairs = distinct(session_keys, their_session, len(slice_.sessions))
+    found, places = np.unique(np.concatenate((event_keys, pairs[0])), return_inverse=True)
+    if not dimensions:
+        found = np.zeros(1, np.int64)  # all of it is one group, of nothing too
+    return Groups(
+        slice_,
+        len(found),
+        events,
+        places[: len(events)],
+        pairs[1],
+        places[len(events) :],
+        _names(found, sizes, dictionaries),
+    )
+
+
+def texts_of(slice_: Slice, name: str) -> Texts:
+    """What each event of the slice has in a dimension."""
+    if fields.is_of_events(name):
+        return slice_.events.texts[name]
+    if name == fields.VISITOR_TYPE:
+        first = slice_.visitors.first_seen
+        is_new = (first >= slice_.start) & (first < slice_.end)
+        visitor = slice_.sessions.visitor[slice_.events.session]
+        return Texts(np.where(is_new[visitor], 1, 2), [None, NEW, RETURNING])
+    return of_sessions(slice_, name).at(slice_.events.session)
+
+
+def of_sessions(slice_: Slice, name: str) -> Texts:
+    texts = slice_.sessions.texts
+    return source(texts["utm_source"], texts["referrer"]) if name == fields.SOURCE else texts[name]
+
+
+def source(utm_source: Texts, referrer: Texts) -> Texts:
+    """The one where there is one, else the other, without `www.`."""
+    hosts = referrer.mapped(lambda host: host.removeprefix("www.") or None)
+    both = encode([*utm_source.values, *hosts.values])
+    ours, theirs = np.split(both.codes, [len(utm_source.values)])
+    mine = ours[utm_source.codes]
+    return Texts(np.where(mine != NULL, mine, theirs[hosts.codes]), both.values)
+
+
+def distinct(keys: Ints, others: Ints, size: int) -> tuple[Ints, Ints]:
+    """The different pairs, sorted. Each of `others` is less than `size`."""
+    pairs = np.unique(keys * size + others) if len(keys) else np.zeros(0, np.int64)
+    return pairs // max(size, 1), pairs % max(size, 1)
+
+
+def _bucket(times: Ints, buckets: Sequence[int]) -> Ints:
+    return np.searchsorted(np.array(buckets, np.int64), times, "right") - 1
+
+
+def _combined(keys: Sequence[Ints], sizes: Sequence[int], count: int) -> Ints:
+    """One number for the keys of all dimensions. Of more than 2**63 groups nobody asks."""
+    combined = np.zeros(count, np.int64)
+    for key, size in zip(keys, sizes, strict=True):
+        combined = combined * size + key
+    return combined
+
+
+def _names(
+    found: Ints, sizes: Sequence[int], dictionaries: Sequence[Sequence[str | int | None]]
+) -> list[list[str | int | None]]:
+    names: list[list[str | int | None]] = []
+    left = found
+    for size, values in zip(reversed(sizes), reversed(dictionaries), strict=True):
+        left, code = np.divmod(left, size)
+        names.append([values[each] for each in code])
+    return names[::-1]

@@ -1,0 +1,75 @@
+"""Which events of a slice pass a condition (pure).
+
+In: a `Slice`, a `Condition`, and for each `Done` in it who has done that. Out: a mask of the
+slice's events. A value is asked for once, however many events have it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial, reduce
+
+import numpy as np
+
+from beacon.flags.conditions import compile_pattern
+from beacon.reports.columns import Mask, Slice, number
+from beacon.reports.filters import Compare, Condition, Done, Not, Some
+from beacon.reports.grouping import texts_of
+
+DoneBy = Mapping[Done, Mask]
+"""Of each visitor of the slice, whether they have done it."""
+
+_COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+}
+
+
+def judge(slice_: Slice, condition: Condition | None, done: DoneBy) -> Mask:
+    if isinstance(condition, Compare):
+        return texts_of(slice_, condition.dimension.name).where(_test(condition))
+    if isinstance(condition, Done):
+        return done[condition][slice_.sessions.visitor[slice_.events.session]]
+    if isinstance(condition, Not):
+        return ~judge(slice_, condition.part, done)
+    if isinstance(condition, Some):
+        nothing = np.zeros(len(slice_.events), np.bool_)
+        return reduce(np.logical_or, (judge(slice_, p, done) for p in condition.parts), nothing)
+    parts = condition.parts if condition is not None else ()
+    everything = np.ones(len(slice_.events), np.bool_)
+    return reduce(np.logical_and, (judge(slice_, part, done) for part in parts), everything)
+
+
+def parts_of(condition: Condition | None) -> Iterator[Compare | Done]:
+    """The conditions at the leaves of the tree."""
+    if isinstance(condition, Compare | Done):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from parts_of(condition.part)
+    elif condition is not None:
+        for part in condition.parts:
+            yield from parts_of(part)
+
+
+def has_properties(slice_: Slice, wanted: Done) -> Mask:
+    """Which events of the slice are of that name and have those properties."""
+    texts = slice_.events.texts
+    found = texts["event"].where(wanted.event.__eq__)
+    for key, value in wanted.properties:
+        found &= texts[f"property:{key}"].where(partial(operator.eq, value))
+    return found
+
+
+def _test(compare: Compare) -> Callable[[str | None], bool]:
+    if compare.operator == "in":
+        return compare.values.__contains__
+    if compare.operator == "contains":
+        return lambda text: text is not None and compare.text in text.lower()
+    if compare.operator == "matches":
+        pattern = compile_pattern(compare.text)
+        return lambda text: text is not None and pattern.search(text) is not None
+    holds = _COMPARISONS[compare.operator]
+    return lambda text: holds(number(text), compare.number)  # NaN holds for nothing

@@ -1,0 +1,189 @@
+"""Reports: the one question behind all of them, and the questions that every dashboard asks.
+
+In: requests of the project's people and keys. Out: numbers, as docs/reports.md defines them. The
+endpoints that are read with GET are questions with fixed metrics, and answer in the same form.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from beacon.accounts.access import Access
+from beacon.errors import InvalidField, QueryTooLong
+from beacon.reports.answer_bodies import AnswerBody, answer_body
+from beacon.reports.asking import answered
+from beacon.reports.buckets import Interval
+from beacon.reports.filters import Filter
+from beacon.reports.question import MAX_LIMIT, Question, plan
+from beacon.reports.ranges import Compare, DateRange, Period
+from beacon.reports.terms import TIME
+from beacon.web.api.endpoint import Call, Endpoint
+from beacon.web.api.parts import ApiParts
+
+OVERVIEW = (
+    *("events", "pageviews", "visitors", "users", "sessions", "bounce_rate"),
+    *("session_duration", "pages_per_session", "errors"),
+)
+SESSIONS = ("sessions", "bounce_rate", "session_duration", "pages_per_session")
+USERS = ("users", "visitors", "new_visitors")
+TOP_EVENTS = ("events", "visitors", "sessions")
+_filters = msgspec.json.Decoder(list[Filter]).decode
+
+
+class RangeQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which part of the events a report is about."""
+
+    period: Annotated[Period | None, Meta(description="Without any: 30d.")] = None
+    from_: (
+        Annotated[str, Meta(max_length=40, description="A date, or a time with its zone.")] | None
+    ) = msgspec.field(name="from", default=None)
+    to: (
+        Annotated[str, Meta(max_length=40, description="A date, which is included, or a time.")]
+        | None
+    ) = None
+    tz: (
+        Annotated[
+            str, Meta(max_length=60, description="A zone, as Europe/Berlin; else the project's.")
+        ]
+        | None
+    ) = None
+    compare: Annotated[Compare | None, Meta(description="With which other range.")] = None
+    filters: (
+        Annotated[
+            str, Meta(max_length=20_000, description="A list of filters as JSON, as in `query`.")
+        ]
+        | None
+    ) = None
+    bots: Annotated[Literal["exclude", "include"], Meta(description="Whether bots count too.")] = (
+        "exclude"
+    )
+
+
+class SeriesQuery(RangeQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    interval: Annotated[
+        Interval | None, Meta(description="The length of a bucket; else one that fits the range.")
+    ] = None
+
+
+class TimeseriesQuery(SeriesQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    metrics: Annotated[
+        str, Meta(max_length=2000, description="Names of metrics with commas between.")
+    ] = "events,visitors"
+
+
+class TopQuery(RangeQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT, description="So many at the most.")] = 10
+
+
+class Overview(AnswerBody, frozen=True, omit_defaults=True):
+    top_event: Annotated[str | None, Meta(description="The one with the most events.")] = None
+
+
+async def query(parts: ApiParts, call: Call) -> AnswerBody:
+    return await _answered(parts, call, call.body)
+
+
+async def read_overview(parts: ApiParts, call: Call) -> Overview:
+    asked = _question(call.query, OVERVIEW)
+    found = await _answered(parts, call, asked)
+    top = msgspec.structs.replace(
+        asked, metrics=["events"], dimensions=["event"], compare=None, limit=1
+    )
+    rows = (await _answered(parts, call, top)).rows
+    return Overview(
+        **msgspec.structs.asdict(found),
+        top_event=rows[0].dimensions["event"] if rows else None,
+    )
+
+
+async def read_timeseries(parts: ApiParts, call: Call) -> AnswerBody:
+    names = tuple(call.query.metrics.split(","))
+    return await _answered(parts, call, _series(call.query, names))
+
+
+async def read_top_events(parts: ApiParts, call: Call) -> AnswerBody:
+    asked = _question(call.query, TOP_EVENTS)
+    top = msgspec.structs.replace(asked, dimensions=["event"], limit=call.query.limit)
+    return await _answered(parts, call, top)
+
+
+async def read_sessions(parts: ApiParts, call: Call) -> AnswerBody:
+    return await _answered(parts, call, _series(call.query, SESSIONS))
+
+
+async def read_users(parts: ApiParts, call: Call) -> AnswerBody:
+    return await _answered(parts, call, _series(call.query, USERS))
+
+
+async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
+    assert call.project is not None
+    made = plan(asked, now=time.time_ns() // 1_000_000, zone=call.project.timezone)
+    return answer_body(made, await answered(parts.queries, call.project_id, made))
+
+
+def _question(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
+    return Question(
+        metrics=list(metrics),
+        filters=_read_filters(asked.filters),
+        date_range=DateRange(asked.period, asked.from_, asked.to),
+        tz=asked.tz,
+        compare=asked.compare,
+        bots=asked.bots,
+    )
+
+
+def _series(asked: SeriesQuery, metrics: tuple[str, ...]) -> Question:
+    return msgspec.structs.replace(
+        _question(asked, metrics), dimensions=[TIME], interval=asked.interval
+    )
+
+
+def _read_filters(text: str | None) -> list[Filter]:
+    if text is None:
+        return []
+    try:
+        return _filters(text)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise InvalidField("filters", f"filters: no list of filters as JSON: {error}.") from None
+
+
+_PATH = "/api/v1/analytics/{project_id}"
+
+
+def _report(path: str, summary: str, handler: object, query: type[msgspec.Struct]) -> Endpoint:
+    return Endpoint(
+        method="GET",
+        path=f"{_PATH}/{path}",
+        summary=summary,
+        handler=handler,  # type: ignore[arg-type]
+        access=Access.VIEWER,
+        tag="reports",
+        query=query,
+        answer=Overview if path == "overview" else AnswerBody,
+        errors=(InvalidField, QueryTooLong),
+    )
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path=f"{_PATH}/query",
+        summary="Ask for any metrics, by any dimensions",
+        description="docs/reports.md says what each metric, dimension and filter means.",
+        handler=query,
+        access=Access.VIEWER,
+        tag="reports",
+        body=Question,
+        answer=AnswerBody,
+        errors=(InvalidField, QueryTooLong),
+    ),
+    _report("overview", "Read the numbers of a range", read_overview, RangeQuery),
+    _report("timeseries", "Read metrics over time", read_timeseries, TimeseriesQuery),
+    _report("top-events", "List the events that happened most", read_top_events, TopQuery),
+    _report("sessions", "Read how sessions went, over time", read_sessions, SeriesQuery),
+    _report("users", "Count users and visitors over time", read_users, SeriesQuery),
+)

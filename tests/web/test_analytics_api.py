@@ -1,0 +1,136 @@
+"""Reports over the web API, of events that the real writer stored."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from beacon.events import Page, encode_page
+from beacon.writer.fold import time_of
+from tests.factories import NOON, make_batch
+from tests.privacy.conftest import event
+from tests.web.conftest import Api
+from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+
+DAY = time_of(NOON).date().isoformat()
+OF_DAY = f"from={DAY}&to={DAY}"
+
+
+class Shop:
+    """A project with events of its own day."""
+
+    def __init__(self, api: Api, headers: dict[str, str], project: Any) -> None:
+        self.api, self.headers, self.project = api, headers, project
+
+    async def ask(self, what: str, body: Any = None) -> tuple[int, Any]:
+        path = f"/api/v1/analytics/{self.project.uuid}/{what}"
+        method = "GET" if body is None else "POST"
+        return await self.api.call(method, path, json=body, headers=self.headers)
+
+
+def seen(anon_id: str, path: str, **more: Any) -> Any:
+    page = Page(url=f"https://shop.example{path}", hostname="shop.example", path=path)
+    return event(anon_id, name="$page", page=encode_page(page), **more)
+
+
+@pytest.fixture
+async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+    """Two visitors: one looks at two pages and signs up, one leaves at once."""
+    headers = await api.account("viewer@example.com")
+    project = await api.project("Shop", viewer=headers)
+    await pipeline.store(
+        make_batch(
+            seen("ann", "/", session=1, at=0),
+            seen("ann", "/prices", session=1, at=60),
+            event("ann", name="signup", properties=b'{"plan": "pro"}', session=1, at=90),
+            seen("bob", "/", session=2, at=30),
+            project_id=project.id,
+        )
+    )
+    return Shop(api, headers, project)
+
+
+async def test_the_overview_has_every_number_of_the_day(shop: Shop) -> None:
+    status, found = await shop.ask(f"overview?{OF_DAY}&compare=previous")
+    assert status == 200, found
+    assert found["total"]["metrics"] == {
+        "events": 4,
+        "pageviews": 3,
+        "visitors": 2,
+        "users": 0,
+        "sessions": 2,
+        "bounce_rate": 50.0,
+        "session_duration": 45.0,
+        "pages_per_session": 1.5,
+        "errors": 0,
+    }
+    assert found["total"]["compared"]["metrics"]["visitors"] == 0
+    assert found["total"]["compared"]["metrics"]["bounce_rate"] is None
+    assert found["top_event"] == "$page"
+
+
+async def test_a_timeseries_has_all_its_buckets(shop: Shop) -> None:
+    status, found = await shop.ask(f"timeseries?{OF_DAY}&interval=hour&metrics=events,sessions")
+    assert status == 200, found
+    assert len(found["range"]["buckets"]) == 24
+    assert sum(found["total"]["series"]["events"]) == 4
+    assert sum(found["total"]["series"]["sessions"]) == 2
+
+
+async def test_top_events_are_the_most_first(shop: Shop) -> None:
+    _, found = await shop.ask(f"top-events?{OF_DAY}&limit=1")
+    assert [row["dimensions"] for row in found["rows"]] == [{"event": "$page"}]
+    assert found["rows"][0]["metrics"] == {"events": 3, "visitors": 2, "sessions": 2}
+    assert found["groups"] == 2
+
+
+@pytest.mark.parametrize("what", ["sessions", "users"])
+async def test_sessions_and_users_come_over_time(shop: Shop, what: str) -> None:
+    status, found = await shop.ask(f"{what}?{OF_DAY}")
+    assert status == 200
+    assert found["total"]["series"].keys() == found["total"]["metrics"].keys()
+
+
+async def test_a_filter_in_the_address_is_that_of_the_question(shop: Shop) -> None:
+    filters = [{"dimension": "page", "operator": "is", "value": "/prices"}]
+    _, read = await shop.ask(f"overview?{OF_DAY}&filters={quote(json.dumps(filters))}")
+    _, asked = await shop.ask(
+        "query",
+        {"metrics": ["visitors"], "filters": filters, "date_range": {"from": DAY, "to": DAY}},
+    )
+    assert read["total"]["metrics"]["visitors"] == asked["total"]["metrics"]["visitors"] == 1
+
+
+async def test_any_property_divides_and_is_divided(shop: Shop) -> None:
+    question = {
+        "metrics": ["events", "conversion_rate"],
+        "dimensions": ["property:plan", "entry_page"],
+        "goal": {"dimension": "event", "operator": "is", "value": "signup"},
+        "date_range": {"from": DAY, "to": DAY},
+    }
+    status, found = await shop.ask("query", question)
+    assert status == 200, found
+    assert [(*row["dimensions"].values(), *row["metrics"].values()) for row in found["rows"]] == [
+        (None, "/", 3, 0.0),
+        ("pro", "/", 1, 100.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ({"metrics": ["visits"]}, "visitors"),
+        ({"metrics": ["events"], "tz": "Mars/Olympus"}, "Europe/Vienna"),
+        ({"metrics": ["events"], "dimensions": ["colour"]}, "property:KEY"),
+        ({"metrics": ["events"], "date_range": {"from": "yesterday"}}, "2026-02-10"),
+    ],
+)
+async def test_what_is_not_known_is_refused_with_what_is(
+    shop: Shop, question: Any, names: str
+) -> None:
+    status, problem = await shop.ask("query", question)
+    assert status == 422
+    assert names in json.dumps(problem)
