@@ -1,0 +1,105 @@
+"""Stores random events as the writer does, in as many loads as a test likes.
+
+In: `EventRow`s in the order in which they are delivered. Out: a project's events, sessions, users
+and aliases in Postgres.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from uuid import UUID, uuid4
+
+from beacon.events import (
+    Batch,
+    Event,
+    Page,
+    Report,
+    TimeSource,
+    Visit,
+    encode_page,
+    encode_visit,
+)
+from beacon.postgres.database import Database, open_database
+from beacon.postgres.partitions import Partitions
+from beacon.writer import store
+from beacon.writer.load import Loader
+from tests.reports.rows import Alias, EventRow
+
+
+class Storage:
+    """One connection, as a writer's, with a spool of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._partitions = Partitions(database)
+        self._loader = Loader()
+
+    async def store(self, loads: Iterable[Sequence[EventRow]]) -> UUID:
+        """A new project, which has these."""
+        project_id, spool_id = uuid4(), uuid4()
+        opening = partial(store.open_position, spool_id=spool_id, oldest=1, node="test")
+        position = (await self.database.run(opening)).position
+        for events in loads:
+            load = self._loader.begin(position)
+            for event in events:
+                self._loader.add_batch(load, batch_of(project_id, event))
+                load.end += 1
+            await self._partitions.ensure(load.weeks)
+            work = partial(store.store, load=load, spool_id=spool_id)
+            position = (await self.database.run(work)).position
+        return project_id
+
+    async def undo(self, project_id: UUID, aliases: Iterable[Alias]) -> None:
+        for alias in aliases:
+            await self.database.execute(
+                "DELETE FROM visitor_aliases"
+                " WHERE project_id = $1 AND anon_id = $2 AND user_id = $3",
+                *(project_id, alias.anon_id, alias.user_id),
+            )
+
+
+@asynccontextmanager
+async def open_storage(database_url: str) -> AsyncIterator[Storage]:
+    async with open_database(database_url, pool_size=1) as database:
+        yield Storage(database)
+
+
+def batch_of(project_id: UUID, row: EventRow) -> Batch:
+    """A delivery of one event."""
+    page = Page(**{name: getattr(row, name) for name in Page.__struct_fields__})
+    report = Report(
+        level=row.level,
+        environment=row.environment,
+        release=row.release,
+        tags=json.dumps(row.tags).encode() if row.tags is not None else None,
+    )
+    event = Event(
+        id=UUID(int=row.id).bytes,
+        timestamp=row.timestamp,
+        time_source=TimeSource.CLIENT,
+        name=row.event_name,
+        session_id=UUID(int=row.session_id).bytes,
+        anon_id=row.anon_id,
+        user_id=row.user_id,
+        properties=json.dumps(row.properties).encode(),
+        page=encode_page(page) if row.has_page else None,
+        screen=row.screen,
+        report=None if report == Report() else report,
+    )
+    visit = Visit(
+        browser=row.browser,
+        browser_version=row.browser_version,
+        os=row.os,
+        os_version=row.os_version,
+        device=row.device,
+        country=row.country,
+        region=row.region,
+        city=row.city,
+        language=row.language,
+        is_bot=row.is_bot,
+    )
+    received_at = row.timestamp + 1_000_000
+    return Batch(project_id.bytes, received_at, encode_visit(visit), [event])
