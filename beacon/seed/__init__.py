@@ -18,5 +18,6 @@ the order of their receipt, stored by the writer's own transactions.
     visit.py     one visit, from landing to leaving
     robots.py    visits of bots
     traffic.py   all visits of a plan, as deliveries in order
+    generating.py  the same in a process of its own
     loading.py   deliveries into Postgres
 """

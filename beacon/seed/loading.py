@@ -19,14 +19,14 @@ from beacon.postgres.database import Database
 from beacon.postgres.partitions import Partitions
 from beacon.projects.projects import Project
 from beacon.resources import sql
+from beacon.seed.generating import generating
 from beacon.seed.site import HOST
-from beacon.seed.traffic import Plan, Traffic
+from beacon.seed.traffic import Plan
 from beacon.writer import store
 from beacon.writer.load import Load, Loader
 from beacon.writer.store import Stored
 
 LOAD_EVENTS = 20_000
-DELIVERIES_BETWEEN_CHECKPOINTS = 500
 STORE_SECONDS = 300.0
 NODE = "seed"
 WRITER_SETTINGS = {"synchronous_commit": "off"}
@@ -73,17 +73,15 @@ async def _make_loads(
     """Makes the next load while one is stored. Those before `begin` are stored already."""
     loader = Loader()
     load = loader.begin(1)
-    traffic = Traffic(plan, project.id, _host(project))
-    async with send:
-        for number, batch in enumerate(traffic.batches()):
-            loader.add_batch(load, batch)
-            load.end += len(batch.events)
-            if load.end - load.start >= LOAD_EVENTS:
-                if load.start >= begin:
-                    await send.send(load)
-                load = loader.begin(load.end)
-            if number % DELIVERIES_BETWEEN_CHECKPOINTS == 0:
-                await trio.lowlevel.checkpoint()
+    async with send, generating(plan, project.id, _host(project)) as next_portion:
+        while portion := await next_portion():
+            for batch in portion:
+                loader.add_batch(load, batch)
+                load.end += len(batch.events)
+                if load.end - load.start >= LOAD_EVENTS:
+                    if load.start >= begin:
+                        await send.send(load)
+                    load = loader.begin(load.end)
         if load.rows and load.start >= begin:
             await send.send(load)
 
