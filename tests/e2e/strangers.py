@@ -68,6 +68,10 @@ INSERT INTO api_keys (id, project_id, key_hash, prefix, name, permissions)
     SELECT pg_temp.made('key_id', number), 'PROJECT',
         sha256(convert_to('key-' || number, 'UTF8')), 'pk_', 'made', '{{read}}'
     FROM people WHERE number < {KEYS};
+INSERT INTO events (project_id, timestamp, id, event_name, session_id, anon_id, properties, is_bot,
+        received_at)
+    SELECT 'PROJECT', now(), pg_temp.made('event_id', number), 'click',
+        pg_temp.made('session_id', number), 'visitor-' || number, '{{}}', false, now() FROM people;
 INSERT INTO flags (project_id, key)
     SELECT 'PROJECT', 'flag_key-' || number FROM people WHERE number <= {FLAGS};
 UPDATE flags SET name = 'Other' WHERE project_id = 'PROJECT';

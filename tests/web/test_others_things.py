@@ -5,6 +5,7 @@ Each thing is really there: whose it is gets another answer to the same request.
 
 from __future__ import annotations
 
+import time
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ import pytest
 
 from beacon.flags.proposals import proposal_in
 from beacon.postgres.database import Database
+from beacon.postgres.partitions import ensure_partitions, weeks_ahead
 from beacon.web.api.endpoint import Endpoint
 from beacon.web.api.endpoints import ENDPOINTS
 from tests.web.callers import Callers, make_callers
@@ -24,6 +26,9 @@ OF_PROJECTS = {
     "account_id": "SELECT account_id FROM memberships WHERE project_id = $1",
     "job_id": "INSERT INTO jobs (kind, project_id, created_by)"
     " VALUES ('test', $1, 'account:1') RETURNING id",
+    "event_id": "INSERT INTO events (project_id, timestamp, id, event_name, session_id, anon_id,"
+    " properties, is_bot, received_at) VALUES ($1, now(), gen_random_uuid(), 'click',"
+    " gen_random_uuid(), 'ann', '{}', false, now()) RETURNING id",
     "flag_key": "INSERT INTO flags (project_id, key) VALUES ($1, 'checkout') RETURNING key",
     "proposal_id": "WITH flag AS"
     " (INSERT INTO flags (project_id, key) VALUES ($1, 'b') RETURNING id)"
@@ -120,6 +125,7 @@ async def make_things(callers: Callers, endpoint: Endpoint) -> tuple[dict[str, s
     """In the other project, by the path's names; and the id of the last change of one."""
     other, names = UUID(bytes=callers.other.id), {}
     database = callers.api.database
+    await ensure_partitions(database, weeks_ahead(time.time_ns() // 1000))
     for name in sorted(set(endpoint.parameters) - {"project_id"}):
         names[name] = str(await database.fetch_value(OF_PROJECTS[name], other))
         if name == "proposal_id":

@@ -102,6 +102,8 @@ PATCH  /api/v1/projects/{project_id}/segments/{segment_key} editor
 DELETE /api/v1/projects/{project_id}/segments/{segment_key} editor
 GET    /api/v1/projects/{project_id}/segments/{segment_key}/history viewer
 POST   /api/v1/projects/{project_id}/segments/{segment_key}/revert editor
+GET    /api/v1/projects/{project_id}/events                viewer
+GET    /api/v1/projects/{project_id}/events/{event_id}     viewer
 DELETE /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/privacy/export         admin
 POST   /api/v1/projects/{project_id}/privacy/erase          admin

@@ -1,0 +1,151 @@
+"""The event explorer: events with filters and a search, one event by its id.
+
+In: requests of the project's people and keys. Out: events, the newest first.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from beacon.accounts.access import Access
+from beacon.errors import QueryTooLong
+from beacon.events import MAX_IDENTITY_CHARACTERS, MAX_NAME_CHARACTERS
+from beacon.explorer.events import (
+    Bots,
+    EventDetails,
+    EventFilter,
+    FoundEvents,
+    ListedEvent,
+    event_in,
+    find_events_in,
+)
+from beacon.explorer.scan import Key
+from beacon.explorer.search import MAX_CHARACTERS, parse_search
+from beacon.fields import Time
+from beacon.postgres.queries import ask
+from beacon.web.api.endpoint import Call, Endpoint
+from beacon.web.api.fields import in_utc
+from beacon.web.api.pages import PageQuery, read_cursor, write_cursor
+from beacon.web.api.parts import ApiParts
+
+Search = Annotated[
+    str,
+    Meta(
+        max_length=MAX_CHARACTERS,
+        description='Terms that must all hold: `word`, `"some words"`, `key:value`, `key:a,b`, '
+        "`key:begins*`, `key:*`, `key:>5`; a minus in front negates one.",
+    ),
+]
+VisitorId = Annotated[str, Meta(min_length=1, max_length=MAX_IDENTITY_CHARACTERS)]
+WithBots = Annotated[Bots, Meta(description="`include`: what bots sent too; `only`: nothing else.")]
+From = Annotated[Time, Meta(description="From then on, inclusive.")]
+To = Annotated[Time, Meta(description="Up to then, exclusive.")]
+
+
+class EventQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All that is given must hold."""
+
+    search: Search = ""
+    event: (
+        Annotated[str, Meta(max_length=MAX_NAME_CHARACTERS, description="Of this name.")] | None
+    ) = None
+    session_id: Annotated[UUID, Meta(description="Of this session.")] | None = None
+    visitor: Annotated[VisitorId, Meta(description="Of this visitor's sessions.")] | None = None
+    since: From | None = msgspec.field(name="from", default=None)
+    until: To | None = msgspec.field(name="to", default=None)
+    bots: WithBots = "exclude"
+
+
+class EventPage(msgspec.Struct, frozen=True):
+    """A page is shorter, or empty, where a search takes long: it has looked at all events down to
+    `searched_to`, and `next_cursor` goes on from there. Null: the page is full, or the last."""
+
+    items: list[ListedEvent]
+    next_cursor: str | None
+    searched_to: Time | None
+
+
+class EventAt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    timestamp: (
+        Annotated[Time, Meta(description="The event's exact time: it is found at once.")] | None
+    ) = None
+
+
+async def list_events(parts: ApiParts, call: Call) -> EventPage:
+    query: EventQuery = call.query
+    wanted = EventFilter(
+        terms=parse_search(query.search),
+        event=query.event,
+        session_id=query.session_id,
+        visitor=query.visitor,
+        since=in_utc("from", query.since),
+        until=in_utc("to", query.until),
+        bots=query.bots,
+    )
+    cursor = read_cursor(query.cursor, tuple[Time, UUID])
+    before = None if cursor is None else Key(*cursor)
+    found: FoundEvents = await ask(
+        parts.queries,
+        lambda session: find_events_in(
+            session, call.project_id, wanted, before=before, limit=query.limit
+        ),
+        narrow="give `from` and `to`, or an `event`",
+    )
+    return EventPage(
+        found.events,
+        None if found.behind is None else write_cursor(found.behind),
+        found.behind.timestamp if found.behind and len(found.events) < query.limit else None,
+    )
+
+
+async def read_event(parts: ApiParts, call: Call) -> EventDetails:
+    at = in_utc("timestamp", call.query.timestamp)
+    event_id = call.uuid("event_id")
+    return await ask(
+        parts.queries,
+        lambda session: event_in(session, call.project_id, event_id, at),
+        narrow="give its `timestamp`",
+    )
+
+
+_ALL, _TAG = "/api/v1/projects/{project_id}/events", "explorer"
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET",
+        path=_ALL,
+        summary="List and search events",
+        description="The newest first. Keys of the search are the event's own `event`, `page`, "
+        "`url`, `hostname`, `referrer`, `source`, `channel`, `utm_source`, `utm_medium`, "
+        "`utm_campaign`, `utm_term`, `utm_content`, `browser`, `browser_version`, `os`, "
+        "`os_version`, `device`, `screen`, `language`, `country`, `region`, `city`, `level`, "
+        "`message`, `environment`, `release`, `user_id`, `anon_id`, `session_id`, `issue_id` and "
+        "`id`; any other is a property or else a tag of that name, and so is `property:KEY:value`, "
+        "or `tag:KEY:value`. Words are looked for in names, addresses, messages, ids, properties "
+        "and tags, whatever their case. Of `$flag_exposure` nothing is listed unless it is asked "
+        "for by name.",
+        handler=list_events,
+        access=Access.VIEWER,
+        tag=_TAG,
+        query=EventQuery,
+        answer=EventPage,
+        errors=(QueryTooLong,),
+    ),
+    Endpoint(
+        method="GET",
+        path=_ALL + "/{event_id}",
+        summary="Read an event",
+        description="All that is stored of it, but for the hash of the address. Of an id that came "
+        "with several times the newest.",
+        handler=read_event,
+        access=Access.VIEWER,
+        tag=_TAG,
+        query=EventAt,
+        answer=EventDetails,
+        errors=(QueryTooLong,),
+    ),
+)
