@@ -9,6 +9,7 @@ statement is at fault), so that the rest of Beacon knows no other errors.
     listen      LISTEN that survives lost connections
     migrate     migrations/NNNN_*.sql, in dbmate's format
     partitions  the weekly partitions of `events`
+    uuids       ids in the driver's own form
     binaries    finds the Postgres programs that Beacon carries
     cluster     makes a cluster's files: initdb, settings, ownership
     postmaster  the server process, which ends with Beacon
