@@ -44,6 +44,17 @@ class Fields(NamedTuple):
     anywhere: str
     others: Callable[[Conditions, Term], str] | None = None
 
+    def expression(self, conditions: Conditions, term: Term) -> str:
+        """Raises InvalidField for a field that there is not."""
+        assert term.key is not None
+        named = self.named.get(term.key) if term.within is None else None
+        if named is not None:
+            return named
+        if self.others is None:
+            known = ", ".join(sorted(self.named))
+            raise InvalidField("search", f"search: there is no field {term.key!r}, but {known}.")
+        return self.others(conditions, term)
+
 
 def add_terms(conditions: Conditions, terms: Iterable[Term], fields: Fields) -> None:
     """Raises InvalidField for a field that there is not."""
@@ -54,9 +65,9 @@ def add_terms(conditions: Conditions, terms: Iterable[Term], fields: Fields) -> 
 
 def _condition(conditions: Conditions, term: Term, fields: Fields) -> str:
     if term.key is None:
-        pattern = f"%{_escaped(term.values[0].pieces[0])}%"
+        pattern = f"%{escaped(term.values[0].pieces[0])}%"
         return f"{fields.anywhere} ILIKE {conditions.place(pattern)}"
-    expression = _expression(conditions, term, fields)
+    expression = fields.expression(conditions, term)
     if term.comparison == "=":
         patterns = conditions.place([_pattern(value) for value in term.values])
         return f"{expression} ILIKE ANY({patterns}::text[])"
@@ -67,21 +78,10 @@ def _condition(conditions: Conditions, term: Term, fields: Fields) -> str:
     )
 
 
-def _expression(conditions: Conditions, term: Term, fields: Fields) -> str:
-    assert term.key is not None
-    named = fields.named.get(term.key) if term.within is None else None
-    if named is not None:
-        return named
-    if fields.others is None:
-        known = ", ".join(sorted(fields.named))
-        raise InvalidField("search", f"search: there is no field {term.key!r}, but {known}.")
-    return fields.others(conditions, term)
-
-
 def _pattern(value: Value) -> str:
-    return "%".join(map(_escaped, value.pieces))
+    return "%".join(map(escaped, value.pieces))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """As LIKE takes it literally."""
     return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -20,12 +20,13 @@ MAX_VALUES = 50
 MAX_DIGITS = 30
 
 Comparison = Literal["=", ">", ">=", "<", "<="]
+Within = Literal["property", "tag"]
 
 _WORD = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^\s"])+')
 _PART = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"?|(?P<mark>[:,*])|(?P<plain>[^":,*]+)')
 _NUMBER = re.compile(rf"[+-]?\d{{1,{MAX_DIGITS}}}(?:\.\d{{1,{MAX_DIGITS}}})?\Z", re.ASCII)
 _COMPARED = re.compile(r"(>=|<=|>|<)(.*)\Z", re.DOTALL)
-_PREFIXES = ("property", "tag")
+_PREFIXES: dict[str, Within] = {"property": "property", "tag": "tag"}
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -41,7 +42,7 @@ class Term(msgspec.Struct, frozen=True):
 
     values: tuple[Value, ...]
     key: str | None = None
-    within: Literal["property", "tag"] | None = None
+    within: Within | None = None
     comparison: Comparison = "="
     negated: bool = False
 
@@ -55,17 +56,23 @@ def parse_search(text: str) -> tuple[Term, ...]:
     return tuple(_term(word) for word in words)
 
 
+def parse_key(text: str) -> tuple[Within | None, str]:
+    """What may stand before a value: `plan`, `property:plan`, `tag:region`."""
+    prefix, colon, key = text.partition(":")
+    return (_PREFIXES[prefix], key) if colon and key and prefix in _PREFIXES else (None, text)
+
+
 def _term(word: str) -> Term:
     negated = word.startswith("-") and len(word) > 1
     pieces = _pieces(word[negated:])
     key, rest = _key(pieces)
     if key is None:
         return Term((_anywhere(pieces),), negated=negated)
-    within: Literal["property", "tag"] | None = None
+    within: Within | None = None
     if key in _PREFIXES:
         inner, behind = _key(rest)
         if inner is not None:
-            within, key, rest = ("property" if key == "property" else "tag"), inner, behind
+            within, key, rest = _PREFIXES[key], inner, behind
     return _of_key(word, key, within, rest, negated)
 
 
@@ -97,9 +104,7 @@ def _anywhere(pieces: list[Piece]) -> Value:
     return Value(("".join(text for text, _ in pieces),))
 
 
-def _of_key(
-    word: str, key: str, within: Literal["property", "tag"] | None, rest: list[Piece], negated: bool
-) -> Term:
+def _of_key(word: str, key: str, within: Within | None, rest: list[Piece], negated: bool) -> Term:
     text, kind = rest[0]
     compared = _COMPARED.match(text) if kind == "plain" else None
     if compared is None:

@@ -111,3 +111,31 @@ async def test_one_event(api: Api, ada: Headers, stored: Project) -> None:
 def test_every_key_of_the_search_is_told_of() -> None:
     told = ENDPOINTS[0].description
     assert [name for name in EVENT_FIELDS.named if f"`{name}`" not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("rest", "values"),
+    [
+        ("/names?text=s", ["sign_up"]),
+        ("/names", ["$page", "exception", "sign_up"]),
+        ("/keys?event=sign_up", ["n", "plan"]),
+        ("/values?key=plan", ["pro"]),
+        ("/values?key=page&limit=1", ["/"]),
+    ],
+)
+async def test_suggestions(
+    api: Api, ada: Headers, stored: Project, rest: str, values: list[str]
+) -> None:
+    span = f"from={quote(at(-60).isoformat())}&to={quote(at(60).isoformat())}"
+    address = path(stored, f"{rest}{'&' if '?' in rest else '?'}{span}")
+    status, found = await api.call("GET", address, headers=ada)
+    assert status == 200, found
+    assert [each["value"] for each in found["items"]] == values
+
+
+async def test_suggestions_of_any_range(api: Api, ada: Headers, stored: Project) -> None:
+    for span in ("", "?to=0001-01-01T00:00:00Z", "?from=9999-12-31T23:59:59Z"):
+        status, found = await api.call("GET", path(stored, f"/names{span}"), headers=ada)
+        assert status == 200, found
+    status, problem = await api.call("GET", path(stored, "/values"), headers=ada)
+    assert (status, problem["errors"][0]["field"]) == (422, "key")

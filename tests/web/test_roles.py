@@ -103,6 +103,9 @@ DELETE /api/v1/projects/{project_id}/segments/{segment_key} editor
 GET    /api/v1/projects/{project_id}/segments/{segment_key}/history viewer
 POST   /api/v1/projects/{project_id}/segments/{segment_key}/revert editor
 GET    /api/v1/projects/{project_id}/events                viewer
+GET    /api/v1/projects/{project_id}/events/names          viewer
+GET    /api/v1/projects/{project_id}/events/keys           viewer
+GET    /api/v1/projects/{project_id}/events/values         viewer
 GET    /api/v1/projects/{project_id}/events/{event_id}     viewer
 DELETE /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/privacy/export         admin

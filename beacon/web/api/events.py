@@ -5,7 +5,9 @@ In: requests of the project's people and keys. Out: events, the newest first.
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import msgspec
@@ -23,14 +25,27 @@ from beacon.explorer.events import (
     event_in,
     find_events_in,
 )
-from beacon.explorer.scan import Key
+from beacon.explorer.scan import EARLIEST, Key
 from beacon.explorer.search import MAX_CHARACTERS, parse_search
+from beacon.explorer.suggestions import (
+    USUAL_DAYS,
+    Suggestion,
+    Typed,
+    keys_in,
+    names_in,
+    values_in,
+)
 from beacon.fields import Time
 from beacon.postgres.queries import ask
-from beacon.web.api.endpoint import Call, Endpoint
+from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.fields import in_utc
 from beacon.web.api.pages import PageQuery, read_cursor, write_cursor
 from beacon.web.api.parts import ApiParts
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Session
+
+AskIn = Callable[["Session", UUID, Typed], Awaitable[list[Suggestion]]]
 
 Search = Annotated[
     str,
@@ -102,6 +117,69 @@ async def list_events(parts: ApiParts, call: Call) -> EventPage:
     )
 
 
+class SuggestionQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Without `from` it is the 30 days before `to`, without `to` it is up to now."""
+
+    text: Annotated[
+        str, Meta(max_length=200, description="What was typed so far, anywhere in it.")
+    ] = ""
+    event: (
+        Annotated[str, Meta(max_length=MAX_NAME_CHARACTERS, description="Of events of this name.")]
+        | None
+    ) = None
+    since: From | None = msgspec.field(name="from", default=None)
+    until: To | None = msgspec.field(name="to", default=None)
+    limit: Annotated[int, Meta(ge=1, le=100, description="At most so many.")] = 20
+
+    @property
+    def typed(self) -> Typed:
+        until = in_utc("to", self.until) or datetime.now(UTC)
+        since = in_utc("from", self.since) or max(until, EARLIEST + USUAL_DAYS) - USUAL_DAYS
+        return Typed(text=self.text, event=self.event, since=since, until=until, limit=self.limit)
+
+
+class ValueQuery(SuggestionQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    key: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=200,
+            description="A field as the search names it, or a property, or `tag:KEY`.",
+        ),
+    ]
+
+
+class Suggestions(msgspec.Struct, frozen=True):
+    """Those that begin with the text first, then the most frequent."""
+
+    items: list[Suggestion]
+
+
+async def suggest_event_names(parts: ApiParts, call: Call) -> Suggestions:
+    return await _suggestions(parts, call, names_in)
+
+
+async def suggest_property_keys(parts: ApiParts, call: Call) -> Suggestions:
+    return await _suggestions(parts, call, keys_in)
+
+
+async def suggest_values(parts: ApiParts, call: Call) -> Suggestions:
+    async def ask_in(session: Session, project_id: UUID, typed: Typed) -> list[Suggestion]:
+        return await values_in(session, project_id, call.query.key, typed)
+
+    return await _suggestions(parts, call, ask_in)
+
+
+async def _suggestions(parts: ApiParts, call: Call, ask_in: AskIn) -> Suggestions:
+    typed = call.query.typed
+    found = await ask(
+        parts.queries,
+        lambda session: ask_in(session, call.project_id, typed),
+        narrow="give `from` and `to`",
+    )
+    return Suggestions(found)
+
+
 async def read_event(parts: ApiParts, call: Call) -> EventDetails:
     at = in_utc("timestamp", call.query.timestamp)
     event_id = call.uuid("event_id")
@@ -109,6 +187,27 @@ async def read_event(parts: ApiParts, call: Call) -> EventDetails:
         parts.queries,
         lambda session: event_in(session, call.project_id, event_id, at),
         narrow="give its `timestamp`",
+    )
+
+
+_SAMPLE = (
+    "From a sample: the newest 5,000 events of the range, and 500 of each of its other parts. What "
+    "is rare may be missing."
+)
+
+
+def _suggesting(path: str, summary: str, handler: Handler, query: type[msgspec.Struct]) -> Endpoint:
+    return Endpoint(
+        method="GET",
+        path=_ALL + path,
+        summary=summary,
+        description=_SAMPLE,
+        handler=handler,
+        access=Access.VIEWER,
+        tag=_TAG,
+        query=query,
+        answer=Suggestions,
+        errors=(QueryTooLong,),
     )
 
 
@@ -135,6 +234,9 @@ ENDPOINTS = (
         answer=EventPage,
         errors=(QueryTooLong,),
     ),
+    _suggesting("/names", "Suggest names of events", suggest_event_names, SuggestionQuery),
+    _suggesting("/keys", "Suggest keys of properties", suggest_property_keys, SuggestionQuery),
+    _suggesting("/values", "Suggest values of a field", suggest_values, ValueQuery),
     Endpoint(
         method="GET",
         path=_ALL + "/{event_id}",
