@@ -15,7 +15,13 @@ ALTER TABLE sessions
     ADD COLUMN screen_at       timestamptz,
     ADD COLUMN screen_event_id uuid;
 
+-- The sessions of one visitor (beacon/explorer/). The ids alone, so that they are stored once.
+CREATE INDEX sessions_anon ON sessions (project_id, anon_id);
+CREATE INDEX sessions_user ON sessions (project_id, user_id) WHERE user_id IS NOT NULL;
+
 -- migrate:down
+
+DROP INDEX sessions_anon, sessions_user;
 
 ALTER TABLE sessions
     DROP COLUMN action_count,

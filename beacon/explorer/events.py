@@ -6,13 +6,12 @@ units of work (asyncio side) on connections that only read.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
 from beacon import resources
 from beacon.errors import NotFound
@@ -21,10 +20,11 @@ from beacon.explorer import windows
 from beacon.explorer.conditions import Conditions, add_terms
 from beacon.explorer.fields import EVENT_FIELDS
 from beacon.explorer.identity import visitor_of
+from beacon.explorer.rows import AnyJson, Object, fields_of
 from beacon.explorer.scan import EARLIEST, LAST_KEY, LATEST, Key, Window, scan_in
 from beacon.explorer.search import Term
-from beacon.explorer.windows import MICROSECOND, Span
-from beacon.fields import Time, plain_uuid
+from beacon.explorer.windows import EVER, Span
+from beacon.fields import Time
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -33,27 +33,18 @@ MAX_LISTED_BYTES = 16 * 1024
 """Larger properties are left out of lists."""
 
 Bots = Literal["exclude", "include", "only"]
-Object = Annotated[msgspec.Raw, Meta(extra_json_schema={"type": "object"})]
-"""JSON as it is stored: its numbers may be larger than any that would be decoded."""
-AnyJson = Annotated[msgspec.Raw, Meta(description="As it was sent.")]
 
 
 class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is given must hold. `since` is inclusive, `until` is not. Of `$flag_exposure` there
+    """All that is given must hold. Of `$flag_exposure` there
     is nothing unless it is asked for by name."""
 
     terms: tuple[Term, ...] = ()
     event: str | None = None
     session_id: UUID | None = None
     visitor: str | None = None
-    since: Time | None = None
-    until: Time | None = None
+    span: Span = EVER
     bots: Bots = "exclude"
-
-    @property
-    def span(self) -> Span:
-        until = min(self.until or LATEST, LATEST)
-        return Span(self.since or EARLIEST, max(until, EARLIEST + MICROSECOND) - MICROSECOND)
 
 
 class ListedEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +119,7 @@ async def find_events_in(
     )
     keys = found.keys[:limit]
     more = keys[-1] if len(found.keys) > limit else None
-    return FoundEvents(await _read_in(session, project_id, keys), more or found.stopped)
+    return FoundEvents(await read_events_in(session, project_id, keys), more or found.stopped)
 
 
 def _windows(
@@ -158,11 +149,11 @@ def _conditions(project_id: UUID, wanted: EventFilter) -> Conditions:
     return conditions
 
 
-async def _read_in(session: Session, project_id: UUID, keys: list[Key]) -> list[ListedEvent]:
+async def read_events_in(session: Session, project_id: UUID, keys: list[Key]) -> list[ListedEvent]:
     text = resources.sql("explorer", "read_events").format(visitor=visitor_of("who"))
     times, ids = [key.timestamp for key in keys], [key.id for key in keys]
     rows = await session.fetch(text, project_id, times, ids, MAX_LISTED_BYTES)
-    return [ListedEvent(**_fields(row, ListedEvent)) for row in rows]
+    return [ListedEvent(**fields_of(row, ListedEvent)) for row in rows]
 
 
 # --- one event ------------------------------------------------------------------------------
@@ -183,7 +174,7 @@ async def event_in(
     for low, high in _places(event_id, at):
         row = await session.fetch_row(text, project_id, event_id, low, high)
         if row is not None:
-            return EventDetails(**_fields(row, EventDetails))
+            return EventDetails(**fields_of(row, EventDetails))
     raise NotFound(f"There is no event {str(event_id)!r}.")
 
 
@@ -201,18 +192,3 @@ def _time_of(event_id: UUID) -> Time | None:
     if event_id.version != 7 or milliseconds > MAX_MILLISECONDS:
         return None
     return EPOCH + timedelta(milliseconds=milliseconds)
-
-
-def _fields(row: Mapping[str, Any], wanted: type[msgspec.Struct]) -> dict[str, Any]:
-    return {name: _plain(name, row[name]) for name in wanted.__struct_fields__}
-
-
-def _plain(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name.endswith("id") and hasattr(value, "bytes"):
-        return plain_uuid(value)
-    return msgspec.Raw(value.encode()) if name in _JSON else value
-
-
-_JSON = frozenset({"properties", "stacktrace", "tags"})

@@ -1,4 +1,5 @@
-"""Looks through events from the newest to older ones, in steps, for as long as a search may take.
+"""Looks through events, or sessions, from the newest to older ones, for as long as a search may
+take.
 
 In: windows of time, conditions, and where to begin. Out: the keys of those that pass, and where the
 search stands when it has not come to its end: so a search for what is rare is gone on with, instead
@@ -8,9 +9,9 @@ of being stopped with nothing. These are units of work (asyncio side).
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from beacon import resources
@@ -30,7 +31,7 @@ GREATEST_ID = UUID(int=(1 << 128) - 1)
 
 
 class Key(NamedTuple):
-    """Where an event stands among those of its project."""
+    """Where an event, or a session, stands among those of its project."""
 
     timestamp: Time
     id: UUID
@@ -60,11 +61,13 @@ async def scan_in(
     *,
     before: Key,
     limit: int,
+    of: Literal["events", "sessions"] = "events",
     seconds: float = SEARCH_SECONDS,
     step_rows: int = STEP_ROWS,
 ) -> Found:
     """The first `limit` keys before `before`; `windows` come with the newest first, and do not
-    overlap. The arguments of their conditions begin with the six of `scan_events.sql`."""
+    overlap. The arguments of their conditions begin with the six of `scan_events.sql`. The time of
+    a session is that of its start."""
     end, begun = time.monotonic() + seconds, False
     keys: list[Key] = []
     async for window in windows:
@@ -74,10 +77,12 @@ async def scan_in(
                 return Found(keys, place)
             begun = True
             step = (window.low, place.timestamp, place.id, step_rows)
-            keys += await _matching_in(session, window.conditions, step, limit - len(keys))
+            keys += await _matching_in(
+                session, f"scan_{of}", window.conditions, step, limit - len(keys)
+            )
             if len(keys) == limit:
                 return Found(keys)
-            place = await _end_in(session, window.conditions.args[0], step)
+            place = await _end_in(session, f"step_of_{of}", window.conditions.args[0], step)
     return Found(keys)
 
 
@@ -85,14 +90,18 @@ Step = tuple[Time, Time, UUID, int]
 
 
 async def _matching_in(
-    session: Session, conditions: Conditions, step: Step, limit: int
+    session: Session, name: str, conditions: Conditions, step: Step, limit: int
 ) -> list[Key]:
-    text = resources.sql("explorer", "scan_events").format(conditions=conditions.sql)
+    text = resources.sql("explorer", name).format(conditions=conditions.sql)
     project_id, more = conditions.args[0], conditions.args[6:]
     rows = await session.fetch(text, project_id, *step, limit, *more)
-    return [Key(row["timestamp"], UUID(bytes=row["id"].bytes)) for row in rows]
+    return [key_of(row) for row in rows]
 
 
-async def _end_in(session: Session, project_id: UUID, step: Step) -> Key | None:
-    row = await session.fetch_row(resources.sql("explorer", "step_end"), project_id, *step)
-    return None if row is None else Key(row["timestamp"], UUID(bytes=row["id"].bytes))
+async def _end_in(session: Session, name: str, project_id: UUID, step: Step) -> Key | None:
+    row = await session.fetch_row(resources.sql("explorer", name), project_id, *step)
+    return None if row is None else key_of(row)
+
+
+def key_of(row: Mapping[str, Any]) -> Key:
+    return Key(row["timestamp"], UUID(bytes=row["id"].bytes))

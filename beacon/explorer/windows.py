@@ -14,7 +14,7 @@ from uuid import UUID
 from beacon import resources
 from beacon.explorer.conditions import Conditions
 from beacon.explorer.identity import Identity, identity_in
-from beacon.explorer.scan import Window
+from beacon.explorer.scan import EARLIEST, LATEST, Window
 from beacon.fields import Time
 
 if TYPE_CHECKING:
@@ -31,6 +31,15 @@ Make = Callable[[], Conditions]
 class Span(NamedTuple):
     low: Time
     high: Time
+
+
+EVER = Span(EARLIEST, LATEST)
+
+
+def span_of(since: Time | None, until: Time | None) -> Span:
+    """`since` is inclusive, `until` is not."""
+    end = LATEST if until is None else min(until, LATEST)
+    return Span(since or EARLIEST, max(end, EARLIEST + MICROSECOND) - MICROSECOND)
 
 
 async def all_of_it(span: Span, make: Make) -> AsyncIterator[Window]:

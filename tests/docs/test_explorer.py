@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from beacon.explorer.events import MAX_LISTED_BYTES
-from beacon.explorer.fields import EVENT_FIELDS
+from beacon.explorer.fields import EVENT_FIELDS, SESSION_FIELDS
 from beacon.explorer.scan import SEARCH_SECONDS
 from beacon.explorer.search import parse_search
+from beacon.explorer.suggestions import EVENTS_OF_A_SLICE, EVENTS_OF_LAST_SLICE, SLICES
+from beacon.explorer.timeline import MAX_EVENTS
 from beacon.postgres.queries import QUERY_SECONDS
 from beacon.web.api.endpoints import ENDPOINTS
 from tests.docs.examples import answer_as_documented, blocks, requests
@@ -21,7 +23,9 @@ PLAIN = re.sub(r"\s+", " ", PAGE)
 
 
 def test_every_field_is_named() -> None:
-    assert [name for name in EVENT_FIELDS.named if f"`{name}`" not in PAGE] == []
+    events, _, sessions = PAGE.partition("\n## Sessions\n")
+    assert [name for name in EVENT_FIELDS.named if f"`{name}`" not in events] == []
+    assert [name for name in SESSION_FIELDS.named if f"`{name}`" not in sessions] == []
 
 
 @pytest.mark.parametrize(
@@ -30,6 +34,9 @@ def test_every_field_is_named() -> None:
         f"more than {MAX_LISTED_BYTES // 1024} KB are null",
         f"begins nothing new after {SEARCH_SECONDS:g} seconds",
         f"A single step that takes {QUERY_SECONDS} seconds",
+        f"more than {MAX_EVENTS:,} events the first are shown",
+        f"its newest {EVENTS_OF_LAST_SLICE:,} events, and the newest {EVENTS_OF_A_SLICE} of each of"
+        f" {SLICES - 1} further parts",
     ],
 )
 def test_limits_are_those_of_the_code(claim: str) -> None:

@@ -72,6 +72,10 @@ INSERT INTO events (project_id, timestamp, id, event_name, session_id, anon_id, 
         received_at)
     SELECT 'PROJECT', now(), pg_temp.made('event_id', number), 'click',
         pg_temp.made('session_id', number), 'visitor-' || number, '{{}}', false, now() FROM people;
+INSERT INTO sessions (project_id, id, anon_id, started_at, first_event_id, last_event_at,
+        event_count, page_count, error_count, is_bot)
+    SELECT 'PROJECT', pg_temp.made('session_id', number), 'visitor-' || number, now(),
+        pg_temp.made('event_id', number), now(), 1, 0, 0, false FROM people;
 INSERT INTO flags (project_id, key)
     SELECT 'PROJECT', 'flag_key-' || number FROM people WHERE number <= {FLAGS};
 UPDATE flags SET name = 'Other' WHERE project_id = 'PROJECT';

@@ -12,6 +12,7 @@ from beacon.events import Event, Page, Report, Visit, encode_page, encode_visit
 from beacon.explorer.events import EventFilter, ListedEvent, find_events_in
 from beacon.explorer.scan import Key
 from beacon.explorer.search import parse_search
+from beacon.explorer.windows import span_of
 from beacon.writer.fold import time_of
 from tests.factories import NOON, PROJECT, make_batch
 from tests.privacy.conftest import event
@@ -39,9 +40,17 @@ class Explorer:
         return await self.pipeline.database.run(work)
 
     async def page(
-        self, search: str = "", *, before: Key | None = None, limit: int = 100, **wanted: Any
+        self,
+        search: str = "",
+        *,
+        before: Key | None = None,
+        limit: int = 100,
+        since: Any = None,
+        until: Any = None,
+        **wanted: Any,
     ) -> tuple[list[ListedEvent], Key | None]:
-        asked = EventFilter(terms=parse_search(search), **wanted)
+        span = span_of(since, until)
+        asked = EventFilter(terms=parse_search(search), span=span, **wanted)
         found = await self.ask(
             lambda session: find_events_in(session, SHOP, asked, before=before, limit=limit)
         )

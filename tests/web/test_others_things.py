@@ -29,6 +29,9 @@ OF_PROJECTS = {
     "event_id": "INSERT INTO events (project_id, timestamp, id, event_name, session_id, anon_id,"
     " properties, is_bot, received_at) VALUES ($1, now(), gen_random_uuid(), 'click',"
     " gen_random_uuid(), 'ann', '{}', false, now()) RETURNING id",
+    "session_id": "INSERT INTO sessions (project_id, id, anon_id, started_at, first_event_id,"
+    " last_event_at, event_count, page_count, error_count, is_bot) VALUES ($1, gen_random_uuid(),"
+    " 'ann', now(), gen_random_uuid(), now(), 1, 0, 0, false) RETURNING id",
     "flag_key": "INSERT INTO flags (project_id, key) VALUES ($1, 'checkout') RETURNING key",
     "proposal_id": "WITH flag AS"
     " (INSERT INTO flags (project_id, key) VALUES ($1, 'b') RETURNING id)"

@@ -107,6 +107,8 @@ GET    /api/v1/projects/{project_id}/events/names          viewer
 GET    /api/v1/projects/{project_id}/events/keys           viewer
 GET    /api/v1/projects/{project_id}/events/values         viewer
 GET    /api/v1/projects/{project_id}/events/{event_id}     viewer
+GET    /api/v1/projects/{project_id}/sessions              viewer
+GET    /api/v1/projects/{project_id}/sessions/{session_id} viewer
 DELETE /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/privacy/export         admin
 POST   /api/v1/projects/{project_id}/privacy/erase          admin

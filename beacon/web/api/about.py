@@ -94,6 +94,7 @@ PARAMETERS = {
     "job_id": "Id of the job.",
     "flag_key": "Key of the flag.",
     "event_id": "Id of the event.",
+    "session_id": "Id of the session.",
     "proposal_id": "Id of the proposal.",
     "segment_key": "Key of the segment.",
     "environment_key": "Key of the environment, as `production`.",

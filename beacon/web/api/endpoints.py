@@ -27,6 +27,7 @@ from beacon.web.api import (
     project_deletion,
     projects,
     segments,
+    sessions,
     totp,
 )
 from beacon.web.api.endpoint import Endpoint
@@ -51,6 +52,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     flag_exposures.ENDPOINTS,
     segments.ENDPOINTS,
     events.ENDPOINTS,
+    sessions.ENDPOINTS,
     privacy.ENDPOINTS,
     jobs.ENDPOINTS,
     audit.ENDPOINTS,

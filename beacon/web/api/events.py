@@ -15,9 +15,8 @@ from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import QueryTooLong
-from beacon.events import MAX_IDENTITY_CHARACTERS, MAX_NAME_CHARACTERS
+from beacon.events import MAX_NAME_CHARACTERS
 from beacon.explorer.events import (
-    Bots,
     EventDetails,
     EventFilter,
     FoundEvents,
@@ -25,8 +24,8 @@ from beacon.explorer.events import (
     event_in,
     find_events_in,
 )
-from beacon.explorer.scan import EARLIEST, Key
-from beacon.explorer.search import MAX_CHARACTERS, parse_search
+from beacon.explorer.scan import EARLIEST
+from beacon.explorer.search import parse_search
 from beacon.explorer.suggestions import (
     USUAL_DAYS,
     Suggestion,
@@ -35,30 +34,27 @@ from beacon.explorer.suggestions import (
     names_in,
     values_in,
 )
+from beacon.explorer.windows import span_of
 from beacon.fields import Time
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint, Handler
+from beacon.web.api.explorer_queries import (
+    From,
+    Search,
+    To,
+    VisitorId,
+    WithBots,
+    read_key,
+    write_key,
+)
 from beacon.web.api.fields import in_utc
-from beacon.web.api.pages import PageQuery, read_cursor, write_cursor
+from beacon.web.api.pages import PageQuery
 from beacon.web.api.parts import ApiParts
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
 
 AskIn = Callable[["Session", UUID, Typed], Awaitable[list[Suggestion]]]
-
-Search = Annotated[
-    str,
-    Meta(
-        max_length=MAX_CHARACTERS,
-        description='Terms that must all hold: `word`, `"some words"`, `key:value`, `key:a,b`, '
-        "`key:begins*`, `key:*`, `key:>5`; a minus in front negates one.",
-    ),
-]
-VisitorId = Annotated[str, Meta(min_length=1, max_length=MAX_IDENTITY_CHARACTERS)]
-WithBots = Annotated[Bots, Meta(description="`include`: what bots sent too; `only`: nothing else.")]
-From = Annotated[Time, Meta(description="From then on, inclusive.")]
-To = Annotated[Time, Meta(description="Up to then, exclusive.")]
 
 
 class EventQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -97,12 +93,10 @@ async def list_events(parts: ApiParts, call: Call) -> EventPage:
         event=query.event,
         session_id=query.session_id,
         visitor=query.visitor,
-        since=in_utc("from", query.since),
-        until=in_utc("to", query.until),
+        span=span_of(in_utc("from", query.since), in_utc("to", query.until)),
         bots=query.bots,
     )
-    cursor = read_cursor(query.cursor, tuple[Time, UUID])
-    before = None if cursor is None else Key(*cursor)
+    before = read_key(query.cursor)
     found: FoundEvents = await ask(
         parts.queries,
         lambda session: find_events_in(
@@ -110,11 +104,7 @@ async def list_events(parts: ApiParts, call: Call) -> EventPage:
         ),
         narrow="give `from` and `to`, or an `event`",
     )
-    return EventPage(
-        found.events,
-        None if found.behind is None else write_cursor(found.behind),
-        found.behind.timestamp if found.behind and len(found.events) < query.limit else None,
-    )
+    return EventPage(found.events, *write_key(found.behind, len(found.events), query.limit))
 
 
 class SuggestionQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

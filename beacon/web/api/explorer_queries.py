@@ -1,0 +1,41 @@
+"""What the lists of the explorer can be asked for: the parameters that they share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from beacon.events import MAX_IDENTITY_CHARACTERS
+from beacon.explorer.events import Bots
+from beacon.explorer.scan import Key
+from beacon.explorer.search import MAX_CHARACTERS
+from beacon.fields import Time
+from beacon.web.api.pages import read_cursor, write_cursor
+
+Search = Annotated[
+    str,
+    Meta(
+        max_length=MAX_CHARACTERS,
+        description='Terms that must all hold: `word`, `"some words"`, `key:value`, `key:a,b`, '
+        "`key:begins*`, `key:*`, `key:>5`; a minus in front negates one.",
+    ),
+]
+VisitorId = Annotated[str, Meta(min_length=1, max_length=MAX_IDENTITY_CHARACTERS)]
+WithBots = Annotated[Bots, Meta(description="`include`: what bots sent too; `only`: nothing else.")]
+From = Annotated[Time, Meta(description="From then on, inclusive.")]
+To = Annotated[Time, Meta(description="Up to then, exclusive.")]
+
+
+def read_key(cursor: str | None) -> Key | None:
+    """Raises InvalidField."""
+    found = read_cursor(cursor, tuple[Time, UUID])
+    return None if found is None else Key(*found)
+
+
+def write_key(behind: Key | None, found: int, limit: int) -> tuple[str | None, Time | None]:
+    """`next_cursor` and `searched_to` of a page of `found` items."""
+    if behind is None:
+        return None, None
+    return write_cursor(behind), behind.timestamp if found < limit else None
