@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from beacon.projects.projects import Project
     from beacon.seed.loading import Seeded
     from beacon.seed.traffic import Plan
+
+T = TypeVar("T")
 
 LEAST_DAYS, MOST_DAYS = 1, 365
 MOST_EVENTS = 1_000_000_000
@@ -89,7 +94,7 @@ def seed(
     calm_the_collector()
     began = time.monotonic()
     try:
-        found, seeded = trio.run(_seed, resolve(flags), project, plan)
+        found, seeded = trio.run(_until_interrupted, partial(_seed, resolve(flags), project, plan))
     except BaseException:
         if until is None and not as_json:
             click.echo(f"to go on from here, add --until {_time(plan.until)[:-1]}", err=True)
@@ -101,6 +106,26 @@ def seed(
         there = " ({duplicate:,} were there)" if seeded.duplicate else ""
         text = "Stored {stored:,} events" + there + ", {from} to {until}, in {seconds} s."
         click.echo(text.format(**told))
+
+
+async def _until_interrupted(work: Callable[[], Awaitable[T]]) -> T:
+    """Cancels `work` on Ctrl-C, which would hurt wherever it came otherwise: most of the time is
+    spent amid the conversation with Postgres."""
+    import trio
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(_raise_on_interrupt)
+        result = await work()
+        nursery.cancel_scope.cancel()
+    return result
+
+
+async def _raise_on_interrupt() -> None:
+    import trio
+
+    with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        async for _number in signals:
+            raise KeyboardInterrupt
 
 
 async def _seed(settings: Settings, reference: str, plan: Plan) -> tuple[Project, Seeded]:

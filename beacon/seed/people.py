@@ -26,7 +26,7 @@ FOUNDER_SHARE = 0.15  # of member visits: by those who had their account before 
 SECOND_DEVICE_SHARE = 0.3  # of member visits, once they have two
 NAT_SHARE = 0.12  # of new visitors: behind the address of one before them
 NO_STORAGE_SHARE = 0.05  # of new visitors: the server makes their id, anew each day
-LARGEST_CIRCLE = 40_000  # remembered of each kind and country
+LARGEST_CIRCLE = 10_000  # remembered of each kind and country: some 100 MB in a large plan
 RECENT = 3  # the higher, the sooner somebody comes back who ever does
 
 _FIRST_NAMES = """

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import time
 from datetime import datetime
 
 import pytest
+import trio
 
 from beacon.cli import run
+from beacon.postgres.database import Database
 
 SMALL = ("--days", "7", "--events", "400")
 
@@ -51,6 +56,21 @@ def test_the_same_again_says_that_all_was_there(project: str, capsys) -> None:
     first, again = capsys.readouterr().out.splitlines()
     assert first.startswith("Stored 400 events, 2026-11-13T00:00:00Z to 2026-11-20T00:00:00Z, in ")
     assert again.startswith("Stored 0 events (400 were there), ")
+
+
+async def test_ctrl_c_ends_it_amid_its_work_and_says_how_to_go_on(
+    project: str, database: Database
+) -> None:
+    much = ("--days", "30", "--events", "1000000")
+    command = [sys.executable, "-m", "beacon", "seed", "--project", project, *much]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as seeding:
+        with trio.fail_after(60):
+            while not await database.fetch_value("SELECT count(*) FROM sessions"):
+                await trio.sleep(0.01)
+        seeding.send_signal(signal.SIGINT)
+        _, told = await trio.to_thread.run_sync(seeding.communicate, None, 60)
+    assert seeding.returncode == 1
+    assert told.startswith("to go on from here, add --until 20")
 
 
 @pytest.mark.parametrize(
