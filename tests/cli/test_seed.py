@@ -63,14 +63,15 @@ async def test_ctrl_c_ends_it_amid_its_work_and_says_how_to_go_on(
 ) -> None:
     much = ("--days", "30", "--events", "1000000")
     command = [sys.executable, "-m", "beacon", "seed", "--project", project, *much]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as seeding:
-        with trio.fail_after(60):
-            while not await database.fetch_value("SELECT count(*) FROM sessions"):
-                await trio.sleep(0.01)
+    with trio.fail_after(60):
+        seeding = await trio.lowlevel.open_process(command, stderr=subprocess.PIPE)
+        while not await database.fetch_value("SELECT count(*) FROM sessions"):
+            await trio.sleep(0.01)
         seeding.send_signal(signal.SIGINT)
-        _, told = await trio.to_thread.run_sync(seeding.communicate, None, 60)
-    assert seeding.returncode == 1
-    assert told.startswith("to go on from here, add --until 20")
+        assert seeding.stderr is not None
+        told = b"".join([chunk async for chunk in seeding.stderr])
+        assert await seeding.wait() == 1
+    assert told.startswith(b"to go on from here, add --until 20")
 
 
 @pytest.mark.parametrize(
