@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from operator import eq
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -89,7 +90,7 @@ class _Table:
         if metric.kind == "conversion_rate":
             return metrics.conversion_rate(groups, self._reached)
         if metric.kind == "revenue":
-            return metrics.total(groups, _revenue(self._slice))
+            return metrics.amount(groups, _revenue(self._slice))
         numbers = self._slice.events.texts[f"{fields.PROPERTY}{metric.key}"].numbers()
         if metric.kind == "sum":
             return metrics.total(groups, numbers)
@@ -207,5 +208,5 @@ def _compared_dimensions(plan: Plan) -> set[str]:
 def _revenue(slice_: Slice) -> Floats:
     texts = slice_.events.texts
     own, value = texts[REVENUE].numbers(), texts[VALUE].numbers()
-    bought = texts["event"].where(PURCHASE.__eq__)
+    bought = texts["event"].where(partial(eq, PURCHASE))
     return np.where(np.isnan(own) & bought, value, own)

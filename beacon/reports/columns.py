@@ -6,6 +6,7 @@ are numbers of a list of values, so that comparing, grouping and counting them i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 NULL = 0
 """The code of what has no value."""
 
@@ -56,13 +58,10 @@ def encode(texts: Iterable[str | None]) -> Texts:
 
 
 def number(text: str | None) -> float:
-    """As JSON and people write them: `1`, `-2.5`, `1e3`; NaN for all else, infinity too."""
-    if text is None or text.strip("0123456789+-.eE ") != "":
+    """As JSON writes them: `1`, `-2.5`, `1e3`; NaN for all else, and for what no double holds."""
+    if text is None or not _NUMBER.fullmatch(text):
         return np.nan
-    try:
-        found = float(text)
-    except ValueError:
-        return np.nan
+    found = float(text)
     return found if np.isfinite(found) else np.nan
 
 

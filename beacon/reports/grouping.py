@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,8 @@ NEW, RETURNING = "new", "returning"
 @dataclass(frozen=True, slots=True)
 class Groups:
     """`events` and `sessions` are places in the slice; a session stands there once a group.
-    `names[d][g]` is what group g is called in dimension d: a text, None, or a bucket's number."""
+    `names[d][g]` is what group g is called in dimension d: a text, None, or a bucket's number.
+    `begin` and `end` of a group are those of its bucket, else of the range."""
 
     slice: Slice
     count: int
@@ -32,6 +34,8 @@ class Groups:
     sessions: Ints
     group_of_session: Ints
     names: Sequence[Sequence[str | int | None]]
+    begin: Ints
+    end: Ints
 
 
 def group(
@@ -62,6 +66,8 @@ def group(
     found, places = np.unique(np.concatenate((event_keys, pairs[0])), return_inverse=True)
     if not dimensions:
         found = np.zeros(1, np.int64)  # all of it is one group, of nothing too
+    names = _names(found, sizes, dictionaries)
+    in_time = names[list(dimensions).index(TIME)] if TIME in dimensions else [0] * len(found)
     return Groups(
         slice_,
         len(found),
@@ -69,7 +75,8 @@ def group(
         places[: len(events)],
         pairs[1],
         places[len(events) :],
-        _names(found, sizes, dictionaries),
+        names,
+        *_spans(in_time, buckets if TIME in dimensions else (slice_.start,), slice_.end),
     )
 
 
@@ -107,6 +114,13 @@ def distinct(keys: Ints, others: Ints, size: int) -> tuple[Ints, Ints]:
 
 def _bucket(times: Ints, buckets: Sequence[int]) -> Ints:
     return np.searchsorted(np.array(buckets, np.int64), times, "right") - 1
+
+
+def _spans(places: Sequence[Any], begins: Sequence[int], end: int) -> tuple[Ints, Ints]:
+    """When the bucket of each of these places begins and ends."""
+    edges = np.array([*begins, end], np.int64)
+    bucket = np.array(places, np.int64)
+    return edges[bucket], edges[bucket + 1]
 
 
 def _combined(keys: Sequence[Ints], sizes: Sequence[int], count: int) -> Ints:

@@ -57,7 +57,7 @@ def parts_of(condition: Condition | None) -> Iterator[Compare | Done]:
 def has_properties(slice_: Slice, wanted: Done) -> Mask:
     """Which events of the slice are of that name and have those properties."""
     texts = slice_.events.texts
-    found = texts["event"].where(wanted.event.__eq__)
+    found = texts["event"].where(partial(operator.eq, wanted.event))
     for key, value in wanted.properties:
         found &= texts[f"property:{key}"].where(partial(operator.eq, value))
     return found

@@ -39,8 +39,11 @@ def users(groups: Groups) -> Column:
 
 
 def new_visitors(groups: Groups) -> Column:
-    first = groups.slice.visitors.first_seen
-    return _visitors(groups, (first >= groups.slice.start) & (first < groups.slice.end))
+    """Of a bucket those who were first seen in it."""
+    group, visitor = _of_visitors(groups)
+    first = groups.slice.visitors.first_seen[visitor]
+    is_new = (first >= groups.begin[group]) & (first < groups.end[group])
+    return _counted(group[is_new], groups.count)
 
 
 def sessions(groups: Groups) -> Column:
@@ -101,6 +104,12 @@ def total(groups: Groups, numbers: Floats) -> Column:
     return _rounded(np.where(count > 0, sums, np.nan))
 
 
+def amount(groups: Groups, numbers: Floats) -> Column:
+    """The same, 0 where there is none."""
+    own, group = _present(groups, numbers)
+    return _rounded(np.bincount(group, own, minlength=groups.count))
+
+
 def average(groups: Groups, numbers: Floats) -> Column:
     own, group = _present(groups, numbers)
     return _ratio(
@@ -139,12 +148,15 @@ def _events_where(groups: Groups, field: str, values: frozenset[str]) -> Column:
 
 def _visitors(groups: Groups, who: Mask | None = None, events: Mask | None = None) -> list[int]:
     """How many different ones; of those in `who`, by those of the groups' `events`."""
+    group, visitor = _of_visitors(groups, events)
+    return _counted(group if who is None else group[who[visitor]], groups.count)
+
+
+def _of_visitors(groups: Groups, events: Mask | None = None) -> tuple[Ints, Ints]:
+    """Each group with each of its visitors, once."""
     own = slice(None) if events is None else events
     visitor = groups.slice.sessions.visitor[groups.slice.events.session[groups.events[own]]]
-    group, visitor = distinct(
-        groups.group_of_event[own], visitor, max(len(groups.slice.visitors), 1)
-    )
-    return _counted(group if who is None else group[who[visitor]], groups.count)
+    return distinct(groups.group_of_event[own], visitor, max(len(groups.slice.visitors), 1))
 
 
 def _counted(group: Ints, count: int) -> list[int]:
