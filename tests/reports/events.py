@@ -109,6 +109,7 @@ def instants(draw: st.DrawFn, center: int) -> int:
     away = draw(
         st.integers(-2 * HOUR, 2 * HOUR)
         | st.integers(-60, 60).map(lambda hours: hours * HOUR)
+        | st.integers(-60, 60).map(lambda hours: hours * HOUR)
         | st.integers(-16 * DAY, 16 * DAY)
     )
     return (center + away) * 1000 + draw(st.sampled_from((0, 0, 1, 999)))
@@ -124,7 +125,7 @@ def sessions(draw: st.DrawFn, center: int) -> list[EventRow]:
     anon_id, start = draw(anon_ids), draw(instants(center))
     bot, visit = draw(st.sampled_from((False, False, False, True))), draw(visits)
     found = []
-    for _ in range(draw(st.integers(1, 6))):
+    for _ in range(draw(st.integers(1, 5))):
         name = draw(names)
         own = {**draw(pages), **draw(reports), **draw(properties_of(name).map(_as_properties))}
         odd = draw(st.integers(0, 9)) == 0  # as where a session id is used by two
@@ -153,7 +154,7 @@ def _as_properties(properties: dict[str, Any]) -> dict[str, Any]:
 @st.composite
 def deliveries(draw: st.DrawFn, center: int, most: int = 12) -> list[EventRow]:
     """In the order in which they come: late ones at the end, some again."""
-    parts = draw(st.lists(sessions(center), min_size=1, max_size=most))
+    parts = draw(st.lists(sessions(center), min_size=1 + most // 4, max_size=most))
     events = [event for part in parts for event in part]
     again = draw(st.lists(st.sampled_from(events), max_size=3))
     return draw(st.permutations([*events, *again]))

@@ -19,6 +19,7 @@ OF_NUMBERS = ("sum", "avg", "min", "max", "p50", "p75", "p90", "p95", "p99")
 keys = st.sampled_from(("n", "plan", "value"))
 metrics = (
     st.sampled_from(COUNTS + RATES)
+    | st.sampled_from(COUNTS + RATES)
     | st.sampled_from(GOALS)
     | st.builds("{}:{}".format, st.sampled_from(OF_NUMBERS), keys)
 )
@@ -27,7 +28,11 @@ groups = (
     | keys.map("property:{}".format)
     | st.sampled_from(("page", "event", "source", "visitor_type"))
 )
-dimensions = st.lists(groups | st.just("time"), max_size=3, unique=True)
+dimensions = st.builds(
+    lambda found, time: [*found, "time"] if time else found,
+    st.lists(groups, max_size=2, unique=True),
+    st.booleans(),
+)
 
 texts = st.sampled_from(
     (
@@ -87,18 +92,23 @@ def _iso(instant: int) -> str:
 @st.composite
 def date_ranges(draw: st.DrawFn, site: Site) -> dict[str, str]:
     """Periods, days, and times that lie on an event as often as not."""
-    kind = draw(st.sampled_from(("24h", "7d", "30d", "12mo", "days", "times", "times")))
+    kind = draw(st.sampled_from(("times", "days", "30d", "7d", "12mo", "24h")))
     if kind not in ("days", "times"):
         return {"period": kind}
     if kind == "days":
         first = (EPOCH + timedelta(milliseconds=site.center)).date()
-        first += timedelta(days=draw(st.integers(-12, 4)))
-        last = first + timedelta(days=draw(st.sampled_from((0, 0, 1, 6, 13))))
+        first += timedelta(days=draw(st.integers(-6, 2)))
+        last = first + timedelta(days=draw(st.sampled_from((6, 0, 1, 13))))
         return {"from": str(first), "to": str(last)}
-    edges = st.sampled_from([event.at for event in site.events])
+    times = [event.at for event in site.events]
+    edges = st.sampled_from((min(times), max(times), *times))
     edges |= st.integers(-40, 40).map(lambda hours: site.center + hours * HOUR)
     one, other = draw(edges), draw(edges)
     return {"from": _iso(min(one, other)), "to": _iso(max(one, other) + draw(st.integers(1, 2)))}
+
+
+def _some_filters(count: int) -> st.SearchStrategy[list[Any]]:
+    return st.lists(filters, min_size=count, max_size=count)
 
 
 @st.composite
@@ -106,9 +116,9 @@ def questions(draw: st.DrawFn, site: Site, now: int) -> dict[str, Any]:
     """Valid ones, of buckets that are not too many for the reference."""
     zone = draw(st.sampled_from(ZONES))
     found: dict[str, Any] = {
-        "metrics": draw(st.lists(metrics, min_size=1, max_size=6, unique=True)),
+        "metrics": draw(st.lists(metrics, min_size=2, max_size=9, unique=True)),
         "dimensions": draw(dimensions),
-        "filters": draw(st.lists(filters, max_size=2)),
+        "filters": draw(st.sampled_from((0, 0, 1, 2)).flatmap(_some_filters)),
         "date_range": draw(date_ranges(site)),
         "tz": zone,
         "limit": draw(st.sampled_from((1, 3, 100))),

@@ -55,7 +55,9 @@ class Session:
         if dimension == "source":
             landed = paged[0] if paged else None
             return landed and (landed.utm_source or landed.referrer_host)
-        if dimension in ("referrer", "channel") or dimension.startswith("utm_"):
+        if dimension == "referrer":
+            return paged[0].referrer_host if paged else None
+        if dimension == "channel" or dimension.startswith("utm_"):
             return getattr(paged[0], dimension) if paged else None
         found: str | None = getattr(first, dimension)
         return found

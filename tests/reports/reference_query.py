@@ -24,7 +24,7 @@ from tests.reports.rows import Alias
 
 class Row(NamedTuple):
     """`bucket`: when it begins, without the dimension time None. `values`: by metric. `compared`:
-    None where the compared range has no such bucket, or none is asked for."""
+    None where the compared range has no such group or bucket, or none is asked for."""
 
     group: Group
     bucket: int | None
@@ -116,12 +116,13 @@ def ask(
 
 
 def _rows(group: Group, main: Part, other: Part | None) -> Iterable[Row]:
-    """Buckets are compared with those of the same place; one too many has nothing beside it."""
+    """A group is compared where it was there, and its buckets with those of the same place."""
+    then = other if other and group in other.groups() else None
     if not main.begins:
-        yield Row(group, None, main.values(group), other and other.values(group))
+        yield Row(group, None, main.values(group), then and then.values(group))
     for place, begin in enumerate(main.begins):
-        there = other is not None and place < len(other.begins)
-        beside = other.values(group, place) if other and there else None
+        there = then is not None and place < len(then.begins)
+        beside = then.values(group, place) if then and there else None
         yield Row(group, begin, main.values(group, place), beside)
 
 

@@ -22,10 +22,11 @@ from tests.reports.storing import open_storage
 COLUMNS = {
     "entry_path": "entry_page",
     "last_path": "exit_page",
+    "referrer_host": "referrer",
     **{
         name: name
         for name in (
-            *("channel", "referrer", "utm_source", "utm_medium", "utm_campaign", "utm_term"),
+            *("channel", "utm_source", "utm_medium", "utm_campaign", "utm_term"),
             *("utm_content", "browser", "browser_version", "os", "os_version", "device", "screen"),
             *("language", "country", "region", "city"),
         )

@@ -1,0 +1,110 @@
+"""Every number that Beacon answers is the reference's, to the last unit: random events, stored as
+the writer does in several loads, and random questions over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import trio
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from beacon.postgres.database import Database
+from beacon.reports import answer as engine
+from beacon.reports.asking import answered
+from beacon.reports.filters import Filter
+from beacon.reports.question import Question, plan
+from tests.reports.events import Site, sites
+from tests.reports.questions import GOALS_SAVED, SEGMENTS, questions
+from tests.reports.reference import Value
+from tests.reports.reference_query import Row, ask
+from tests.reports.reference_time import DAY
+from tests.reports.storing import open_storage
+
+SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
+GOALS = {key: msgspec.convert(each, Filter) for key, each in GOALS_SAVED.items()}
+HALF_A_UNIT = Fraction(1, 20_000) + Fraction(1, 10**9)
+"""Answers are rounded to four decimals; and sums of doubles differ in their last bits."""
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), site=sites(), cut=st.integers(0, 20))
+def test_answers_are_those_of_the_reference(
+    database_url: str, data: Any, site: Site, cut: int
+) -> None:
+    now = site.center + data.draw(st.integers(-2 * DAY, 2 * DAY))
+    asked = data.draw(st.lists(questions(site, now), min_size=3, max_size=6))
+
+    async def main() -> None:
+        async with open_storage(database_url) as storage:
+            loads = [site.delivered[:cut], site.delivered[cut:]]
+            project_id = await storage.store(load for load in loads if load)
+            await storage.undo(project_id, site.undone)
+            for question in asked:
+                note(f"{question} at {now}")
+                await _check(storage.database, project_id, site, question, now)
+
+    trio.run(main)
+
+
+async def _check(
+    database: Database, project_id: UUID, site: Site, question: dict[str, Any], now: int
+) -> None:
+    planned = plan(
+        msgspec.convert(question, Question), now=now, zone="UTC", segments=SAVED, goals=GOALS
+    )
+    found = await answered(database, project_id, planned)
+    stored = {"events": site.events, "aliases": site.aliases, "now": now, "zone": "UTC"}
+    saved = {"segments": SEGMENTS, "goals": GOALS_SAVED}
+    expected = ask(**stored, **saved, question=question).rows
+    in_time = [each for each in question["dimensions"] if each == "time"]
+    total = ask(**stored, **saved, question=question | {"dimensions": in_time, "order_by": []}).rows
+    everything = question | {"limit": 10**6}
+    groups = {row.group for row in ask(**stored, **saved, question=everything).rows}
+    begins = planned.asked.buckets
+    _agree(_rows(found.rows, begins), expected)
+    _agree(_rows([found.total], begins), total)
+    assert found.groups == len(groups)
+
+
+def _rows(rows: Sequence[engine.Row], begins: Sequence[int]) -> list[Row]:
+    """Answers as the reference has them."""
+    found = []
+    for row in rows:
+        if not begins:
+            compared = row.compared and tuple(row.compared.values)
+            found.append(Row(tuple(map(_text, row.names)), None, tuple(row.values), compared))
+        for place, begin in enumerate(begins):
+            then = row.compared.series if row.compared else []
+            beside = tuple(then[place]) if place < len(then) else None
+            names = tuple(map(_text, row.names))
+            found.append(Row(names, begin, tuple(row.series[place]), beside))
+    return found
+
+
+def _text(name: str | int | None) -> str | None:
+    assert not isinstance(name, int)
+    return name
+
+
+def _agree(found: list[Row], expected: list[Row]) -> None:
+    assert [row[:2] for row in found] == [row[:2] for row in expected]
+    for ours, theirs in zip(found, expected, strict=True):
+        pairs = [(ours.values, theirs.values)]
+        assert (ours.compared is None) == (theirs.compared is None), (ours, theirs)
+        pairs += [(ours.compared or (), theirs.compared or ())]
+        for mine, wanted in pairs:
+            for one, other in zip(mine, wanted, strict=True):
+                assert _is_same(one, other), (ours, theirs)
+
+
+def _is_same(found: Any, expected: Value) -> bool:
+    if found is None or expected is None:
+        return found is expected
+    if isinstance(expected, int):
+        return isinstance(found, int) and found == expected
+    return abs(Fraction(found) - expected) <= HALF_A_UNIT
