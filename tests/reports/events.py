@@ -161,22 +161,34 @@ def deliveries(draw: st.DrawFn, center: int, most: int = 12) -> list[EventRow]:
 
 
 class Site:
-    """What a project has stored, and aliases of which some were undone."""
+    """What a project has stored; aliases of which somebody undid some, and made some by hand."""
 
-    def __init__(self, center: int, delivered: list[EventRow], undone: set[int]) -> None:
+    def __init__(
+        self, center: int, delivered: list[EventRow], undone: set[int], by_hand: set[Alias]
+    ) -> None:
         self.center, self.delivered = center, delivered
         self.events = stored(delivered)
         made = aliases_of(self.events)
         self.undone = [alias for place, alias in enumerate(made) if place in undone]
-        self.aliases: list[Alias] = [alias for alias in made if alias not in self.undone]
+        left = {alias[:2]: alias for alias in made if alias not in self.undone}
+        self.by_hand = sorted(alias for alias in by_hand if alias[:2] not in left)
+        self.aliases = [*left.values(), *self.by_hand]
 
     def __repr__(self) -> str:
-        return f"Site({self.center}, {self.delivered}, undone={self.undone})"
+        return (
+            f"Site({self.center}, {self.delivered}, undone={self.undone}, by_hand={self.by_hand})"
+        )
 
 
 @st.composite
 def sites(draw: st.DrawFn, most: int = 12) -> Site:
     center = draw(centers)
+    aliases = st.builds(
+        Alias, st.sampled_from(("a1", "~nat1", "~nat2")), st.sampled_from(("u1", "u3")), st.just(1)
+    )
     return Site(
-        center, draw(deliveries(center, most)), draw(st.sets(st.integers(0, 5), max_size=2))
+        center,
+        draw(deliveries(center, most)),
+        draw(st.sets(st.integers(0, 5), max_size=2)),
+        draw(st.sets(aliases, min_size=1, max_size=3)),
     )

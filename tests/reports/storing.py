@@ -25,8 +25,13 @@ from beacon.events import (
 from beacon.postgres.database import Database, open_database
 from beacon.postgres.partitions import Partitions
 from beacon.writer import store
+from beacon.writer.fold import time_of
 from beacon.writer.load import Loader
-from tests.reports.rows import Alias, EventRow
+from tests.reports.events import Site
+from tests.reports.rows import EventRow
+
+UNDO = "DELETE FROM visitor_aliases WHERE project_id = $1 AND anon_id = $2 AND user_id = $3"
+JOIN = "INSERT INTO visitor_aliases VALUES ($1, $2, $3, $4)"
 
 
 class Storage:
@@ -52,13 +57,15 @@ class Storage:
             position = (await self.database.run(work)).position
         return project_id
 
-    async def undo(self, project_id: UUID, aliases: Iterable[Alias]) -> None:
-        for alias in aliases:
-            await self.database.execute(
-                "DELETE FROM visitor_aliases"
-                " WHERE project_id = $1 AND anon_id = $2 AND user_id = $3",
-                *(project_id, alias.anon_id, alias.user_id),
-            )
+    async def store_site(self, site: Site, loads: Iterable[Sequence[EventRow]]) -> UUID:
+        """With what was done to its aliases."""
+        project_id = await self.store(loads)
+        for alias in site.undone:
+            await self.database.execute(UNDO, project_id, alias.anon_id, alias.user_id)
+        for alias in site.by_hand:
+            key = project_id, alias.anon_id, alias.user_id
+            await self.database.execute(JOIN, *key, time_of(alias.first_at))
+        return project_id
 
 
 @asynccontextmanager

@@ -31,7 +31,7 @@ HALF_A_UNIT = Fraction(1, 20_000) + Fraction(1, 10**9)
 """Answers are rounded to four decimals; and sums of doubles differ in their last bits."""
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), site=sites(), cut=st.integers(0, 20))
 def test_answers_are_those_of_the_reference(
     database_url: str, data: Any, site: Site, cut: int
@@ -42,8 +42,7 @@ def test_answers_are_those_of_the_reference(
     async def main() -> None:
         async with open_storage(database_url) as storage:
             loads = [site.delivered[:cut], site.delivered[cut:]]
-            project_id = await storage.store(load for load in loads if load)
-            await storage.undo(project_id, site.undone)
+            project_id = await storage.store_site(site, [load for load in loads if load])
             for question in asked:
                 note(f"{question} at {now}")
                 await _check(storage.database, project_id, site, question, now)

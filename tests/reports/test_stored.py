@@ -42,8 +42,7 @@ def test_random_events_are_stored_as_the_reference_has_them(
 ) -> None:
     async def main() -> None:
         async with open_storage(database_url) as storage:
-            project_id = await storage.store(_loads(site, cuts))
-            await storage.undo(project_id, site.undone)
+            project_id = await storage.store_site(site, _loads(site, cuts))
             await _check(storage.database, project_id, site)
 
     trio.run(main)
