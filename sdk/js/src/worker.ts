@@ -80,9 +80,11 @@ export const serve = (port: Port): void => {
         if (rows[1] || first)
           try {
             busy = body;
-            setTimeout(() => busy == body && socket!.close(), PATIENCE);
-            if (socket!.readyState == 1) socket!.send(body);
-            else (await (await fetch(address, { method: 'POST', body })).json()).map(hear);
+            if (socket!.readyState == 1) {
+              socket!.send(body);
+              // Some proxies let it open, and nothing through: over HTTP then.
+              setTimeout(() => busy == body && (socket!.close(), pump(1)), PATIENCE);
+            } else (await (await fetch(address, { method: 'POST', body })).json()).map(hear);
           } catch {}
         else {
           busy = 0;
