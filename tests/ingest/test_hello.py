@@ -129,6 +129,15 @@ async def test_a_delivery_that_is_sent_again_is_acked_again(talk: Talk) -> None:
     assert talk.acks[-1] == 3, "all that was sent until then"
 
 
+async def test_nothing_is_acked_before_it_is_on_disk_though_another_says_hello_behind_it(
+    talk: Talk,
+) -> None:
+    talk.hear(orjson.dumps([hello(), event(1)]), orjson.dumps([hello(anon="other")]))
+    assert talk.acks == []
+    await talk.settle()
+    assert talk.acks == [1]
+
+
 async def test_a_refused_event_is_named_and_acked_with_its_neighbours(talk: Talk) -> None:
     say(talk, hello(), event(1), event(2, name=""))
     await talk.settle()
