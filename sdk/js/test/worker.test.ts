@@ -222,6 +222,24 @@ test.each(vectors.answers.filter(({ status }) => status! > 299))(
   },
 );
 
+test('who was told to stop asks nowhere, whatever comes and whatever waited', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const told = { type: 'error', message: 'wrong', stop: true };
+  const asked = vi.fn(async () => ({ json: async () => [told] }));
+  vi.stubGlobal('fetch', asked);
+  const engine = await connected(event('kept'));
+  await deliveries(1);
+  Socket.last.close();
+  retry();
+  Socket.last.fail();
+  await until(() => expect(engine.said).toContainEqual(told));
+  await engine.store(message({ op: 1 }), event('kept too'));
+  retry();
+  for (const lose of patience) expect(lose).not.toThrow();
+  await rows();
+  expect(asked).toHaveBeenCalledTimes(1);
+});
+
 test.each(vectors.answers.filter(({ said }) => said))('$said.type: $does', async ({ said, does }) => {
   const texts = Array.from({ length: 9 }, (_, n) => event(`e${n}`));
   const engine = await connected(...texts);
