@@ -235,6 +235,16 @@ async def test_exchanges_are_limited_as_other_deliveries_are(
     assert (status, problem["code"]) == (429, "rate_limited")
 
 
+async def test_what_cannot_be_read_at_all_counts_as_one_event(
+    bench: Bench,
+    clock: Clock,  # noqa: F811
+) -> None:
+    await limit(bench, 1)
+    address = f"/ws?hello={bench.created.project.public_key}"
+    broken = [await bench.post(address, b"\x1f\x8b broken") for _ in range(11)]
+    assert [status for status, _ in broken] == [400] * 10 + [429]
+
+
 async def test_too_long_a_message_is_413(bench: Bench) -> None:
     long = event(1, props={"a": "x" * 1024 * 1024})
     status, problem = await exchange(bench, hello(), long)
