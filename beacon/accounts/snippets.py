@@ -14,6 +14,7 @@ import msgspec
 from beacon.projects.keys import PUBLIC_PREFIX
 
 TRACKER_PATH = "/static/sdk/tracker.min.js"
+PACKAGE_PATH = "/static/sdk/beacon-sdk.tgz"
 NPM_PACKAGE = "@beacon/sdk"
 
 
@@ -33,7 +34,7 @@ def npm_lines(url: str, public_key: str) -> str:
     """JavaScript that counts a page view. A comment says where the package is from: whoever has its
     name in a public registry is somebody else."""
     return f"""\
-// {NPM_PACKAGE}: npm install what `npm pack` makes in sdk/js of Beacon's sources
+// curl -O {url}{PACKAGE_PATH} && npm install ./beacon-sdk.tgz
 import {{ init, page }} from "{NPM_PACKAGE}";
 
 init({{ url: {_quoted(url)}, projectId: {_quoted(public_key)} }});

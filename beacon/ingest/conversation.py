@@ -49,6 +49,7 @@ class Conversation:
     __slots__ = (
         "_allowance",
         "_anon_id",
+        "_appended",
         "_drafts",
         "_environment",
         "_flags",
@@ -101,6 +102,7 @@ class Conversation:
         self._refuse = refuse
         self._refused = False
         self._drafts: list[Draft] = []  # of this round of messages, not appended yet
+        self._appended: Group | None = None  # where the last of this round is
         self._unacked: deque[tuple[Group, int]] = deque()
         self._last_seq = 0
         self.follow(project)
@@ -154,10 +156,11 @@ class Conversation:
                     seqs.append(seq)
             if self._tell_flags():
                 self._told_at = max(trio.current_time(), self._told_at + IDENTIFIED_SECONDS)
-            group = self._append()
+            self._append()
         except Unavailable as error:
             self._stop(error)
             return len(messages)
+        group, self._appended = self._appended, None  # it holds the bytes of all that wait
         if seqs:
             self._expect(group, seqs[-1])
         return heard
@@ -301,11 +304,11 @@ class Conversation:
 
     # --- storing -------------------------------------------------------------------------
 
-    def _append(self) -> Group | None:
-        """What was gathered becomes one record; None when there is nothing."""
+    def _append(self) -> None:
+        """What was gathered becomes one record, if there is anything."""
         drafts, self._drafts = self._drafts, []
         if not drafts:
-            return None
+            return
         batch = self._ingest.enrich(
             Decoded(drafts, [], []),
             self.project,
@@ -314,7 +317,7 @@ class Conversation:
             anon_id=self._anon_id,
             user_id=self._user_id,
         )
-        return self._ingest.append(batch, self.project, self._environment)
+        self._appended = self._ingest.append(batch, self.project, self._environment)
 
     def _expect(self, group: Group | None, seq: int) -> None:
         """Ack `seq` when the group is durable, and all before it."""

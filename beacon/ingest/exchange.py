@@ -49,7 +49,12 @@ async def _converse(ingest: Ingest, request: Request) -> list[bytes]:
     if allowance is not None:
         allowance.check()
     encoding = request.headers.get("content-encoding")
-    message = plain_body(request.body, encoding, ingest.max_message_bytes)
+    try:
+        message = plain_body(request.body, encoding, ingest.max_message_bytes)
+    except BeaconError:
+        if allowance is not None:
+            allowance.charge(1)
+        raise
     said: list[bytes] = []
     refusals: list[BeaconError] = []
     conversation = Conversation(

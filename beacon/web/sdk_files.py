@@ -1,4 +1,4 @@
-"""Serves the built JavaScript SDK: `/static/sdk/`, and the tracker at `/b.js` too.
+"""Serves the built JavaScript SDK and its package: `/static/sdk/`, and the tracker at `/b.js` too.
 
 In: the folder of its build, read once. Out: a blueprint for pages of any origin. A plain name may
 change with the next Beacon and is kept for an hour; a name with the hash of its content
@@ -19,12 +19,19 @@ from quart.wrappers import Response
 
 PREFIX = "/static/sdk/"
 TRACKER = "tracker.min.js"
+PACKAGE = "beacon-sdk.tgz"
+"""What `npm pack` makes: who has only the executable installs it from here."""
+
 SHORT_TRACKER_PATH = "/b.js"
 """A name that lists of ad-blockers do not know."""
 
 _HASH_CHARACTERS = 12
 _HASHED = re.compile(r"(.+)\.([0-9a-f]{12})(\.js(?:\.map)?)")
-_TYPES = {".js": "text/javascript; charset=utf-8", ".map": "application/json"}
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".map": "application/json",
+    ".tgz": "application/gzip",
+}
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}  # by what makes the least of it
 _ONE_HOUR = 3600  # seconds
 _ONE_DAY = 24 * _ONE_HOUR
@@ -47,10 +54,11 @@ class SdkFile(NamedTuple):
 
 
 def read_sdk_files(folder: Path) -> dict[str, SdkFile]:
-    """Scripts and source maps by name; all else in the folder is for npm."""
+    """Scripts, source maps and the package by name; all else in the folder is in the package."""
     names = sorted(path.name for path in folder.glob("*.js"))
     maps = [f"{name}.map" for name in names if (folder / f"{name}.map").is_file()]
-    return {name: _read(folder / name) for name in (*names, *maps)}
+    packages = [PACKAGE] if (folder / PACKAGE).is_file() else []
+    return {name: _read(folder / name) for name in (*names, *maps, *packages)}
 
 
 def _read(path: Path) -> SdkFile:

@@ -49,6 +49,7 @@ export class Endpoint {
     if (path.endsWith('.js')) return answer.writeHead(404).end();
     if (request.method === 'POST') this.#note(names(path, await body(request)));
     answer.setHeader('Content-Type', 'application/json');
+    answer.statusCode = path === '/b' ? 202 : 200; // Beacon's own says that events are on its disk
     return answer.end(JSON.stringify(reply(path)));
   }
 

@@ -108,6 +108,14 @@ async def test_identify_names_the_events_after_it(bench: Bench) -> None:
     assert talk.said == [{"type": "flags", "flags": {}}] * 2
 
 
+async def test_an_identify_is_acked_when_it_is_on_disk_and_not_before(bench: Bench) -> None:
+    talk = bench.conversation()
+    talk.hear({"type": "identify", "userId": "u1", "seq": 1})
+    assert talk.acks == []
+    await talk.settle()
+    assert talk.acks == [1]
+
+
 async def test_identify_inside_a_batch_names_the_rest_of_it(bench: Bench) -> None:
     talk = bench.conversation()
     talk.hear(

@@ -129,6 +129,15 @@ async def test_a_delivery_that_is_sent_again_is_acked_again(talk: Talk) -> None:
     assert talk.acks[-1] == 3, "all that was sent until then"
 
 
+async def test_nothing_is_acked_before_it_is_on_disk_though_another_says_hello_behind_it(
+    talk: Talk,
+) -> None:
+    talk.hear(orjson.dumps([hello(), event(1)]), orjson.dumps([hello(anon="other")]))
+    assert talk.acks == []
+    await talk.settle()
+    assert talk.acks == [1]
+
+
 async def test_a_refused_event_is_named_and_acked_with_its_neighbours(talk: Talk) -> None:
     say(talk, hello(), event(1), event(2, name=""))
     await talk.settle()
@@ -224,6 +233,16 @@ async def test_exchanges_are_limited_as_other_deliveries_are(
     assert (await exchange(bench, hello(), *many))[0] == 200
     status, problem = await exchange(bench, hello(), event(17))
     assert (status, problem["code"]) == (429, "rate_limited")
+
+
+async def test_what_cannot_be_read_at_all_counts_as_one_event(
+    bench: Bench,
+    clock: Clock,  # noqa: F811
+) -> None:
+    await limit(bench, 1)
+    address = f"/ws?hello={bench.created.project.public_key}"
+    broken = [await bench.post(address, b"\x1f\x8b broken") for _ in range(11)]
+    assert [status for status, _ in broken] == [400] * 10 + [429]
 
 
 async def test_too_long_a_message_is_413(bench: Bench) -> None:

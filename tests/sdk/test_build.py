@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,16 @@ def test_the_package_holds_what_it_exports_and_no_tracker(tmp_path: Path) -> Non
     for entry in exports.values():
         targets = entry.values() if isinstance(entry, dict) else [entry]
         assert {target.removeprefix("./") for target in targets} <= held
+
+
+def test_the_package_that_beacon_serves_holds_what_is_built(tmp_path: Path) -> None:
+    stale = "dist/beacon-sdk.tgz is of older files: run `npm run build` in sdk/js"
+    with tarfile.open(DIST / "beacon-sdk.tgz") as package:
+        package.extractall(tmp_path, filter="data")
+    packed = {path.relative_to(tmp_path / "package"): path for path in tmp_path.rglob("*.*")}
+    assert {Path("dist") / name for name in BUILT} <= packed.keys()
+    for name, path in packed.items():
+        assert path.read_bytes() == (SDK / name).read_bytes(), stale
 
 
 def test_it_needs_no_other_package() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from subject import Project, Subject
 
+from beacon.events import FLAG_EXPOSURE
 from tests.browser.running import in_browser
 from tests.e2e.flag_rows import add_flag
 
@@ -29,8 +30,9 @@ async def visit(beacon: Subject, project: Project, scenario: str) -> dict[str, A
 
 
 async def who(beacon: Subject, project: Project) -> dict[str, tuple[Any, Any, Any]]:
-    """Visitor, session and user of each event, by its name."""
+    """Visitor, session and user of each event, by its name; not of Beacon's own about flags."""
     rows = await beacon.events(project, "event_name, anon_id, session_id, user_id, timestamp, id")
+    rows = [row for row in rows if row["event_name"] != FLAG_EXPOSURE]
     names = [row["event_name"] for row in rows]
     assert len(set(names)) == len(names)
     return {row["event_name"]: (row["anon_id"], row["session_id"], row["user_id"]) for row in rows}

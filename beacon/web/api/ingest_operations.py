@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from beacon.decode.fields import Id, Identity, Label, Name, Session, Url
 from beacon.errors import (
@@ -211,13 +211,13 @@ class Said(msgspec.Struct):
     is taken from this page."""
 
     type: str
-    flags: dict[str, Any] | None = None
-    seq: int | None = None
-    now: int | None = None
-    index: int | None = None
-    code: str | None = None
-    message: str | None = None
-    stop: bool | None = None
+    flags: dict[str, Any] | UnsetType = UNSET
+    seq: int | UnsetType = UNSET
+    now: int | UnsetType = UNSET
+    index: int | UnsetType = UNSET
+    code: str | UnsetType = UNSET
+    message: str | UnsetType = UNSET
+    stop: bool | UnsetType = UNSET
 
 
 class Greeting(msgspec.Struct):

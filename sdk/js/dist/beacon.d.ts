@@ -20,7 +20,8 @@ export declare const onChange: (callback: () => void) => (() => void);
 export declare const reset: () => void;
 /** Tells all that the worker and the server say, as in `debug(console.log)`. */
 export declare const debug: (listener: (said: string | number | Told) => void) => void;
-/** Resolves when all that was tracked until now is acknowledged, however long that takes. */
+/** Resolves when all that was tracked until now is acknowledged, however long that takes; at once
+ * where nothing is tracked: for who has opted out, and on a server. */
 export declare const flush: () => Promise<void>;
 /** Properties of every event from now on, besides its own. */
 export declare const setProps: (props: Props) => void;

@@ -161,7 +161,8 @@ export const debug = (listener: (said: string | number | Told) => void): void =>
 
 let flushing: [mark: string, resolve: () => void, kept?: boolean][] | undefined;
 
-/** Resolves when all that was tracked until now is acknowledged, however long that takes. */
+/** Resolves when all that was tracked until now is acknowledged, however long that takes; at once
+ * where nothing is tracked: for who has opted out, and on a server. */
 export const flush = (): Promise<void> =>
   new Promise((resolve) => {
     const mark = Math.random();
@@ -174,8 +175,10 @@ export const flush = (): Promise<void> =>
         });
       });
     }
-    flushing.push([`"flush":${mark}`, resolve]);
+    const before = waiting;
     post({ flush: mark });
+    if (waiting > before) flushing.push([`"flush":${mark}`, resolve]);
+    else resolve();
   });
 
 let common: Props | undefined;

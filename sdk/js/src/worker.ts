@@ -63,11 +63,12 @@ export const serve = (port: Port): void => {
     const hear = async (told: Told) => {
       told.now! -= Date.now(); // the clock's offset; of what says no time, nothing
       port.postMessage(told);
-      if (told.stop) address = console.warn(told.message); // nowhere to: nothing is sent any more
+      // Nowhere to, nor by what: nothing is sent any more, at a reset neither.
+      if (told.stop) socket = address = console.warn(told.message) as undefined;
       if (told.type == 'ack') {
         await ask((await store()).delete(IDBKeyRange.bound(0, told.seq)));
-        if (socket!.readyState == 1) pause = SHORTEST / 2;
         busy = 0;
+        if (socket!.readyState == 1) pause = SHORTEST / 2;
         pump();
       }
     };
@@ -80,9 +81,11 @@ export const serve = (port: Port): void => {
         if (rows[1] || first)
           try {
             busy = body;
-            setTimeout(() => busy == body && socket!.close(), PATIENCE);
-            if (socket!.readyState == 1) socket!.send(body);
-            else (await (await fetch(address, { method: 'POST', body })).json()).map(hear);
+            if (socket!.readyState == 1) {
+              socket!.send(body);
+              // Some proxies let it open, and nothing through: over HTTP then.
+              setTimeout(() => busy == body && (socket?.close(), pump(1)), PATIENCE);
+            } else (await (await fetch(address, { method: 'POST', body })).json()).map(hear);
           } catch {}
         else {
           busy = 0;

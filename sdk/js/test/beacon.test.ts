@@ -286,6 +286,18 @@ test('flush waits for its own message on disk and for the acks of all before', a
   expect(done).toHaveBeenCalled();
 });
 
+test('flush holds up nobody who has opted out, before it begins or later', async () => {
+  const { track, flush, optOut } = await begun();
+  optOut();
+  track('one');
+  await flush();
+  const next = await load();
+  next.optOut();
+  await next.flush();
+  next.init();
+  await next.flush();
+});
+
 test('several flushes each resolve', async () => {
   const { flush, notes } = await begun();
   const all = Promise.all([flush(), flush(), flush()]);
@@ -414,6 +426,7 @@ test('on a server nothing happens, and nothing is kept', async () => {
   sdk.track('one');
   sdk.page();
   sdk.identify('olga');
+  await sdk.flush();
   sdk.init();
   sdk.onChange(() => {})();
   expect(sdk.isEnabled('any', true)).toBe(true);

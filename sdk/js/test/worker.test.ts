@@ -103,6 +103,33 @@ test('a connection that does not answer is given up, one that does is not', asyn
   expect(names((await deliveries(1))[0]!)).toEqual(['two']);
 });
 
+test('where a connection opens and nothing passes, it goes over HTTP', async () => {
+  const asked: (string | undefined)[][] = [];
+  vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
+    asked.push(names(JSON.parse(body)));
+    return { json: async () => [{ type: 'ack', seq: JSON.parse(body).at(-1).seq }] };
+  });
+  const engine = await connected(event('one'));
+  await deliveries(1);
+  await engine.store(event('two'));
+  patience.shift()!();
+  await until(() => engine.has(''));
+  expect(asked.flat()).toEqual(['one', 'two']);
+  expect((await rows()).slice(1)).toHaveLength(0);
+});
+
+test('while the server is away, an hour of attempts leaves none behind that tries again', async () => {
+  const asked = vi.fn(() => Promise.reject(new TypeError('Failed to fetch')));
+  vi.stubGlobal('fetch', asked);
+  await new Engine().store(message(), event('one'));
+  for (let n = 1; n <= 100; n++) {
+    Socket.last.fail();
+    await until(() => expect(asked).toHaveBeenCalledTimes(n));
+    retry();
+  }
+  expect([pauses, patience]).toEqual([[], []]);
+});
+
 test('what is tracked while there is no connection waits for the next', async () => {
   const engine = await connected();
   Socket.last.close();
@@ -194,6 +221,24 @@ test.each(vectors.answers.filter(({ status }) => status! > 299))(
     expect((await rows()).slice(1)).toHaveLength(2);
   },
 );
+
+test('who was told to stop asks nowhere, whatever comes and whatever waited', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const told = { type: 'error', message: 'wrong', stop: true };
+  const asked = vi.fn(async () => ({ json: async () => [told] }));
+  vi.stubGlobal('fetch', asked);
+  const engine = await connected(event('kept'));
+  await deliveries(1);
+  Socket.last.close();
+  retry();
+  Socket.last.fail();
+  await until(() => expect(engine.said).toContainEqual(told));
+  await engine.store(message({ op: 1 }), event('kept too'));
+  retry();
+  for (const lose of patience) expect(lose).not.toThrow();
+  await rows();
+  expect(asked).toHaveBeenCalledTimes(1);
+});
 
 test.each(vectors.answers.filter(({ said }) => said))('$said.type: $does', async ({ said, does }) => {
   const texts = Array.from({ length: 9 }, (_, n) => event(`e${n}`));
