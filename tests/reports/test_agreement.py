@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 import trio
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from beacon.postgres.database import Database
@@ -31,7 +31,11 @@ HALF_A_UNIT = Fraction(1, 20_000) + Fraction(1, 10**9)
 """Answers are rounded to four decimals; and sums of doubles differ in their last bits."""
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Without shrinking, which takes minutes here; add `Phase.shrink` to look into a disagreement."""
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data(), site=sites(), cut=st.integers(0, 20))
 def test_answers_are_those_of_the_reference(
     database_url: str, data: Any, site: Site, cut: int
