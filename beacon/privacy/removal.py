@@ -5,8 +5,7 @@ many rows were deleted, by table.
 
 Deleting an event takes it out of its session's counts in the same transaction, under the lock
 that the writer takes too: so the counts of others stay right whatever the writer does meanwhile.
-What a session or a device's row says of itself, where others are in it, is then told by what is
-left of them.
+What a session says of itself, where others are in it, is then told by what is left of it.
 """
 
 from __future__ import annotations
@@ -52,14 +51,6 @@ async def remove_sessions(
     async with session.transaction():
         ids = [row["id"] for row in await session.fetch(text, *args)]
         return {"sessions": await _mend_sessions_in(session, project_id, ids)}
-
-
-async def remove_users(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
-    text, args = step.statement("remove_users", project_id, *person.parameters)
-    async with session.transaction():
-        if step.after is None:
-            await session.execute(_sql("mend_users"), project_id, *person.parameters)
-        return {"users": _count(await session.execute(text, *args))}
 
 
 async def remove_rejected(

@@ -20,7 +20,6 @@ from beacon.privacy.removal import (
     remove_rejected,
     remove_rows,
     remove_sessions,
-    remove_users,
 )
 from beacon.privacy.walk import Step
 
@@ -51,7 +50,7 @@ VISITOR_TABLES = (
     VisitorTable(name="events", key=("timestamp", "id"), read=read_rows, remove=remove_events),
     VisitorTable(name="first_times", key=("id",), read=None, remove=None),  # with their events
     VisitorTable(name="sessions", key=("id",), read=read_rows, remove=remove_sessions),
-    VisitorTable(name="users", key=("anon_id",), read=read_rows, remove=remove_users),
+    VisitorTable(name="users", key=("anon_id", "user_id"), read=read_rows, remove=remove_rows),
     VisitorTable(
         name="flag_exposures",
         key=("environment", "flag", "variant", "visitor"),

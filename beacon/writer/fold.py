@@ -83,21 +83,18 @@ class SessionFold:
 
 
 class UserFold:
-    """One visitor's `identify`s in a load."""
+    """The `identify`s of one user on one device in a load."""
 
-    __slots__ = ("first", "last", "traits", "user", "versions")
+    __slots__ = ("first", "last", "traits", "versions")
 
     def __init__(self, event: Event) -> None:
         self.first = self.last = event.timestamp
-        self.user = event
         self.traits: dict[str, Any] = {}
         self.versions: dict[str, str] = {}
 
     def add(self, event: Event) -> None:
         self.first = min(self.first, event.timestamp)
         self.last = max(self.last, event.timestamp)
-        if _before(self.user, event):
-            self.user = event
         version = f"{event.timestamp:020d}:{event.id.hex()}"
         for name, value in _traits(event).items():
             if version >= self.versions.get(name, ""):
@@ -116,7 +113,7 @@ class Folded(NamedTuple):
 
 def fold(inserted: Iterable[Inserted]) -> Folded:
     sessions: dict[tuple[bytes, bytes], SessionFold] = {}
-    users: dict[tuple[bytes, str], UserFold] = {}
+    users: dict[tuple[bytes, str, str], UserFold] = {}
     aliases: dict[tuple[bytes, str, str], int] = {}
     exposures: list[tuple[Any, ...]] = []
     for batch, events in inserted:
@@ -145,19 +142,19 @@ def fold(inserted: Iterable[Inserted]) -> Folded:
 def _add_identify(
     project: bytes,
     event: Event,
-    users: dict[tuple[bytes, str], UserFold],
+    users: dict[tuple[bytes, str, str], UserFold],
     aliases: dict[tuple[bytes, str, str], int],
 ) -> None:
     """A visitor that only the server could tell apart is known by its user id alone."""
     assert event.user_id is not None
     known = not event.anon_id.startswith(SERVER_MADE)
     anon_id = event.anon_id if known else event.user_id
-    user = users.get((project, anon_id))
+    key = (project, anon_id, event.user_id)
+    user = users.get(key)
     if user is None:
-        user = users[project, anon_id] = UserFold(event)
+        user = users[key] = UserFold(event)
     user.add(event)
     if known:
-        key = (project, anon_id, event.user_id)
         aliases[key] = min(event.timestamp, aliases.get(key, event.timestamp))
 
 
@@ -235,20 +232,18 @@ def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[A
     )
 
 
-def _user_columns(users: dict[tuple[bytes, str], UserFold]) -> list[list[Any]]:
+def _user_columns(users: dict[tuple[bytes, str, str], UserFold]) -> list[list[Any]]:
     return _columns(
         (
             uuid_of(project),
             anon_id,
-            folded.user.user_id,
-            time_of(folded.user.timestamp),
-            uuid_of(folded.user.id),
+            user_id,
             orjson.dumps(folded.traits).decode(),
             orjson.dumps(folded.versions).decode(),
             time_of(folded.first),
             time_of(folded.last),
         )
-        for (project, anon_id), folded in sorted(users.items(), key=lambda item: item[0])
+        for (project, anon_id, user_id), folded in sorted(users.items(), key=lambda item: item[0])
     )
 
 

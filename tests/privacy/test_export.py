@@ -63,7 +63,7 @@ async def test_a_user_with_two_devices_one_of_them_shared(pipeline: Pipeline) ->
     assert {row["visitor"] for row in rows(lines, "flag_exposures")} == {"ann", "tablet"}
     assert rows(lines, "events")[0]["url"] == "https://shop.example/"
     assert [row["id"][-1] for row in rows(lines, "sessions")] == ["1", "2"]
-    assert [row["traits"] for row in rows(lines, "users")] == [{"plan": "pro"}]
+    assert [row["traits"] for row in rows(lines, "users")] == [{"plan": "pro"}, {}]
     assert {row["anon_id"] for row in rows(lines, "visitor_aliases")} == {"phone", "tablet"}
     assert all("bob" not in str(line) and "laptop" not in str(line) for line in lines)
     assert lines[0]["format"] == "beacon-export-1"
