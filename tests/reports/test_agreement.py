@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 from beacon.postgres.database import Database
 from beacon.reports import answer as engine
 from beacon.reports.asking import answered
-from beacon.reports.filters import Filter
+from beacon.reports.filters import Filter, Operator
 from beacon.reports.question import Question, plan
 from tests.reports.events import Site, sites
 from tests.reports.questions import GOALS_SAVED, SEGMENTS, questions
 from tests.reports.reference import Value
+from tests.reports.reference_filters import OF_EVENTS, OF_SESSIONS
 from tests.reports.reference_query import Row, ask
 from tests.reports.reference_time import DAY
+from tests.reports.rows import EventRow
 from tests.reports.storing import open_storage
 
 SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
@@ -52,6 +54,51 @@ def test_answers_are_those_of_the_reference(
                 await _check(storage.database, project_id, site, question, now)
 
     trio.run(main)
+
+
+async def test_every_dimension_operator_and_window_agrees(database_url: str) -> None:
+    """Once each, over events that tell them apart."""
+    plans = ("Pro", "pro", "ÄB", "7", 7, 7.5, None, True, "", "free")
+    events = [
+        EventRow(
+            id=place + 1,
+            timestamp=(place * DAY + 5) * 1000,
+            event_name=("signup", "page_view", "purchase")[place % 3],
+            session_id=place // 2 + 1,
+            anon_id=f"a{place // 4}",
+            properties={"plan": value, "n": place, "value": place},
+            path=f"/Docs/{place}",
+            channel="Direct",
+            utm_source=None if place % 2 else "x",
+            referrer_host="news.example",
+            country=None if place % 4 else "AT",
+            tags={"team": "web"} if place % 3 else None,
+        )
+        for place, value in enumerate(plans)
+    ]
+    site = Site(0, events, set(), set())
+    base = {"metrics": ["events", "visitors", "sessions"], "limit": 100}
+    base["date_range"] = {"from": "1970-01-05", "to": "1970-01-10"}
+    wide = {"from": "1970-01-01", "to": "1970-01-10"}
+    wanted = {"in": ["pro", None, True], "not_in": ["pro", None, 7], "matches": "(?i)^p|7"}
+    wanted |= {"not_matches": "o$", "contains": "äB", "not_contains": "PR"}
+    filters: list[dict[str, Any]] = [
+        {"dimension": "property:plan", "operator": each, "value": wanted.get(each, 7)}
+        for each in get_args(Operator)
+    ]
+    filters += [{"has_done": {"event": "signup", "days": days}} for days in range(1, 10)]
+    filters += [{"has_not_done": {"event": "purchase", "properties": {"n": 2}, "days": 8}}]
+    names = [*OF_EVENTS, *OF_SESSIONS, "visitor_type", "property:plan", "tag:team"]
+    asked = [base | {"dimensions": [each], "date_range": wide} for each in names]
+    asked += [base | {"dimensions": [], "filters": [each]} for each in filters]
+    asked += [
+        base | {"dimensions": ["property:plan"], "filters": [each], "date_range": wide}
+        for each in filters
+    ]
+    async with open_storage(database_url) as storage:
+        project_id = await storage.store_site(site, [events])
+        for question in asked:
+            await _check(storage.database, project_id, site, question, 0)
 
 
 async def _check(
