@@ -19,8 +19,21 @@ ALTER TABLE sessions
 CREATE INDEX sessions_anon ON sessions (project_id, anon_id);
 CREATE INDEX sessions_user ON sessions (project_id, user_id) WHERE user_id IS NOT NULL;
 
+-- Aliases that somebody took away: what comes later does not bring them back.
+CREATE TABLE visitor_separations (
+    project_id   uuid NOT NULL,
+    anon_id      text NOT NULL,
+    user_id      text NOT NULL,
+    first_at     timestamptz NOT NULL,
+    separated_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (project_id, anon_id, user_id)
+);
+CREATE INDEX visitor_separations_user ON visitor_separations (project_id, user_id);
+COMMENT ON COLUMN visitor_separations.first_at IS 'of the alias';
+
 -- migrate:down
 
+DROP TABLE visitor_separations;
 DROP INDEX sessions_anon, sessions_user;
 
 ALTER TABLE sessions

@@ -11,11 +11,12 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from beacon import resources
 from beacon.explorer.conditions import Conditions
+from beacon.explorer.identity import visitor_of
 from beacon.fields import Time
 
 if TYPE_CHECKING:
@@ -40,6 +41,18 @@ class Key(NamedTuple):
 LAST_KEY = Key(LATEST, GREATEST_ID)
 
 
+class Scanned(NamedTuple):
+    """The statements that look through something."""
+
+    scan: str
+    step: str
+
+
+EVENTS = Scanned("scan_events", "step_of_events")
+SESSIONS = Scanned("scan_sessions", "step_of_sessions")
+VISITORS = Scanned("scan_visitors", "step_of_sessions")
+
+
 class Window(NamedTuple):
     """From `low` to `high`, both included; `conditions` hold for its events."""
 
@@ -61,7 +74,7 @@ async def scan_in(
     *,
     before: Key,
     limit: int,
-    of: Literal["events", "sessions"] = "events",
+    of: Scanned = EVENTS,
     seconds: float = SEARCH_SECONDS,
     step_rows: int = STEP_ROWS,
 ) -> Found:
@@ -77,12 +90,10 @@ async def scan_in(
                 return Found(keys, place)
             begun = True
             step = (window.low, place.timestamp, place.id, step_rows)
-            keys += await _matching_in(
-                session, f"scan_{of}", window.conditions, step, limit - len(keys)
-            )
+            keys += await _matching_in(session, of.scan, window.conditions, step, limit - len(keys))
             if len(keys) == limit:
                 return Found(keys)
-            place = await _end_in(session, f"step_of_{of}", window.conditions.args[0], step)
+            place = await _end_in(session, of.step, window.conditions.args[0], step)
     return Found(keys)
 
 
@@ -92,7 +103,8 @@ Step = tuple[Time, Time, UUID, int]
 async def _matching_in(
     session: Session, name: str, conditions: Conditions, step: Step, limit: int
 ) -> list[Key]:
-    text = resources.sql("explorer", name).format(conditions=conditions.sql)
+    text = resources.sql("explorer", name)
+    text = text.format(conditions=conditions.sql, visitor=visitor_of("s"))
     project_id, more = conditions.args[0], conditions.args[6:]
     rows = await session.fetch(text, project_id, *step, limit, *more)
     return [key_of(row) for row in rows]

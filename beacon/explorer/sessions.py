@@ -18,7 +18,7 @@ from beacon.explorer.events import Bots
 from beacon.explorer.fields import SESSION_FIELDS
 from beacon.explorer.identity import identity_in, visitor_of
 from beacon.explorer.rows import fields_of
-from beacon.explorer.scan import LAST_KEY, Found, Key, Window, key_of, scan_in
+from beacon.explorer.scan import LAST_KEY, SESSIONS, Found, Key, Window, key_of, scan_in
 from beacon.explorer.search import Term
 from beacon.explorer.windows import Span, all_of_it
 from beacon.fields import Time
@@ -116,7 +116,7 @@ async def _scan_in(
     conditions = Conditions(project_id, None, None, None, None, None)
     _add_conditions(conditions, wanted)
     windows: AsyncIterator[Window] = all_of_it(wanted.span, lambda: conditions)
-    return await scan_in(session, windows, before=before, limit=limit, of="sessions")
+    return await scan_in(session, windows, before=before, limit=limit, of=SESSIONS)
 
 
 async def _visitors_in(

@@ -57,6 +57,12 @@ VISITOR_TABLES = (
         read=read_rows,
         remove=remove_rows,
     ),
+    VisitorTable(
+        name="visitor_separations",
+        key=("anon_id", "user_id"),
+        read=read_rows,
+        remove=remove_rows,
+    ),
     # Behind those that are found by what it says.
     VisitorTable(
         name="visitor_aliases", key=("anon_id", "user_id"), read=read_rows, remove=remove_rows

@@ -28,7 +28,14 @@ KEYS = 500  # a project has no more than a thousand
 FLAGS = 40  # a node reads all of a project's flags again with each change
 ENVIRONMENTS = 10
 PROPOSALS = 300  # of which some stay open, and there is an end to those
-_NAMED = {"flag_key": FLAGS, "segment_key": FLAGS, "environment_key": ENVIRONMENTS}
+VISITORS = 500
+_NAMED = {
+    "visitor_id": VISITORS,
+    "anon_id": VISITORS,
+    "flag_key": FLAGS,
+    "segment_key": FLAGS,
+    "environment_key": ENVIRONMENTS,
+}
 """Things that have no id in addresses, and how many there are of each."""
 CHECKS = [
     not_a_server_error,
@@ -76,6 +83,11 @@ INSERT INTO sessions (project_id, id, anon_id, started_at, first_event_id, last_
         event_count, page_count, error_count, is_bot)
     SELECT 'PROJECT', pg_temp.made('session_id', number), 'visitor-' || number, now(),
         pg_temp.made('event_id', number), now(), 1, 0, 0, false FROM people;
+INSERT INTO users (project_id, anon_id, user_id, first_seen_at, last_seen_at)
+    SELECT 'PROJECT', 'anon_id-' || number, 'visitor_id-' || number, now(), now() FROM people
+    WHERE number <= {VISITORS};
+INSERT INTO visitor_aliases (project_id, anon_id, user_id, first_at)
+    SELECT project_id, anon_id, user_id, first_seen_at FROM users WHERE project_id = 'PROJECT';
 INSERT INTO flags (project_id, key)
     SELECT 'PROJECT', 'flag_key-' || number FROM people WHERE number <= {FLAGS};
 UPDATE flags SET name = 'Other' WHERE project_id = 'PROJECT';

@@ -268,6 +268,7 @@ async def test_the_job_comes_again_for_stragglers_and_then_knows_nobody(
             "users": 1,
             "visitor_aliases": 1,
             "flag_exposures": 0,
+            "visitor_separations": 0,
             "rejected_events": 0,
         }
     }

@@ -53,6 +53,14 @@ def visitors(project_id: UUID, *weeks: int) -> Batch:
     )
 
 
+async def separate(database: Database, *projects: UUID) -> None:
+    """What events alone do not make."""
+    for each in projects:
+        await database.execute(
+            "INSERT INTO visitor_separations VALUES ($1, 'tablet', 'ann', now())", each
+        )
+
+
 async def counts(database: Database, project_id: UUID) -> dict[str, int]:
     names = [*(table.name for table in VISITOR_TABLES), *PROJECT_TABLES]
     sql = "SELECT count(*) FROM {} WHERE project_id = $1"
@@ -116,6 +124,7 @@ async def test_all_of_a_project_goes_and_all_of_others_stays(
         )
         await database.run(partial(make_flags_in, project_id=each))
     await pipeline.store(visitors(other, 0, 1), visitors(project_id, 0, 1, 2, 3))
+    await separate(database, project_id, other)
     before = await counts(database, other)
     assert min(before.values()) > 0
     assert min((await counts(database, project_id)).values()) > 0
@@ -307,6 +316,7 @@ async def test_what_comes_late_is_swept_up_for_a_week_then_the_project_is_forgot
     project_id, other = await make_project(database), await make_project(database, "Other")
     await ask(database, project_id)
     await pipeline.store(visitors(project_id, 0), visitors(other, 0))
+    await separate(database, project_id, other)
     await sweep_deleted(database)
     assert (await counts(database, project_id))["events"] > 0  # that is the job's, which waits
     await database.execute("UPDATE jobs SET state = 'failed', finished_at = now()")

@@ -32,6 +32,10 @@ OF_PROJECTS = {
     "session_id": "INSERT INTO sessions (project_id, id, anon_id, started_at, first_event_id,"
     " last_event_at, event_count, page_count, error_count, is_bot) VALUES ($1, gen_random_uuid(),"
     " 'ann', now(), gen_random_uuid(), now(), 1, 0, 0, false) RETURNING id",
+    "anon_id": "WITH gone AS (INSERT INTO visitor_separations VALUES ($1, 'phone', 'ann', now()))"
+    " INSERT INTO visitor_aliases VALUES ($1, 'phone', 'ann', now()) RETURNING anon_id",
+    "visitor_id": "INSERT INTO users (project_id, anon_id, user_id, first_seen_at, last_seen_at)"
+    " VALUES ($1, 'phone', 'ann', now(), now()) RETURNING user_id",
     "flag_key": "INSERT INTO flags (project_id, key) VALUES ($1, 'checkout') RETURNING key",
     "proposal_id": "WITH flag AS"
     " (INSERT INTO flags (project_id, key) VALUES ($1, 'b') RETURNING id)"

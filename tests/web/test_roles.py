@@ -109,6 +109,10 @@ GET    /api/v1/projects/{project_id}/events/values         viewer
 GET    /api/v1/projects/{project_id}/events/{event_id}     viewer
 GET    /api/v1/projects/{project_id}/sessions              viewer
 GET    /api/v1/projects/{project_id}/sessions/{session_id} viewer
+GET    /api/v1/projects/{project_id}/visitors              viewer
+GET    /api/v1/projects/{project_id}/visitors/{visitor_id} viewer
+DELETE /api/v1/projects/{project_id}/visitors/{visitor_id}/aliases/{anon_id} editor
+PUT    /api/v1/projects/{project_id}/visitors/{visitor_id}/aliases/{anon_id} editor
 DELETE /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/privacy/export         admin
 POST   /api/v1/projects/{project_id}/privacy/erase          admin

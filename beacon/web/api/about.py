@@ -95,6 +95,8 @@ PARAMETERS = {
     "flag_key": "Key of the flag.",
     "event_id": "Id of the event.",
     "session_id": "Id of the session.",
+    "visitor_id": "Id of the visitor: the user's, or an anonymous one.",
+    "anon_id": "The anonymous id.",
     "proposal_id": "Id of the proposal.",
     "segment_key": "Key of the segment.",
     "environment_key": "Key of the environment, as `production`.",
@@ -104,6 +106,9 @@ PARAMETERS = {
 
 PATTERNS = {"token": "^[A-Za-z0-9_-]{1,100}$"}
 """Of those that are no ids."""
+
+TEXT_IDS = frozenset({"visitor_id", "anon_id"})
+"""Ids that the project's own software gave: any text, a slash in it too."""
 
 TAGS = {
     "sign-in": "Register, sign in and out, and get back in with a forgotten password.",

@@ -29,6 +29,7 @@ from beacon.web.api import (
     segments,
     sessions,
     totp,
+    visitors,
 )
 from beacon.web.api.endpoint import Endpoint
 
@@ -53,6 +54,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     segments.ENDPOINTS,
     events.ENDPOINTS,
     sessions.ENDPOINTS,
+    visitors.ENDPOINTS,
     privacy.ENDPOINTS,
     jobs.ENDPOINTS,
     audit.ENDPOINTS,

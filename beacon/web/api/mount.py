@@ -18,6 +18,7 @@ from beacon.accounts.access import Access, check
 from beacon.door.heads import joined_headers
 from beacon.errors import BadRequest, ProjectNotFound
 from beacon.projects.projects import Project
+from beacon.web.api.about import TEXT_IDS
 from beacon.web.api.authenticate import authenticate, who
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.parts import ApiParts
@@ -33,13 +34,21 @@ def api_blueprint(parts: ApiParts, endpoints: Iterable[Endpoint]) -> Blueprint:
     blueprint = Blueprint("api", __name__)
     for endpoint in endpoints:
         blueprint.add_url_rule(
-            endpoint.path.replace("{", "<").replace("}", ">"),
+            _rule(endpoint),
             f"{endpoint.operation_id}_{endpoint.method.lower()}",
             _view(parts, endpoint),
             methods=[endpoint.method],
             strict_slashes=False,
         )
     return blueprint
+
+
+def _rule(endpoint: Endpoint) -> str:
+    rule = endpoint.path
+    for name in endpoint.parameters:
+        kind = "path:" if name in TEXT_IDS else ""
+        rule = rule.replace(f"{{{name}}}", f"<{kind}{name}>")
+    return rule
 
 
 def _view(parts: ApiParts, endpoint: Endpoint) -> Callable[..., Awaitable[Response]]:

@@ -16,7 +16,7 @@ import msgspec
 
 from beacon.errors import BeaconError
 from beacon.problems import PROBLEM_TYPE
-from beacon.web.api.about import ABOUT, CREDENTIALS, PARAMETERS, PATTERNS, TAGS
+from beacon.web.api.about import ABOUT, CREDENTIALS, PARAMETERS, PATTERNS, TAGS, TEXT_IDS
 from beacon.web.api.operations import JSON, Operation
 from beacon.web.api.schemas import REFERENCE, Schema, Schemas, query_fields
 
@@ -111,7 +111,8 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
 
 def _path_parameters(path: str) -> Iterator[Document]:
     for name in (part[1:-1] for part in path.split("/") if part.startswith("{")):
-        schema = {"type": "string"} | ({"format": "uuid"} if name.endswith("_id") else {})
+        is_uuid = name.endswith("_id") and name not in TEXT_IDS
+        schema = {"type": "string"} | ({"format": "uuid"} if is_uuid else {})
         schema |= {"pattern": PATTERNS[name]} if name in PATTERNS else {}
         yield {
             "name": name,

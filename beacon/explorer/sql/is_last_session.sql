@@ -1,0 +1,6 @@
+-- Whether the session s is the last one of its visitor that begins at {high} or before.
+NOT EXISTS (
+    SELECT FROM ({sessions_of}) AS later
+    WHERE (later.started_at, later.id) > (s.started_at, s.id) AND later.started_at <= {high}
+      AND {bots}
+)
