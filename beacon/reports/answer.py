@@ -13,19 +13,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from beacon.reports import fields, metrics
+from beacon.reports import fields, metrics, selecting
 from beacon.reports.columns import Floats, Mask, Slice
-from beacon.reports.filters import Compare, Done
 from beacon.reports.grouping import TIME, Groups, group
-from beacon.reports.judging import DoneBy, has_properties, judge, parts_of
 from beacon.reports.question import Order, Plan, Span
-from beacon.reports.ranges import days_before_end
 from beacon.reports.reading import Wanted
+from beacon.reports.selecting import Read, Selection, select
 from beacon.reports.terms import PERCENTILES, Metric
 
 Names = tuple[str | int | None, ...]
 Values = list[int | float | None]
-Read = Mapping[Wanted, Slice]
 REVENUE, VALUE, PURCHASE = "property:revenue", "property:value", "purchase"
 
 
@@ -51,10 +48,11 @@ class Answer(NamedTuple):
 class _Table:
     """The selected part of one span, which can be grouped in more than one way."""
 
-    def __init__(self, plan: Plan, span: Span, slice_: Slice, done: DoneBy) -> None:
-        self._plan, self._span, self._slice = plan, span, slice_
-        self._selected = judge(slice_, plan.condition, done)
-        self._reached = judge(slice_, plan.goal, done)
+    def __init__(self, plan: Plan, span: Span, read: Read) -> None:
+        self._plan, self._span = plan, span
+        selected = select(_selection(plan, span), read)
+        self._slice, self._selected = selected.slice, selected.events
+        self._reached = selected.passing(plan.goal)
 
     def rows(self, dimensions: Sequence[str]) -> dict[Names, Values]:
         return self._by_name(self._groups(dimensions, self._selected))
@@ -101,8 +99,8 @@ class _Table:
 
 
 def answer(plan: Plan, read: Read) -> Answer:
-    table = _table(plan, plan.asked, read)
-    other = _table(plan, plan.compared, read) if plan.compared else None
+    table = _Table(plan, plan.asked, read)
+    other = _Table(plan, plan.compared, read) if plan.compared else None
     dimensions = [each.name for each in plan.dimensions]
     rows = table.rows(dimensions)
     shown = sorted_rows(rows, plan.order)[: plan.limit]
@@ -149,60 +147,16 @@ def _sort_key(rows: Mapping[Names, Values], order: Order, names: Names) -> tuple
 def needed(plan: Plan) -> frozenset[Wanted]:
     """What `answer` has to be given the slices of."""
     spans = [span for span in (plan.asked, plan.compared) if span]
-    windows = (_window(plan, span, done) for span in spans for done in _done(plan))
-    return frozenset((*(_wanted(plan, span) for span in spans), *windows))
+    return frozenset(each for span in spans for each in selecting.needed(_selection(plan, span)))
 
 
-def _wanted(plan: Plan, span: Span) -> Wanted:
-    asked = span.range
-    return Wanted(asked.start, asked.end, fields_of(plan), plan.bots, _asks_first_seen(plan))
-
-
-def _window(plan: Plan, span: Span, done: Done) -> Wanted:
-    start = span.range.start if done.days is None else days_before_end(span.range, done.days)
-    names = frozenset({"event", *(f"{fields.PROPERTY}{key}" for key, _ in done.properties)})
-    return Wanted(start, span.range.end, names, plan.bots)
-
-
-def _table(plan: Plan, span: Span, read: Read) -> _Table:
-    slice_ = read[_wanted(plan, span)]
-    done = {each: _who_did(slice_, each, read[_window(plan, span, each)]) for each in _done(plan)}
-    return _Table(plan, span, slice_, done)
-
-
-def _who_did(slice_: Slice, done: Done, window: Slice) -> Mask:
-    doing = window.events.session[has_properties(window, done)]
-    people = {window.visitors.people[each] for each in window.sessions.visitor[doing]}
-    return np.array([each in people for each in slice_.visitors.people], np.bool_)
-
-
-def _done(plan: Plan) -> list[Done]:
-    parts = (*parts_of(plan.condition), *parts_of(plan.goal))
-    return [part for part in parts if isinstance(part, Done)]
-
-
-def fields_of(plan: Plan) -> frozenset[str]:
-    names = {each.name for each in plan.dimensions}
-    names |= _compared_dimensions(plan)
-    found = {field for name in names for field in fields.read_with(name)}
-    for metric in plan.metrics:
-        found |= metrics.READ_WITH.get(metric.kind, frozenset())
-        if metric.kind == "revenue":
-            found |= {REVENUE, VALUE, "event"}
-        elif metric.key is not None:
-            found.add(f"{fields.PROPERTY}{metric.key}")
-    return frozenset(found)
-
-
-def _asks_first_seen(plan: Plan) -> bool:
+def _selection(plan: Plan, span: Span) -> Selection:
     names = {each.name for each in plan.dimensions} | {each.kind for each in plan.metrics}
-    names |= _compared_dimensions(plan)
-    return not names.isdisjoint({fields.VISITOR_TYPE, "new_visitors"})
-
-
-def _compared_dimensions(plan: Plan) -> set[str]:
-    parts = (*parts_of(plan.condition), *parts_of(plan.goal))
-    return {part.dimension.name for part in parts if isinstance(part, Compare)}
+    for metric in plan.metrics:
+        names |= metrics.READ_WITH.get(metric.kind, frozenset())
+        if metric.key is not None:
+            names.add(f"{fields.PROPERTY}{metric.key}")
+    return Selection(span.range, plan.condition, (plan.goal,), frozenset(names), plan.bots)
 
 
 def _revenue(slice_: Slice) -> Floats:

@@ -87,14 +87,14 @@ def _series(plan: Plan, row: Row) -> dict[str, list[Number]]:
 def _span(span: Span) -> SpanBody:
     asked = span.range
     return SpanBody(
-        from_=_text(asked.start, asked.zone),
-        to=_text(asked.end, asked.zone),
+        from_=instant_text(asked.start, asked.zone),
+        to=instant_text(asked.end, asked.zone),
         tz=asked.zone.key,
-        buckets=[_text(each, asked.zone) for each in span.buckets],
+        buckets=[instant_text(each, asked.zone) for each in span.buckets],
     )
 
 
-def _text(instant: int, zone: ZoneInfo) -> str:
+def instant_text(instant: int, zone: ZoneInfo) -> str:
     """In the zone, with its offset; milliseconds only where there are some."""
     local = datetime.fromtimestamp(instant // 1000, UTC).replace(microsecond=instant % 1000 * 1000)
     found = local.astimezone(zone)

@@ -67,7 +67,8 @@ def number(text: str | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The counted events in the range, in no order. `session` is a place in `Sessions`."""
+    """The counted events in the range, in the order in which they happened. `session` is a place in
+    `Sessions`."""
 
     time: Ints
     session: Ints

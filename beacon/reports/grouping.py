@@ -46,35 +46,35 @@ def group(
     of_session = slice_.events.session[events]
     begins = slice_.sessions.start[of_session]
     inside = (begins >= slice_.start) & (begins < slice_.end)
-    starting, their_session = events[inside], of_session[inside]
-    keys_of_events, keys_of_sessions = [], []
+    starting = events[inside]
+    keys: list[Ints] = []
     dictionaries: list[Sequence[str | int | None]] = []
     for name in dimensions:
         if name == TIME:
-            keys_of_events.append(_bucket(slice_.events.time[events], buckets))
-            keys_of_sessions.append(_bucket(begins[inside], buckets))
+            times = np.concatenate((slice_.events.time[events], begins[inside]))
+            keys.append(_bucket(times, buckets))
             dictionaries.append(range(len(buckets)))
         else:
             texts = texts_of(slice_, name)
-            keys_of_events.append(texts.codes[events])
-            keys_of_sessions.append(texts.codes[starting])
+            keys.append(texts.codes[np.concatenate((events, starting))])
             dictionaries.append(texts.values)
-    sizes = [len(each) for each in dictionaries]
-    event_keys = _combined(keys_of_events, sizes, len(events))
-    session_keys = _combined(keys_of_sessions, sizes, len(starting))
-    pairs = distinct(session_keys, their_session, len(slice_.sessions))
-    found, places = np.unique(np.concatenate((event_keys, pairs[0])), return_inverse=True)
-    if not dimensions:
-        found = np.zeros(1, np.int64)  # all of it is one group, of nothing too
-    names = _names(found, sizes, dictionaries)
-    in_time = names[list(dimensions).index(TIME)] if TIME in dimensions else [0] * len(found)
+    number, first = _numbered(keys, len(events) + len(starting))
+    group_of_session, sessions = distinct(
+        number[len(events) :], of_session[inside], len(slice_.sessions)
+    )
+    count = len(first) if dimensions else 1  # all of it is one group, of nothing too
+    names = [
+        [values[code] for code in key[first]]
+        for key, values in zip(keys, dictionaries, strict=True)
+    ]
+    in_time = names[list(dimensions).index(TIME)] if TIME in dimensions else [0] * count
     return Groups(
         slice_,
-        len(found),
+        count,
         events,
-        places[: len(events)],
-        pairs[1],
-        places[len(events) :],
+        number[: len(events)],
+        sessions,
+        group_of_session,
         names,
         *_spans(in_time, buckets if TIME in dimensions else (slice_.start,), slice_.end),
     )
@@ -123,20 +123,11 @@ def _spans(places: Sequence[Any], begins: Sequence[int], end: int) -> tuple[Ints
     return edges[bucket], edges[bucket + 1]
 
 
-def _combined(keys: Sequence[Ints], sizes: Sequence[int], count: int) -> Ints:
-    """One number for the keys of all dimensions. Of more than 2**63 groups nobody asks."""
-    combined = np.zeros(count, np.int64)
-    for key, size in zip(keys, sizes, strict=True):
-        combined = combined * size + key
-    return combined
-
-
-def _names(
-    found: Ints, sizes: Sequence[int], dictionaries: Sequence[Sequence[str | int | None]]
-) -> list[list[str | int | None]]:
-    names: list[list[str | int | None]] = []
-    left = found
-    for size, values in zip(reversed(sizes), reversed(dictionaries), strict=True):
-        left, code = np.divmod(left, size)
-        names.append([values[each] for each in code])
-    return names[::-1]
+def _numbered(keys: Sequence[Ints], count: int) -> tuple[Ints, Ints]:
+    """The number of each row's group, in the order of the keys, and a row of each group. Numbered
+    anew with each key: so no product is ever greater than rows times values."""
+    number, first = np.zeros(count, np.int64), np.zeros(min(count, 1), np.int64)
+    for key in keys:
+        size = int(np.append(key, 0).max()) + 1
+        _, first, number = np.unique(number * size + key, return_index=True, return_inverse=True)
+    return number, first

@@ -82,6 +82,7 @@ METRICS: Mapping[str, Callable[[Groups], Column]] = {
 READ_WITH: Mapping[str, frozenset[str]] = {
     "pageviews": frozenset({"event"}),
     "errors": frozenset({"level"}),
+    "revenue": frozenset({"event", "property:revenue", "property:value"}),
 }
 """The fields that a metric needs besides."""
 

@@ -17,6 +17,7 @@ from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
 
 DAY = time_of(NOON).date().isoformat()
 OF_DAY = f"from={DAY}&to={DAY}"
+ALL_DAY = {"from": DAY, "to": DAY}
 
 
 class Shop:
@@ -134,3 +135,55 @@ async def test_what_is_not_known_is_refused_with_what_is(
     status, problem = await shop.ask("query", question)
     assert status == 422
     assert names in json.dumps(problem)
+
+
+FIRST = {"dimension": "event", "operator": "is", "value": "$page"}
+THEN = {"dimension": "event", "operator": "is", "value": "signup"}
+
+
+async def test_a_funnel_counts_who_goes_on_and_names_who_does_not(shop: Shop) -> None:
+    question = {"steps": [FIRST, THEN], "dimension": "page", "dropped": 1, "date_range": ALL_DAY}
+    status, found = await shop.ask("funnel", question)
+    assert status == 200, found
+    assert found["steps"] == [
+        {"visitors": 2, "dropped": 1, "rate": 100.0, "seconds": None},
+        {"visitors": 1, "dropped": 0, "rate": 50.0, "seconds": 90.0},
+    ]
+    assert [part["value"] for part in found["split"]] == ["/"]
+    assert found["dropped"] == [{"visitor": "bob", "is_user": False}]
+
+
+async def test_retention_has_a_cohort_for_each_day(shop: Shop) -> None:
+    status, found = await shop.ask("retention", {"interval": "day", "date_range": ALL_DAY})
+    assert status == 200, found
+    assert [(each["visitors"], each["returned"]) for each in found["cohorts"]] == [(2, [2])]
+
+
+async def test_paths_follow_sessions(shop: Shop) -> None:
+    status, found = await shop.ask("paths", {"step": "/", "date_range": ALL_DAY})
+    assert status == 200, found
+    assert [tuple(each.values()) for each in found["links"]] == [
+        (0, "/", None, 1),
+        (0, "/", "/prices", 1),
+        (1, "/prices", None, 1),
+    ]
+
+
+async def test_web_vitals_are_percentiles_by_page(shop: Shop) -> None:
+    status, found = await shop.ask("web-vitals", {"date_range": ALL_DAY})
+    assert (status, found["vitals"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("what", "question", "field"),
+    [
+        ("funnel", {"steps": [FIRST]}, "steps"),
+        ("funnel", {"steps": [FIRST, THEN], "dropped": 2}, "dropped"),
+        ("retention", {"interval": "hour"}, "interval"),
+        ("paths", {"of": "session"}, "of"),
+    ],
+)
+async def test_a_wrong_journey_is_refused(shop: Shop, what: str, question: Any, field: str) -> None:
+    status, problem = await shop.ask(what, question)
+    assert status == 422
+    assert field in json.dumps(problem["errors"])

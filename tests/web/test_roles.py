@@ -129,6 +129,10 @@ GET    /api/v1/analytics/{project_id}/timeseries           viewer
 GET    /api/v1/analytics/{project_id}/top-events           viewer
 GET    /api/v1/analytics/{project_id}/sessions             viewer
 GET    /api/v1/analytics/{project_id}/users                viewer
+POST   /api/v1/analytics/{project_id}/funnel               viewer
+POST   /api/v1/analytics/{project_id}/retention            viewer
+POST   /api/v1/analytics/{project_id}/paths                viewer
+POST   /api/v1/analytics/{project_id}/web-vitals           viewer
 """
 """Of somebody else's membership; that one may end one's own is test_members_api.py's."""
 

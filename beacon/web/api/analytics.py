@@ -21,7 +21,7 @@ from beacon.reports.filters import Filter
 from beacon.reports.question import MAX_LIMIT, Question, plan
 from beacon.reports.ranges import Compare, DateRange, Period
 from beacon.reports.terms import TIME
-from beacon.web.api.endpoint import Call, Endpoint
+from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.parts import ApiParts
 
 OVERVIEW = (
@@ -154,12 +154,12 @@ def _read_filters(text: str | None) -> list[Filter]:
 _PATH = "/api/v1/analytics/{project_id}"
 
 
-def _report(path: str, summary: str, handler: object, query: type[msgspec.Struct]) -> Endpoint:
+def _report(path: str, summary: str, handler: Handler, query: type[msgspec.Struct]) -> Endpoint:
     return Endpoint(
         method="GET",
         path=f"{_PATH}/{path}",
         summary=summary,
-        handler=handler,  # type: ignore[arg-type]
+        handler=handler,
         access=Access.VIEWER,
         tag="reports",
         query=query,

@@ -21,6 +21,7 @@ from beacon.web.api import (
     flags,
     invitations,
     jobs,
+    journeys,
     keys,
     members,
     privacy,
@@ -59,6 +60,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     jobs.ENDPOINTS,
     audit.ENDPOINTS,
     analytics.ENDPOINTS,
+    journeys.ENDPOINTS,
 )
 """Each module's `ENDPOINTS`."""
 

@@ -1,0 +1,204 @@
+"""Reports of the order of events: funnels, retention, paths, web vitals.
+
+In: questions of the project's people and keys. Out: numbers, as docs/reports.md defines them.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from beacon.accounts.access import Access
+from beacon.errors import InvalidField, QueryTooLong
+from beacon.reports import journeys
+from beacon.reports.answer_bodies import instant_text
+from beacon.reports.asking import made
+from beacon.reports.funnel import Step
+from beacon.reports.journeys import Asking, Journey
+from beacon.reports.ranges import Range
+from beacon.web.api.endpoint import Call, Endpoint, Handler
+from beacon.web.api.parts import ApiParts
+
+T = TypeVar("T")
+
+
+class RangeBody(msgspec.Struct, frozen=True):
+    from_: str = msgspec.field(name="from")
+    to: str
+    tz: str
+
+
+class StepBody(msgspec.Struct, frozen=True):
+    """`rate`: in percent of the first step. `seconds`: the median from the step before."""
+
+    visitors: int
+    dropped: Annotated[int, Meta(description="Who came here and not to the next step.")]
+    rate: float | None
+    seconds: float | None
+
+
+class SplitBody(msgspec.Struct, frozen=True):
+    value: str | None
+    steps: list[StepBody]
+
+
+class VisitorBody(msgspec.Struct, frozen=True):
+    visitor: str
+    is_user: bool
+
+
+class FunnelBody(msgspec.Struct, frozen=True):
+    range: RangeBody
+    steps: list[StepBody]
+    split: list[SplitBody]
+    dropped: list[VisitorBody]
+
+
+class CohortBody(msgspec.Struct, frozen=True):
+    """`returned[n]`: how many came n buckets later; the first is all of the cohort."""
+
+    begins: str
+    visitors: int
+    returned: list[int]
+
+
+class RetentionBody(msgspec.Struct, frozen=True):
+    range: RangeBody
+    cohorts: list[CohortBody]
+
+
+class LinkBody(msgspec.Struct, frozen=True):
+    """`place`: how many stops away from where the path begins. `to` null: it ends."""
+
+    place: int
+    of: str
+    to: str | None
+    sessions: int
+
+
+class PathsBody(msgspec.Struct, frozen=True):
+    range: RangeBody
+    links: list[LinkBody]
+
+
+class VitalBody(msgspec.Struct, frozen=True):
+    page: str | None
+    name: str
+    measures: int
+    value: float
+
+
+class VitalsBody(msgspec.Struct, frozen=True):
+    range: RangeBody
+    vitals: list[VitalBody]
+
+
+async def query_funnel(parts: ApiParts, call: Call) -> FunnelBody:
+    journey = journeys.ask_funnel(call.body, _asking(call))
+    found = await _made(parts, call, journey)
+    return FunnelBody(
+        _range(journey.range),
+        _steps(found.steps),
+        [SplitBody(value, _steps(steps)) for value, steps in found.split],
+        [VisitorBody(text, is_user) for text, is_user in found.dropped],
+    )
+
+
+async def query_retention(parts: ApiParts, call: Call) -> RetentionBody:
+    journey = journeys.ask_retention(call.body, _asking(call))
+    zone = journey.range.zone
+    cohorts = [
+        CohortBody(instant_text(each.begins, zone), each.size, each.returned)
+        for each in await _made(parts, call, journey)
+    ]
+    return RetentionBody(_range(journey.range), cohorts)
+
+
+async def query_paths(parts: ApiParts, call: Call) -> PathsBody:
+    journey = journeys.ask_paths(call.body, _asking(call))
+    links = [LinkBody(*each) for each in await _made(parts, call, journey)]
+    return PathsBody(_range(journey.range), links)
+
+
+async def query_web_vitals(parts: ApiParts, call: Call) -> VitalsBody:
+    journey = journeys.ask_vitals(call.body, _asking(call))
+    found = [VitalBody(*each) for each in await _made(parts, call, journey)]
+    return VitalsBody(_range(journey.range), found)
+
+
+def _asking(call: Call) -> Asking:
+    assert call.project is not None
+    return Asking(time.time_ns() // 1_000_000, call.project.timezone)
+
+
+async def _made(parts: ApiParts, call: Call, journey: Journey[T]) -> T:
+    return await made(parts.queries, call.project_id, journey.wanted, journey.make)
+
+
+def _range(asked: Range) -> RangeBody:
+    start, end = instant_text(asked.start, asked.zone), instant_text(asked.end, asked.zone)
+    return RangeBody(from_=start, to=end, tz=asked.zone.key)
+
+
+def _steps(steps: list[Step]) -> list[StepBody]:
+    first = steps[0].visitors
+    following = [*(each.visitors for each in steps[1:]), steps[-1].visitors]
+    return [
+        StepBody(
+            each.visitors,
+            each.visitors - then,
+            round(100 * each.visitors / first, 4) if first else None,
+            each.seconds,
+        )
+        for each, then in zip(steps, following, strict=True)
+    ]
+
+
+def _question(path: str, summary: str, handler: Handler, body: Any, answer: Any) -> Endpoint:
+    return Endpoint(
+        method="POST",
+        path=f"/api/v1/analytics/{{project_id}}/{path}",
+        summary=summary,
+        description="docs/reports.md says what each number means.",
+        handler=handler,
+        access=Access.VIEWER,
+        tag="reports",
+        body=body,
+        answer=answer,
+        errors=(InvalidField, QueryTooLong),
+    )
+
+
+ENDPOINTS = (
+    _question(
+        "funnel",
+        "Count who comes from step to step, and how fast",
+        query_funnel,
+        journeys.FunnelQuestion,
+        FunnelBody,
+    ),
+    _question(
+        "retention",
+        "Count who comes back after so many days, weeks or months",
+        query_retention,
+        journeys.RetentionQuestion,
+        RetentionBody,
+    ),
+    _question(
+        "paths",
+        "Follow sessions from a page or an event, or back from it",
+        query_paths,
+        journeys.PathsQuestion,
+        PathsBody,
+    ),
+    _question(
+        "web-vitals",
+        "Read percentiles of the web vitals by page",
+        query_web_vitals,
+        journeys.VitalsQuestion,
+        VitalsBody,
+    ),
+)

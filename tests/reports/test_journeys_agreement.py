@@ -1,0 +1,145 @@
+"""Funnels, retention, paths and web vitals are the reference's, over random stored events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import trio
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from beacon.postgres.database import Database
+from beacon.reports import journeys
+from beacon.reports.asking import made
+from beacon.reports.filters import Filter
+from beacon.reports.funnel import Step
+from beacon.reports.journeys import Asking
+from tests.reports import reference_journeys as reference
+from tests.reports.events import ZONES, Site, sites
+from tests.reports.questions import SEGMENTS, date_ranges, filters
+from tests.reports.reference import Asked, World
+from tests.reports.reference_time import DAY, range_of
+from tests.reports.storing import open_storage
+
+SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
+HALF_A_UNIT = Fraction(1, 20_000) + Fraction(1, 10**9)
+STEPS = st.sampled_from(
+    [
+        {"dimension": "event", "operator": "is", "value": name}
+        for name in ("page_view", "page_view", "$pageview", "signup", "purchase")
+    ]
+)
+steps = STEPS | STEPS | filters
+
+
+class Case:
+    """A site that is stored, and what is asked of it."""
+
+    def __init__(self, database: Database, project_id: UUID, site: Site, about: Any, now: int):
+        self.database, self.project_id, self.about = database, project_id, about
+        self.asking = Asking(now, "UTC", SAVED)
+        world = World(site.events, site.aliases, bots=about["bots"] == "include")
+        asked_range = range_of(about["date_range"], about["tz"], now)
+        self.expected = Asked(world, asked_range, about["tz"], about["filters"], SEGMENTS)
+
+    async def ask(self, kind: Any, ask: Any, **more: Any) -> Any:
+        question = {**self.about, **more}
+        note(f"{question} at {self.asking.now}")
+        journey = ask(msgspec.convert(question, kind), self.asking)
+        return await made(self.database, self.project_id, journey.wanted, journey.make)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), site=sites(), cut=st.integers(0, 20))
+def test_journeys_are_those_of_the_reference(
+    database_url: str, data: Any, site: Site, cut: int
+) -> None:
+    now = site.center + data.draw(st.integers(-2 * DAY, 2 * DAY))
+    about = {
+        "filters": data.draw(st.lists(filters, max_size=1)),
+        "date_range": data.draw(date_ranges(site)),
+        "tz": data.draw(st.sampled_from(ZONES)),
+        "bots": data.draw(st.sampled_from(("exclude", "exclude", "include"))),
+    }
+    way = data.draw(st.lists(steps, min_size=2, max_size=4))
+    window = data.draw(st.sampled_from((60, 3600, 10**6)))
+    dimension = data.draw(st.sampled_from(("page", "country", "property:plan", "visitor_type")))
+    interval = data.draw(st.sampled_from(("day", "week", "month")))
+    of = data.draw(st.sampled_from(("page", "event")))
+    step = data.draw(st.sampled_from((None, "/", "/pricing", "signup", "page_view")))
+    direction = data.draw(st.sampled_from(("after", "before")))
+
+    async def main() -> None:
+        async with open_storage(database_url) as storage:
+            loads = [site.delivered[:cut], site.delivered[cut:]]
+            project_id = await storage.store_site(site, [load for load in loads if load])
+            case = Case(storage.database, project_id, site, about, now)
+            await check_funnel(case, way, window, dimension)
+            await check_retention(case, interval, way)
+            await check_paths(case, of, step, direction)
+            await check_vitals(case)
+
+    trio.run(main)
+
+
+async def check_funnel(case: Case, way: Any, window: int, dimension: str) -> None:
+    found = await case.ask(
+        journeys.FunnelQuestion,
+        journeys.ask_funnel,
+        steps=way,
+        window=window,
+        dimension=dimension,
+        dropped=1,
+        limit=1000,
+    )
+    expected = reference.funnel(case.expected, way, window)
+    agree(found.steps, expected.steps)
+    parts = reference.funnel_by(case.expected, way, window, dimension)
+    assert [value for value, _ in found.split] == sorted(
+        parts, key=lambda value: (-parts[value][0].visitors, value is None, value or "")
+    )
+    for value, rows in found.split:
+        agree(rows, parts[value])
+    dropped = {("user" if is_user else "anon", text) for text, is_user in found.dropped}
+    assert dropped == expected.dropped(0)
+
+
+def agree(found: list[Step], expected: list[reference.Step]) -> None:
+    assert [each.visitors for each in found] == [each.visitors for each in expected]
+    for ours, theirs in zip(found, expected, strict=True):
+        assert (ours.seconds is None) == (theirs.seconds is None)
+        assert abs(Fraction(ours.seconds or 0) - (theirs.seconds or 0)) <= HALF_A_UNIT
+
+
+async def check_retention(case: Case, interval: str, way: Any) -> None:
+    found = await case.ask(
+        journeys.RetentionQuestion,
+        journeys.ask_retention,
+        interval=interval,
+        first=way[0],
+        back=way[1],
+    )
+    expected = reference.retention(case.expected, interval, way[0], way[1])
+    assert [tuple(each) for each in found] == [tuple(each) for each in expected]
+
+
+async def check_paths(case: Case, of: str, step: str | None, direction: str) -> None:
+    asked = {"of": of, "step": step, "direction": direction, "length": 3, "limit": 1000}
+    found = await case.ask(journeys.PathsQuestion, journeys.ask_paths, **asked)
+    expected = reference.paths(case.expected, of, step=step, before=direction == "before", length=3)
+    assert Counter({reference.Link(*each[:3]): each.sessions for each in found}) == expected
+
+
+async def check_vitals(case: Case) -> None:
+    found = await case.ask(journeys.VitalsQuestion, journeys.ask_vitals, limit=1000)
+    expected: Mapping[Any, Any] = reference.vitals(case.expected)
+    assert {(each.page, each.name): each.measures for each in found} == {
+        key: count for key, (count, _) in expected.items()
+    }
+    for each in found:
+        assert abs(Fraction(each.value) - expected[each.page, each.name][1]) <= HALF_A_UNIT
