@@ -15,8 +15,9 @@ ALTER TABLE sessions
     ADD COLUMN screen_at       timestamptz,
     ADD COLUMN screen_event_id uuid;
 
--- The sessions of one visitor (beacon/explorer/). The ids alone, so that they are stored once.
-CREATE INDEX sessions_anon ON sessions (project_id, anon_id);
+-- The sessions of one visitor (beacon/explorer/): by a hash of the anonymous id, which is 4 bytes an
+-- event of an index instead of 15; with the user's id where they name one.
+CREATE INDEX sessions_anon ON sessions (hashtextextended(anon_id, 0)) WHERE user_id IS NULL;
 CREATE INDEX sessions_user ON sessions (project_id, user_id) WHERE user_id IS NOT NULL;
 
 -- Aliases that somebody took away: what comes later does not bring them back.

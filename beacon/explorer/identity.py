@@ -1,34 +1,19 @@
-"""Who a visitor is: one id that stands for a user, or for an anonymous visitor.
+"""Whose a session is, and which sessions are somebody's, as parts of statements. Pure.
 
-In: an id. Out: the ids by which the visitor's sessions are found (docs/reports.md, "Visitors").
-These are units of work (asyncio side).
+In: the name of a row, or an expression for a visitor's id. Out: SQL that follows docs/reports.md,
+"Visitors". Of all these statements $1 is the project.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
-
 from beacon import resources
-
-if TYPE_CHECKING:
-    from beacon.postgres.database import Session
-
-
-class Identity(NamedTuple):
-    """$2 and $3 of `of_visitor.sql`."""
-
-    visitor: str
-    anon_ids: list[str]
-
-
-async def identity_in(session: Session, project_id: UUID, visitor: str) -> Identity:
-    """Whether anything is known of the visitor is not asked."""
-    sql = resources.sql("explorer", "find_anon_ids")
-    rows = await session.fetch(sql, project_id, visitor)
-    return Identity(visitor, [row["anon_id"] for row in rows])
 
 
 def visitor_of(row: str) -> str:
-    """The visitor of a row with `anon_id` and `user_id`, as an expression."""
+    """The visitor of a row with `anon_id` and `user_id`."""
     return resources.sql("explorer", "visitor_of").format(row=row)
+
+
+def sessions_of(visitor: str) -> str:
+    """All sessions of a visitor, by indexes."""
+    return resources.sql("explorer", "sessions_of").format(visitor=visitor)

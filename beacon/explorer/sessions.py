@@ -16,7 +16,7 @@ from beacon import resources
 from beacon.explorer.conditions import Conditions, add_terms
 from beacon.explorer.events import Bots
 from beacon.explorer.fields import SESSION_FIELDS
-from beacon.explorer.identity import identity_in, visitor_of
+from beacon.explorer.identity import sessions_of, visitor_of
 from beacon.explorer.rows import fields_of
 from beacon.explorer.scan import LAST_KEY, SESSIONS, Found, Key, Window, key_of, scan_in
 from beacon.explorer.search import Term
@@ -128,13 +128,12 @@ async def _visitors_in(
     limit: int,
 ) -> Found:
     """They are found by an index."""
-    identity = await identity_in(session, project_id, visitor)
     low, high = wanted.span
     last = min(before, Key(high, LAST_KEY.id))
-    conditions = Conditions(project_id, *identity, low, *last, limit)
+    conditions = Conditions(project_id, visitor, low, *last, limit)
     _add_conditions(conditions, wanted)
     text = resources.sql("explorer", "visitor_sessions").format(
-        of_visitor=resources.sql("explorer", "of_visitor"), conditions=conditions.sql
+        sessions_of=sessions_of("$2::text"), conditions=conditions.sql
     )
     return Found([key_of(row) for row in await session.fetch(text, *conditions.args)])
 

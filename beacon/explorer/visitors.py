@@ -15,7 +15,7 @@ from beacon import resources
 from beacon.errors import NotFound
 from beacon.explorer.conditions import Conditions, escaped
 from beacon.explorer.events import Bots
-from beacon.explorer.identity import visitor_of
+from beacon.explorer.identity import sessions_of, visitor_of
 from beacon.explorer.rows import Object, fields_of
 from beacon.explorer.scan import LAST_KEY, VISITORS, Key, scan_in
 from beacon.explorer.sessions import FoundSessions, ListedSession, SessionFilter, find_sessions_in
@@ -125,7 +125,7 @@ def _conditions(project_id: UUID, wanted: VisitorFilter) -> Conditions:
         conditions.add(is_user if wanted.kind == "users" else f"NOT {is_user}")
     conditions.add(
         resources.sql("explorer", "is_last_session").format(
-            sessions_of=_sessions_of("who.visitor"),
+            sessions_of=sessions_of("who.visitor"),
             high=conditions.place(wanted.span.high),
             bots=bots.format(row="later"),
         )
@@ -179,10 +179,6 @@ async def profile_in(
 
 async def _read_in(session: Session, project_id: UUID, ids: list[str]) -> list[ListedVisitor]:
     text = resources.sql("explorer", "read_visitors")
-    text = text.format(sessions_of=_sessions_of("wanted.visitor"))
+    text = text.format(sessions_of=sessions_of("wanted.visitor"))
     rows = await session.fetch(text, project_id, ids)
     return [ListedVisitor(**fields_of(row, ListedVisitor)) for row in rows]
-
-
-def _sessions_of(visitor: str) -> str:
-    return resources.sql("explorer", "sessions_of").format(visitor=visitor)

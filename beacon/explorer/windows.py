@@ -13,7 +13,7 @@ from uuid import UUID
 
 from beacon import resources
 from beacon.explorer.conditions import Conditions
-from beacon.explorer.identity import Identity, identity_in
+from beacon.explorer.identity import sessions_of
 from beacon.explorer.scan import EARLIEST, LATEST, Window
 from beacon.fields import Time
 
@@ -71,10 +71,9 @@ async def of_visitor(
 ) -> AsyncIterator[Window]:
     """Some sessions at a time, those that ended last first: what lies behind the end of the next
     one is in these."""
-    identity = await identity_in(session, project_id, visitor)
     high, limit = span.high, SESSIONS_AT_ONCE
     while span.low <= high:
-        visits = await _visits_in(session, project_id, identity, high, limit + 1)
+        visits = await _visits_in(session, project_id, visitor, high, limit + 1)
         is_last = len(visits) <= limit
         low = span.low if is_last else max(span.low, visits[limit].span.high + MICROSECOND)
         if low > high:  # more than so many are open then
@@ -89,11 +88,11 @@ async def of_visitor(
 
 
 async def _visits_in(
-    session: Session, project_id: UUID, identity: Identity, high: Time, limit: int
+    session: Session, project_id: UUID, visitor: str, high: Time, limit: int
 ) -> list[Visit]:
     text = resources.sql("explorer", "visits_until")
-    text = text.format(of_visitor=resources.sql("explorer", "of_visitor"))
-    rows = await session.fetch(text, project_id, *identity, high + MARGIN, limit)
+    text = text.format(sessions_of=sessions_of("$2::text"))
+    rows = await session.fetch(text, project_id, visitor, high + MARGIN, limit)
     return [
         Visit(
             UUID(bytes=row["id"].bytes),

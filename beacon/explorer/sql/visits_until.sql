@@ -1,5 +1,6 @@
--- A visitor's sessions that began at $4 or before, those that ended last first.
-SELECT s.id, s.started_at, s.last_event_at FROM sessions AS s
-WHERE s.project_id = $1 AND {of_visitor} AND s.started_at <= $4
+-- A visitor's sessions that began at $3 or before, those that ended last first.
+WITH s AS MATERIALIZED ({sessions_of})
+SELECT s.id, s.started_at, s.last_event_at FROM s
+WHERE s.started_at <= $3
 ORDER BY s.last_event_at DESC, s.id DESC
-LIMIT $5
+LIMIT $4
