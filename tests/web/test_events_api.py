@@ -73,6 +73,7 @@ async def test_filters(
     [
         ("bots=some", "bots"),
         ("from=yesterday", "from"),
+        ("from=2026-02-10T00:00:00Z&to=2026-02-09T00:00:00Z", "to"),
         ("session_id=7", "session_id"),
         ("limit=501", "limit"),
         ("search=n:>x", "search"),

@@ -34,7 +34,6 @@ from beacon.explorer.suggestions import (
     names_in,
     values_in,
 )
-from beacon.explorer.windows import span_of
 from beacon.fields import Time
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint, Handler
@@ -45,6 +44,7 @@ from beacon.web.api.explorer_queries import (
     VisitorId,
     WithBots,
     read_key,
+    read_span,
     write_key,
 )
 from beacon.web.api.fields import in_utc
@@ -93,7 +93,7 @@ async def list_events(parts: ApiParts, call: Call) -> EventPage:
         event=query.event,
         session_id=query.session_id,
         visitor=query.visitor,
-        span=span_of(in_utc("from", query.since), in_utc("to", query.until)),
+        span=read_span(query.since, query.until),
         bots=query.bots,
     )
     before = read_key(query.cursor)

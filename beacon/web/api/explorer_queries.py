@@ -7,11 +7,14 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from beacon.errors import InvalidField
 from beacon.events import MAX_IDENTITY_CHARACTERS
 from beacon.explorer.events import Bots
 from beacon.explorer.scan import Key
 from beacon.explorer.search import MAX_CHARACTERS
+from beacon.explorer.windows import Span, span_of
 from beacon.fields import Time
+from beacon.web.api.fields import in_utc
 from beacon.web.api.pages import read_cursor, write_cursor
 
 Search = Annotated[
@@ -39,3 +42,11 @@ def write_key(behind: Key | None, found: int, limit: int) -> tuple[str | None, T
     if behind is None:
         return None, None
     return write_cursor(behind), behind.timestamp if found < limit else None
+
+
+def read_span(since: Time | None, until: Time | None) -> Span:
+    """Raises InvalidField."""
+    since, until = in_utc("from", since), in_utc("to", until)
+    if since is not None and until is not None and since > until:
+        raise InvalidField("to", "to: it lies before `from`.")
+    return span_of(since, until)

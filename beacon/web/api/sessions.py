@@ -17,7 +17,6 @@ from beacon.explorer.scan import Key
 from beacon.explorer.search import parse_search
 from beacon.explorer.sessions import ListedSession, SessionFilter, find_sessions_in
 from beacon.explorer.timeline import Timeline, timeline_in
-from beacon.explorer.windows import span_of
 from beacon.fields import Time
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint
@@ -28,9 +27,9 @@ from beacon.web.api.explorer_queries import (
     VisitorId,
     WithBots,
     read_key,
+    read_span,
     write_key,
 )
-from beacon.web.api.fields import in_utc
 from beacon.web.api.pages import PageQuery
 from beacon.web.api.parts import ApiParts
 
@@ -57,7 +56,7 @@ class SessionPage(msgspec.Struct, frozen=True):
 async def list_sessions(parts: ApiParts, call: Call) -> SessionPage:
     query: SessionQuery = call.query
     wanted = SessionFilter(
-        span=span_of(in_utc("from", query.since), in_utc("to", query.until)),
+        span=read_span(query.since, query.until),
         terms=parse_search(query.search),
         visitor=query.visitor,
         bots=query.bots,

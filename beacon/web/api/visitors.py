@@ -22,12 +22,18 @@ from beacon.explorer.visitors import (
     profile_in,
     search_users_in,
 )
-from beacon.explorer.windows import span_of
 from beacon.fields import Time
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint, Handler
-from beacon.web.api.explorer_queries import From, To, VisitorId, WithBots, read_key, write_key
-from beacon.web.api.fields import in_utc
+from beacon.web.api.explorer_queries import (
+    From,
+    To,
+    VisitorId,
+    WithBots,
+    read_key,
+    read_span,
+    write_key,
+)
 from beacon.web.api.pages import PageQuery, read_cursor, write_cursor
 from beacon.web.api.parts import ApiParts
 
@@ -70,7 +76,7 @@ async def list_visitors(parts: ApiParts, call: Call) -> VisitorPage:
     if query.search is not None:
         return await _search(parts, call, query.search)
     wanted = VisitorFilter(
-        span=span_of(in_utc("from", query.since), in_utc("to", query.until)),
+        span=read_span(query.since, query.until),
         kind=query.kind,
         bots=query.bots,
     )
