@@ -51,6 +51,10 @@ from beacon.ingest.ofrep import admit_stream
 from beacon.ingest.service import Ingest
 from beacon.jobs.background import Runner
 from beacon.jobs.housekeeping import keep_house
+from beacon.live import nodes as live_nodes
+from beacon.live.hub import Hub
+from beacon.live.nodes import Nodes
+from beacon.live.socket import LiveSockets
 from beacon.mail import Mail
 from beacon.metrics import Metrics
 from beacon.postgres import migrate
@@ -63,6 +67,7 @@ from beacon.projects.directory import CHANNEL, Directory
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.state import PublicAddress, local_url, record_state
+from beacon.web.api.live import live_access
 from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app
 from beacon.web.demo.project import offer_demo
@@ -98,7 +103,11 @@ async def serve(settings: Settings) -> None:
                 dsn, pool_size=1, application_name="beacon writer", settings=WRITER_SETTINGS
             )
         )
-        writer = Writer(spool, writing, database, metrics, node=socket.gethostname())
+        hub = Hub(queries)
+        nodes = Nodes(hub, database)
+        writer = Writer(
+            spool, writing, database, metrics, node=socket.gethostname(), on_stored=nodes.stored
+        )
         directory = Directory(database, settings.data_dir / "projects.json")
         await directory.load_copy()
         flags = Store(database, settings.data_dir / flags_copy.FILE_NAME)
@@ -123,6 +132,7 @@ async def serve(settings: Settings) -> None:
         flags.subscribe(streams.on_change)
         address = PublicAddress(settings)
         api = _api(settings, database, queries, directory, writer, ingest, address, flags)
+        live = LiveSockets(hub, *live_access(api))
         rooms = Rooms(spool, writer, database, ingest, postgres, time.time())
         metrics.watch(rooms)
         limits = _limits(settings)
@@ -145,7 +155,9 @@ async def serve(settings: Settings) -> None:
         services.start_soon(flags.run)
         services.start_soon(broadcaster.run)
         services.start_soon(broadcaster.exposures.run, ingest)
-        services.start_soon(_listener(database, directory, flags).run)
+        for room in (hub, nodes, live):
+            services.start_soon(room.run)
+        services.start_soon(_listener(database, directory, flags, nodes).run)
         migrated = trio.Event()
         following = UsageWriter(usage, database, broadcaster.count_connected)
         services.start_soon(
@@ -157,13 +169,14 @@ async def serve(settings: Settings) -> None:
             port=settings.port,
             ingest=ingest,
             web=cast("WebApp", web),
+            live=live,
             limits=limits,
             trusted_proxies=TrustedProxies(settings.trusted_proxies),
             ssl_context=ssl_context,
         )
         offers = [offer_setup, offer_demo] if settings.demo else [offer_setup]
         when_served = [partial(offer, database, migrated, address) for offer in offers]
-        await _serve_until_told(settings, door, (ingest, streams), address, when_served)
+        await _serve_until_told(settings, door, (ingest, streams, live), address, when_served)
 
 
 def _api(
@@ -221,10 +234,11 @@ def _mail_sender(settings: Settings, address: PublicAddress) -> str:
     return settings.mail_from or f"beacon@{urlsplit(address()).hostname}"
 
 
-def _listener(database: Database, directory: Directory, flags: Store) -> Listener:
+def _listener(database: Database, directory: Directory, flags: Store, nodes: Nodes) -> Listener:
     soon = directory.refresh_soon
     following = Subscription(flags_store.CHANNEL, flags.on_notice, flags.on_resync)
-    return Listener(database, [Subscription(CHANNEL, soon, soon), following])
+    live = Subscription(live_nodes.CHANNEL, nodes.on_notice, nodes.on_resync)
+    return Listener(database, [Subscription(CHANNEL, soon, soon), following, live])
 
 
 async def _with_tables(
@@ -254,7 +268,7 @@ async def _with_tables(
 async def _serve_until_told(
     settings: Settings,
     door: Callable[..., Awaitable[None]],
-    conversations: tuple[Ingest, FlagStreams],
+    conversations: tuple[Ingest, FlagStreams, LiveSockets],
     address: PublicAddress,
     when_served: Iterable[Callable[[], Awaitable[None]]],
 ) -> None:

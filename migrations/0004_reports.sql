@@ -32,9 +32,21 @@ CREATE TABLE visitor_separations (
 CREATE INDEX visitor_separations_user ON visitor_separations (project_id, user_id);
 COMMENT ON COLUMN visitor_separations.first_at IS 'of the alias';
 
+-- Who may open one WebSocket of the live view, for 30 seconds (beacon/live/). One of the three asked.
+CREATE TABLE live_tickets (
+    token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
+    project_id uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    sign_in_id uuid REFERENCES sign_ins (id) ON DELETE CASCADE,
+    token_id   uuid REFERENCES personal_tokens (id) ON DELETE CASCADE,
+    key_id     uuid REFERENCES api_keys (id) ON DELETE CASCADE,
+    expires_at timestamptz NOT NULL
+);
+
 -- migrate:down
 
+DROP TABLE live_tickets;
 DROP TABLE visitor_separations;
+
 DROP INDEX sessions_anon, sessions_user;
 
 ALTER TABLE sessions

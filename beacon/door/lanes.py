@@ -12,6 +12,9 @@ from beacon.spool.spool import Group
 SOCKET_PATH = "/ws"
 """A WebSocket handshake for this path goes to `Ingest.converse`."""
 
+LIVE_PATH = "/api/v1/ws/events/"
+"""A WebSocket handshake for a path below goes to `Live.converse`."""
+
 Message = MutableMapping[str, Any]
 WebApp = Callable[
     [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
@@ -41,6 +44,13 @@ class Ingest(Protocol):
 
     async def answer(self, request: Request) -> Response:
         """`take` and `durable` in one."""
+
+    async def converse(self, stream: ClientStream, client: str) -> None:
+        """One whole WebSocket connection, its handshake included."""
+
+
+class Live(Protocol):
+    """The dashboards' WebSockets: what is stored, as it is stored."""
 
     async def converse(self, stream: ClientStream, client: str) -> None:
         """One whole WebSocket connection, its handshake included."""

@@ -22,7 +22,7 @@ from beacon.door.connection import Connection, Handover
 from beacon.door.exchange import decoded_path, origin_form
 from beacon.door.heads import Heads, Incoming
 from beacon.door.hypercorn_lane import HypercornLane
-from beacon.door.lanes import SOCKET_PATH, Ingest, WebApp
+from beacon.door.lanes import LIVE_PATH, SOCKET_PATH, Ingest, Live, WebApp
 from beacon.door.limits import Limits
 from beacon.door.stream import ClientStream
 from beacon.door.tls import offer_protocols
@@ -42,6 +42,7 @@ class Door:
         *,
         ingest: Ingest,
         web: WebApp,
+        live: Live | None = None,
         limits: Limits | None = None,
         trusted_proxies: TrustedProxies | None = None,
         ssl_context: ssl.SSLContext | None = None,
@@ -49,6 +50,7 @@ class Door:
     ) -> None:
         self.ingest = ingest
         self.web = web
+        self._live = live
         self.limits = limits or Limits()
         self.draining = trio.Event() if draining is None else draining
         self.date = date_field()
@@ -202,9 +204,13 @@ class Door:
         handshake = handover.handshake
         if handshake is None:
             await self._hypercorn.serve(stream, "h2")
-        elif _path(handshake) == SOCKET_PATH:
-            client = self.client_address(stream.peer, handshake.headers)
+            return
+        path = _path(handshake)
+        client = self.client_address(stream.peer, handshake.headers)
+        if path == SOCKET_PATH:
             await self.ingest.converse(stream, client)
+        elif path.startswith(LIVE_PATH) and self._live is not None:
+            await self._live.converse(stream, client)
         else:
             await self._hypercorn.serve(stream, "http/1.1")
 
@@ -255,6 +261,7 @@ async def serve_door(
     port: int,
     ingest: Ingest,
     web: WebApp,
+    live: Live | None = None,
     limits: Limits | None = None,
     trusted_proxies: TrustedProxies | None = None,
     ssl_context: ssl.SSLContext | None = None,
@@ -269,6 +276,7 @@ async def serve_door(
     door = Door(
         ingest=ingest,
         web=web,
+        live=live,
         limits=limits,
         trusted_proxies=trusted_proxies,
         ssl_context=ssl_context,

@@ -77,6 +77,7 @@ VISITOR_TABLES = (
 )
 
 PROJECT_TABLES = (
+    "live_tickets",
     "api_keys",
     "retired_public_keys",
     "memberships",

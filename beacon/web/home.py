@@ -9,7 +9,7 @@ from quart import Blueprint, request
 from quart.wrappers import Response
 
 from beacon.door.heads import joined_headers
-from beacon.door.lanes import SOCKET_PATH
+from beacon.door.lanes import LIVE_PATH, SOCKET_PATH
 from beacon.problems import problem
 from beacon.web.errors import web_response
 
@@ -44,7 +44,8 @@ def home_blueprint(show: ShowHome | None = None) -> Blueprint:
         return Response(_PAGE, content_type="text/html; charset=utf-8")
 
     @blueprint.get(SOCKET_PATH)
-    async def no_handshake() -> Response:
+    @blueprint.get(f"{LIVE_PATH}<project_id>")
+    async def no_handshake(project_id: str = "") -> Response:
         detail = "This is a WebSocket: send an Upgrade, and HTTP/1.1."
         upgrade = (("upgrade", "websocket"),)
         return web_response(problem(426, "upgrade_required", detail, headers=upgrade))

@@ -65,7 +65,7 @@ class Position(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """What one load came to."""
+    """What one load came to; `inserted` has the events that `stored` counts."""
 
     position: int
     stored: int
@@ -73,6 +73,7 @@ class Stored(NamedTuple):
     rejected: int
     dropped: int
     missing: int
+    inserted: Sequence[Inserted] = ()
 
 
 class Moved(BeaconError):
@@ -192,8 +193,9 @@ async def _finish(
         rejected=refused,
         dropped=load.dropped,
         missing=load.missing,
+        inserted=inserted,
     )
-    await session.execute(_sql("advance_position"), spool_id, *result)
+    await session.execute(_sql("advance_position"), spool_id, *result[:-1])
     return result
 
 

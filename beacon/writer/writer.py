@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +27,7 @@ from beacon.metrics import Metrics
 from beacon.postgres.partitions import Partitions
 from beacon.spool.spool import Spool
 from beacon.writer import store
-from beacon.writer.fold import microseconds_of
+from beacon.writer.fold import Inserted, microseconds_of
 from beacon.writer.load import Load, Loader
 from beacon.writer.store import CHECK_VIOLATION, Moved, Position, SpoolCopied, Stored
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Database
 
 T = TypeVar("T")
+OnStored = Callable[[Sequence[Inserted]], None]
 
 STORE_SECONDS = 120.0
 LOAD_BYTES = 4 * 1024 * 1024
@@ -63,7 +64,8 @@ class Writer:
     """One spool's way into Postgres.
 
     `database` must have one connection (the fence and the advisory lock are its own) that
-    commits asynchronously; `syncing` is any other, that commits synchronously.
+    commits asynchronously; `syncing` is any other, that commits synchronously. `on_stored` is told
+    what was committed: it must be quick, and may not wait.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Writer:
         metrics: Metrics,
         *,
         node: str,
+        on_stored: OnStored | None = None,
     ) -> None:
         self.state = WriterState()
         self._spool = spool
@@ -83,6 +86,7 @@ class Writer:
         self._loader = Loader()
         self._metrics = metrics
         self._node = node
+        self._on_stored = on_stored
         self._moved = trio.Event()
 
     async def run(self) -> None:
@@ -157,7 +161,17 @@ class Writer:
                 await self._find_partitions_again()
             raise
         self._count(load, stored, time.perf_counter() - started)
+        self._tell_stored(stored.inserted)
         return stored.position
+
+    def _tell_stored(self, inserted: Sequence[Inserted]) -> None:
+        """Whatever the hook does, the events are stored and the writer goes on."""
+        if self._on_stored is None:
+            return
+        try:
+            self._on_stored(inserted)
+        except Exception:
+            _log.exception("Who follows what is stored failed, and missed some of it")
 
     def _count(self, load: Load, stored: Stored, seconds: float) -> None:
         assert self.state.position is not None  # a load is read behind a known position

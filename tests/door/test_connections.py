@@ -17,6 +17,7 @@ from beacon.door.addresses import TrustedProxies
 from beacon.door.connection import H2_PREFACE
 from beacon.door.limits import Limits
 from beacon.door.listener import Door, open_listeners, serve_door
+from beacon.door.stream import ClientStream
 from beacon.errors import StartupError
 from tests.door.conftest import Hold
 
@@ -277,6 +278,24 @@ async def test_websocket_after_other_requests(open_door, connect, nursery, befor
     websocket = await wrap_client_stream(nursery, client, "b", "/ws")
     assert await echoed(websocket, "hello") == "hello"
     await websocket.aclose()
+
+
+class FakeLive:
+    """Says which client came, and nothing else."""
+
+    async def converse(self, stream: ClientStream, client: str) -> None:
+        handshake = await stream.receive_some()
+        assert handshake.startswith(b"GET /api/v1/ws/events/shop?ticket=t HTTP/1.1\r\n")
+        await stream.send_all(client.encode())
+
+
+async def test_a_dashboards_websocket_goes_to_the_live_view(open_door, dial):
+    client = await dial(await open_door(port=0, live=FakeLive()))
+    await client.send_all(
+        b"GET /api/v1/ws/events/shop?ticket=t HTTP/1.1\r\nHost: b\r\nConnection: Upgrade\r\n"
+        b"Upgrade: websocket\r\n\r\n"
+    )
+    assert await read_all(client) == b"127.0.0.1"
 
 
 async def test_websocket_elsewhere_is_not_found(open_door, connect):

@@ -122,6 +122,11 @@ async def test_all_of_a_project_goes_and_all_of_others_stays(
             f"proj_{each.hex}",
             each,
         )
+        await database.execute(
+            "INSERT INTO live_tickets (token_hash, project_id, expires_at)"
+            " VALUES (sha256($1::uuid::text::bytea), $1, now() + interval '30 seconds')",
+            each,
+        )
         await database.run(partial(make_flags_in, project_id=each))
     await pipeline.store(visitors(other, 0, 1), visitors(project_id, 0, 1, 2, 3))
     await separate(database, project_id, other)

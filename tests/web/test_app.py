@@ -102,6 +102,7 @@ async def test_home_as_json_never_tells_secrets(client):
         ("GET", "/nothing", 404, "not_found"),
         ("POST", "/health", 405, "method_not_allowed"),
         ("GET", "/ws", 426, "upgrade_required"),
+        ("GET", "/api/v1/ws/events/shop", 426, "upgrade_required"),
         ("GET", "/health/", 404, "not_found"),
     ],
 )

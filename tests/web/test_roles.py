@@ -113,6 +113,7 @@ GET    /api/v1/projects/{project_id}/visitors              viewer
 GET    /api/v1/projects/{project_id}/visitors/{visitor_id} viewer
 DELETE /api/v1/projects/{project_id}/visitors/{visitor_id}/aliases/{anon_id} editor
 PUT    /api/v1/projects/{project_id}/visitors/{visitor_id}/aliases/{anon_id} editor
+POST   /api/v1/projects/{project_id}/live-tickets          viewer
 DELETE /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/privacy/export         admin
 POST   /api/v1/projects/{project_id}/privacy/erase          admin

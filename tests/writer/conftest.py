@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from beacon.metrics import Metrics
 from beacon.postgres.database import Database, open_database
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
+from beacon.writer.fold import Inserted
 from beacon.writer.writer import Writer
 from tests.factories import payload_of
 
@@ -28,7 +29,16 @@ class Pipeline:
     def __init__(self, spool: Spool, database: Database, writing: Database) -> None:
         self.spool = spool
         self.database = database
-        self.writer = Writer(spool, writing, database, Metrics(), node="test")
+        self.told: list[bytes] = []  # ids of events, as followers were told of them
+        self.follower_fails = False
+        self.writer = Writer(
+            spool, writing, database, Metrics(), node="test", on_stored=self._follow
+        )
+
+    def _follow(self, inserted: Sequence[Inserted]) -> None:
+        if self.follower_fails:
+            raise RuntimeError("a bug in who follows")
+        self.told += [event.id for item in inserted for event in item.events]
 
     async def take(self, *batches: Batch) -> None:
         for batch in batches:

@@ -540,3 +540,24 @@ async def test_catching_up_gives_up_and_says_why(
     await pipeline.take(make_batch(make_event()))
     with pytest.raises(Unavailable, match="sessions"):
         await pipeline.writer.catch_up()
+
+
+# --- who follows ----------------------------------------------------------------------------
+
+
+async def test_followers_are_told_what_was_really_inserted(pipeline: Pipeline) -> None:
+    first, second, poisoned = make_event(), make_event(), make_event(properties=b"{")
+    await pipeline.store(make_batch(first))
+    await pipeline.store(make_batch(first, second), make_batch(poisoned))
+    assert pipeline.told == [first.id, second.id]
+
+
+async def test_a_follower_that_fails_harms_no_event(pipeline: Pipeline) -> None:
+    pipeline.follower_fails = True
+    await pipeline.store(make_batch(make_event()))
+    pipeline.follower_fails = False
+    last = make_event()
+    await pipeline.store(make_batch(last))
+    assert pipeline.told == [last.id]
+    assert await pipeline.count() == 2
+    await pipeline.assert_balanced()

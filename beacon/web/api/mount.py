@@ -26,7 +26,7 @@ from beacon.web.api.read import read_body, read_query
 from beacon.web.bodies import read_at_most
 
 ETAG_BYTES = 12
-_STRANGERS = "There is no such project, or you are no member of it."
+STRANGERS = "There is no such project, or you are no member of it."
 
 
 def api_blueprint(parts: ApiParts, endpoints: Iterable[Endpoint]) -> Blueprint:
@@ -90,7 +90,7 @@ async def _project(parts: ApiParts, reference: str | None) -> Project | None:
     try:
         return await parts.directory.resolve_project(reference)
     except (BadRequest, ProjectNotFound):
-        raise ProjectNotFound(_STRANGERS) from None
+        raise ProjectNotFound(STRANGERS) from None
 
 
 async def _body(endpoint: Endpoint, wanted: type[msgspec.Struct]) -> msgspec.Struct | None:

@@ -1,16 +1,19 @@
-"""Health, metrics and this description itself, as the API's description tells them: data only.
+"""Health, metrics, the live stream and this description, as the API's description tells them: data.
 
 They are served by blueprints of their own.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
-from beacon.errors import Unauthorized
+from beacon.errors import Forbidden, ProjectNotFound, Unauthorized, Unavailable
 from beacon.web.api.operations import Operation
+
+PROBLEM = "application/problem+json"
 
 
 class Checked(msgspec.Struct):
@@ -31,7 +34,27 @@ class HealthDocument(msgspec.Struct):
     flags: dict[str, Any]
 
 
+class LiveQuery(msgspec.Struct):
+    """Programs may send their credentials as header fields instead."""
+
+    ticket: Annotated[str | None, Meta(description="Of one's own, for this connection.")] = None
+
+
 OPERATIONS = (
+    Operation(
+        method="GET",
+        path="/api/v1/ws/events/{project_id}",
+        id="watch_events",
+        summary="Watch a project live, over a WebSocket",
+        description="Stored events as they come, and who is active: docs/live.md has the messages.",
+        tag="live",
+        callers="Who has a ticket; or who may ask for one, but for browsers with their cookie.",
+        query=LiveQuery,
+        status=101,
+        content_type="text/plain",
+        answers=((426, "It is no handshake of a WebSocket.", PROBLEM, None),),
+        errors=(Unauthorized, Forbidden, ProjectNotFound, Unavailable),
+    ),
     Operation(
         method="GET",
         path="/api/v1/health",
