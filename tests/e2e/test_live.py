@@ -49,13 +49,12 @@ async def active(dashboard: Socket, count: int) -> None:
 
 
 async def test_dashboards_see_what_is_stored(beacon: Subject) -> None:
-    await beacon.up()
     project, other = await beacon.project(), await beacon.project("Other")
     async with watching(beacon, project) as one, watching(beacon, project) as another:
         await track(beacon.port, other, {"event": "elsewhere"})
         async with socket(beacon.port, project, agent=BROWSER) as client:
             for name in ("first", "second"):
-                await client.say({**event(name, props={"n": 1}), "seq": 1})
+                await client.say(event(name, props={"n": 1}))
         for dashboard in (one, another):
             first, second = await shown(dashboard, 2)
             assert (first["event"], second["event"]) == ("first", "second")
@@ -86,7 +85,6 @@ async def test_a_dashboard_sees_what_another_beacon_stores(make_beacon, debian) 
 
 
 async def test_a_stopping_beacon_tells_dashboards(beacon: Subject) -> None:
-    await beacon.up()
     project = await beacon.project()
     async with watching(beacon, project) as dashboard:
         beacon.end()
