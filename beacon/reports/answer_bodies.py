@@ -19,7 +19,7 @@ from beacon.reports.question import Plan, Span
 Number = int | float | None
 
 
-class SpanBody(msgspec.Struct, frozen=True, omit_defaults=True):
+class SpanBody(msgspec.Struct, frozen=True):
     """`buckets`: when each begins; the last ends with the range."""
 
     from_: str = msgspec.field(name="from")
@@ -28,14 +28,14 @@ class SpanBody(msgspec.Struct, frozen=True, omit_defaults=True):
     buckets: list[str] = []
 
 
-class ComparedBody(msgspec.Struct, frozen=True, omit_defaults=True):
+class ComparedBody(msgspec.Struct, frozen=True):
     metrics: dict[str, Number]
     series: dict[str, list[Number]] = {}
 
 
-class RowBody(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`series`: a number for each bucket of the range. `compared` is missing where the group was
-    not there in the other range."""
+class RowBody(msgspec.Struct, frozen=True):
+    """`series`: a number for each bucket of the range. `compared` is null where the group was not
+    there in the other range."""
 
     dimensions: dict[str, str | None]
     metrics: dict[str, Number]
@@ -43,7 +43,7 @@ class RowBody(msgspec.Struct, frozen=True, omit_defaults=True):
     compared: ComparedBody | None = None
 
 
-class AnswerBody(msgspec.Struct, frozen=True, omit_defaults=True):
+class AnswerBody(msgspec.Struct, frozen=True):
     range: SpanBody
     total: Annotated[RowBody, Meta(description="Of all groups, those beyond the limit too.")]
     rows: list[RowBody]

@@ -54,7 +54,8 @@ class RangeQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     compare: Annotated[Compare | None, Meta(description="With which other range.")] = None
     filters: (
         Annotated[
-            str, Meta(max_length=20_000, description="A list of filters as JSON, as in `query`.")
+            str,
+            Meta(max_length=1000, description="A list of filters as JSON; longer ones: `query`."),
         ]
         | None
     ) = None
@@ -71,7 +72,7 @@ class SeriesQuery(RangeQuery, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 class TimeseriesQuery(SeriesQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
     metrics: Annotated[
-        str, Meta(max_length=2000, description="Names of metrics with commas between.")
+        str, Meta(max_length=500, description="Names of metrics with commas between.")
     ] = "events,visitors"
 
 
@@ -79,7 +80,7 @@ class TopQuery(RangeQuery, frozen=True, forbid_unknown_fields=True, kw_only=True
     limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT, description="So many at the most.")] = 10
 
 
-class Overview(AnswerBody, frozen=True, omit_defaults=True):
+class Overview(AnswerBody, frozen=True):
     top_event: Annotated[str | None, Meta(description="The one with the most events.")] = None
 
 
