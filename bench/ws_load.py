@@ -23,16 +23,15 @@ def ws_load(
     seconds: float = 10,
     payload: str = "page",
     window: int | None = None,
+    project: str | None = None,
 ) -> tuple[dict[str, Any], list[tuple[float, int]]]:
-    """One run into a new project; see `measure.measure` for the result."""
-    project = beacon.create_project(f"ws {batch} {payload}")
+    """One run into the project, or a new one; see `measure.measure` for the result."""
+    project = project or beacon.create_project(f"ws {batch} {payload}")["id"]
     clients = socket_connections(
-        beacon.port, project["id"], count=connections, shape=payload, batch=batch, window=window
+        beacon.port, project, count=connections, shape=payload, batch=batch, window=window
     )
-    result, latencies = measure(
-        beacon, clients, project["id"], batch=batch, seconds=seconds, rate=rate
-    )
-    return {"project": project["id"], "payload": payload, **result}, latencies
+    result, latencies = measure(beacon, clients, project, batch=batch, seconds=seconds, rate=rate)
+    return {"project": project, "payload": payload, **result}, latencies
 
 
 def main() -> None:

@@ -22,10 +22,11 @@ from beacon.live.frames import (
     skipped_frame,
 )
 from beacon.live.presence import Place, Presence
+from beacon.writer.fold import Inserted
 
-BURST_EVENTS = 1000
+BURST_EVENTS = 300
 """So many are shown at once; also the most that wait."""
-EVENTS_A_SECOND = 500
+EVENTS_A_SECOND = 250
 """So many are shown for long. Nobody reads more, and each dashboard costs Beacon a copy."""
 FRESH_SECONDS = 1.0
 """How long a frame waits for a watcher who does not keep up."""
@@ -78,7 +79,8 @@ class Channel:
         self.presence = Presence()
         self.knows_before = False  # who was active before anybody watched
         self.taken = 0
-        self._waiting: deque[tuple[Batch, Event]] = deque(maxlen=BURST_EVENTS)
+        self._waiting: deque[Inserted] = deque()
+        self._waiting_events = 0
         self._frames: deque[Frame] = deque()
         self._allowed, self._allowed_at = float(BURST_EVENTS), now
         self._live = b""  # as it was told last
@@ -88,28 +90,40 @@ class Channel:
 
     def watch(self, outlet: Outlet) -> Watcher:
         """From the next frame on; who is active it is told at once, where that is known."""
-        watcher = Watcher(outlet, self.taken - len(self._waiting))
+        watcher = Watcher(outlet, self.taken - self._waiting_events)
         self.watchers.add(watcher)
         if self._live:
             outlet.push_state(self._live)
         return watcher
 
-    def take(self, batch: Batch, events: Sequence[Event]) -> None:
-        """Stored events of one delivery. This is in the writer's way, so it does little."""
+    def take(self, batch: Batch, events: list[Event]) -> None:
+        """Stored events of one delivery, at least one. This is in the writer's way: so it does
+        little, and for all of them at once where they are of one session."""
+        if FLAG_EXPOSURE in [event.name for event in events]:
+            events = [event for event in events if event.name != FLAG_EXPOSURE]
+            if not events:
+                return
+        self.taken += len(events)
+        self._wait(Inserted(batch, events))
         where = self._from(batch.visit)
-        received = batch.received_at
-        last = None
-        for event in events:
-            if event.name == FLAG_EXPOSURE:
-                continue
-            self.taken += 1
-            self._waiting.append((batch, event))
-            if where.is_bot:
-                continue
-            now = (event.session_id, min(event.timestamp, received) // 1_000_000)
-            if now != last:
-                last = now
-                self.presence.see(*now, where.place)
+        if where.is_bot:
+            return
+        sessions = {event.session_id for event in events}
+        if len(sessions) == 1:
+            latest = max([event.timestamp for event in events])
+            self._see(batch, sessions.pop(), latest, where.place)
+        else:
+            for event in events:
+                self._see(batch, event.session_id, event.timestamp, where.place)
+
+    def _see(self, batch: Batch, session_id: bytes, timestamp: int, place: Place | None) -> None:
+        self.presence.see(session_id, min(timestamp, batch.received_at) // 1_000_000, place)
+
+    def _wait(self, inserted: Inserted) -> None:
+        self._waiting.append(inserted)
+        self._waiting_events += len(inserted.events)
+        while self._waiting_events - len(self._waiting[0].events) >= BURST_EVENTS:
+            self._waiting_events -= len(self._waiting.popleft().events)
 
     def miss(self, count: int) -> None:
         """So many were stored on another node, of which no more is known."""
@@ -123,10 +137,11 @@ class Channel:
             BURST_EVENTS, self._allowed + (now - self._allowed_at) * EVENTS_A_SECOND
         )
         self._allowed_at = now
-        count = min(len(self._waiting), int(self._allowed))
+        count = min(self._waiting_events, int(self._allowed))
         if count:
             self._show(count, now)
         self._waiting.clear()
+        self._waiting_events = 0
         while self._frames and self._frames[0].at < now - FRESH_SECONDS:
             self._frames.popleft()
         for watcher in self.watchers:
@@ -137,8 +152,8 @@ class Channel:
     def _show(self, count: int, now: float) -> None:
         """The newest so many of those that wait."""
         self._allowed -= count
-        newest = [self._waiting.pop() for _ in range(count)]
-        shown = (live_event(batch, event) for batch, event in reversed(newest))
+        waiting = [(batch, event) for batch, events in self._waiting for event in events]
+        shown = (live_event(batch, event) for batch, event in waiting[-count:])
         self._frames += events_frames(shown, self.taken - count, now)
 
     def tell_live(self, second: int) -> None:
