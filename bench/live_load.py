@@ -1,9 +1,10 @@
 """Measures how soon dashboards see what is stored, and what their watching costs the ingest.
 
 Starts a Beacon of its own. First, events at a rate while all dashboards watch: how long from
-Beacon's receipt of an event to a dashboard's. Then flat out, in turn without and with dashboards:
-events stored a second, and Beacon's CPU an event. All share the machine, the dashboards' reading
-included. Example: python bench/live_load.py --dashboards 100 --rounds 2
+Beacon's receipt of an event to a dashboard's, on that Beacon and on another over its Postgres.
+Then flat out, in turn without and with dashboards: events stored a second, and Beacon's CPU an
+event. All share the machine, the dashboards' own reading included.
+Example: python bench/live_load.py --dashboards 100 --rounds 2
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import select
 import socket
 import statistics
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from multiprocessing.connection import Connection as Pipe
 from typing import Any, NamedTuple
@@ -23,11 +26,12 @@ import orjson
 from options import between, command, parser, run
 from processes import cpu_seconds
 from report import latency_summary, show
-from server import HOST, Beacon, BeaconFailed, running_beacon
+from server import HOST, Beacon, BeaconFailed, running_beacon, temporary_home
 from ws_load import ws_load
 
 READ_BYTES = 1 << 20
 MEASURED = 2  # dashboards whose messages are looked into: the first and the last
+HEARD_SECONDS = 1.0  # in which another node hears who watches
 TOLD_SECONDS = 0.5  # in which the last of a load is shown
 _END = b"\r\n\r\n"
 
@@ -152,10 +156,12 @@ class Watching:
             raise BeaconFailed("a dashboard was cut off")
 
 
-def soon(beacon: Beacon, plan: Plan) -> dict[str, Any]:
-    """How soon stored events are seen."""
+def soon(beacon: Beacon, serving: Beacon, plan: Plan) -> dict[str, Any]:
+    """How soon events that one stores are seen by dashboards of another, or of its own."""
     made = beacon.create_project("soon")
-    with Watching(beacon, made, plan.dashboards) as watching:
+    with Watching(serving, made, plan.dashboards) as watching:
+        if serving is not beacon:
+            time.sleep(HEARD_SECONDS)
         result, _ = ws_load(
             beacon, batch=10, rate=plan.rate, seconds=plan.seconds, project=made["id"]
         )
@@ -172,6 +178,20 @@ def soon(beacon: Beacon, plan: Plan) -> dict[str, Any]:
         "mib_a_second_to_all": round(seen.bytes / plan.seconds / 2**20, 1),
         "ack_latency_ms": result["ack_latency_ms"],
     }
+
+
+@contextmanager
+def another_node(beacon: Beacon, arguments: Any) -> Iterator[Beacon]:
+    """Over the same Postgres, with a data directory of its own."""
+    with temporary_home() as home:
+        environment = {"DATABASE_URL": beacon.database_url()}
+        node = Beacon(home, command=command(arguments), environment=environment)
+        node.start()
+        try:
+            yield node
+            node.stop()
+        finally:
+            node.kill()
 
 
 def cost(beacon: Beacon, plan: Plan) -> dict[str, Any]:
@@ -217,8 +237,11 @@ def main() -> None:
     arguments = options.parse_args()
     plan = Plan(**{name: getattr(arguments, name) for name in Plan._fields})
     with running_beacon(command=command(arguments)) as beacon:
+        with another_node(beacon, arguments) as node:
+            elsewhere = soon(beacon, node, plan)
         result = {
-            **soon(beacon, plan),
+            **soon(beacon, beacon, plan),
+            "seen_on_another_node_after_ms": elsewhere["seen_after_ms"],
             **cost(beacon, plan),
             "beacon_percent_of_a_core_when_nothing_happens": idle(beacon, plan),
             "load_average": os.getloadavg()[0],

@@ -26,7 +26,7 @@ from beacon.writer.fold import Inserted
 
 BURST_EVENTS = 300
 """So many are shown at once; also the most that wait."""
-EVENTS_A_SECOND = 250
+EVENTS_A_SECOND = 200
 """So many are shown for long. Nobody reads more, and each dashboard costs Beacon a copy."""
 FRESH_SECONDS = 1.0
 """How long a frame waits for a watcher who does not keep up."""
