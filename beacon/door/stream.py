@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket as stdlib_socket
 import struct
+from contextlib import suppress
 
 import trio
 
@@ -250,10 +251,11 @@ class ClientStream(trio.abc.HalfCloseableStream):
         raw.close()
 
     async def aclose(self) -> None:
-        """Send what was pushed, then close."""
+        """Send what was pushed, then close; whoever has gone meanwhile gets nothing."""
         try:
             if self._flushing:
-                await self.send_all(b"")
+                with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
+                    await self.send_all(b"")
         finally:
             await self.transport.aclose()
 

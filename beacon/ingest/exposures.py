@@ -128,17 +128,20 @@ class ReportedExposures:
     def _named(
         self, properties: dict[str, Any], delivery: _Delivery, environment: str
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        """And what was said of flags and variants that there are not. After a start without
-        Postgres nobody knows which there are: all are taken."""
+        """And what was said of flags and variants that there are not. Until Postgres was read since
+        the start nobody knows which there are: the copy may be older than what clients were told
+        before. All are taken then."""
         project_id = delivery.project.id
         known = self._flags.of(project_id, environment).rules.flags
-        every = not self._flags.knows(project_id)
+        every = self._flags.age is None or not self._flags.knows(project_id)
         said = list(islice(reported_flags(properties), min(MAX_REPORTED, delivery.left)))
         delivery.left -= len(said)
         named: dict[str, str] = {}
         unknown: dict[str, Any] = {}
         for key, each in said:
-            variant = named_variant(each, known.get(key)) if every or key in known else None
+            variant = named_variant(each, known[key]) if key in known else None
+            if variant is None and every:
+                variant = named_variant(each, None)
             if variant is None:
                 unknown[key] = each
             else:

@@ -117,6 +117,14 @@ async def test_pushing_to_a_client_that_left_does_nothing(pair):
         await trio.testing.wait_all_tasks_blocked()
 
 
+async def test_closing_for_a_client_that_left_is_no_error(nursery):
+    ours, theirs = trio.testing.memory_stream_pair()
+    stream = ClientStream(ours, nursery=nursery, limits=Limits())
+    stream.push(b"x" * 100)
+    theirs.receive_stream.close()
+    await stream.aclose()
+
+
 async def test_pushes_without_a_socket_are_flushed(nursery):
     ours, theirs = trio.testing.memory_stream_pair()
     stream = ClientStream(ours, nursery=nursery, limits=Limits())

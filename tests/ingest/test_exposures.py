@@ -448,6 +448,15 @@ async def test_until_it_is_known_which_flags_there_are_all_count(
     assert await room.counted() == [{"gone": "on", "past": "v"}]
 
 
+async def test_a_copy_from_before_a_restart_may_be_older_than_what_clients_were_told(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room.ingest.flags, "_read_at", None)
+    said = {"beta": True, "colour": "d", "new": "x"}
+    room.talk(greeted=False).hear(report(props={"flags": said}))
+    assert await room.counted() == [{"beta": "on", "colour": "d", "new": "x"}]
+
+
 async def test_what_a_bot_reports_stands_for_nobody_elses_report(room: Room) -> None:
     body = {"events": [{"event": FLAG_EXPOSURE, "properties": {"flags": {"beta": "on"}}}]}
     body["events"][0] |= {"distinct_id": "ann", "session_id": str(UUID(bytes=SESSION))}
