@@ -6,7 +6,6 @@ script is a file of its own (no other runs), and the answers to its switches.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,6 +23,7 @@ from beacon.ratelimit import Buckets
 from beacon.web.api.read import read_body
 from beacon.web.bodies import read_at_most
 from beacon.web.demo.project import FLAGS, PATH, find_in, serve_to_all_in
+from beacon.web.hashed_file import HashedFile
 from beacon.web.pages.forms import Form
 from beacon.web.pages.render import POLICY, Pages
 from beacon.web.pages.site import Site, redirect
@@ -34,7 +34,6 @@ SWITCHES_PER_SECOND = 2.0
 MAX_SWITCH_BYTES = 1024
 
 _HERE = Path(__file__).parent
-_ONE_YEAR = 365 * 24 * 3600  # seconds
 _POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'; worker-src 'self'"
 
 
@@ -44,25 +43,10 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variant: Annotated[str, Meta(max_length=200)]
 
 
-class _File:
-    """At an address that changes with its content, so browsers keep it."""
-
-    def __init__(self, name: str, content_type: str) -> None:
-        self.content = (_HERE / name).read_bytes()
-        self.content_type = content_type
-        stem, _, suffix = name.partition(".")
-        self.path = f"/static/{stem}.{sha256(self.content).hexdigest()[:12]}.{suffix}"
-
-    async def answer(self) -> Response:
-        response = Response(self.content, content_type=self.content_type)
-        response.headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
-        return response
-
-
 def demo_blueprint(site: Site) -> Blueprint:
     blueprint = Blueprint("demo", __name__)
-    script = _File("demo.js", "text/javascript; charset=utf-8")
-    style = _File("demo.css", "text/css; charset=utf-8")
+    script = HashedFile(_HERE / "demo.js", "text/javascript; charset=utf-8")
+    style = HashedFile(_HERE / "demo.css", "text/css; charset=utf-8")
     for file in (script, style):
         blueprint.get(file.path, endpoint=file.content_type.partition(";")[0])(file.answer)
     pages = Pages(_HERE / "templates")

@@ -6,7 +6,6 @@ any cache and not shown in frames. `/api/docs` is rendered here too, with a fold
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,10 @@ from quart.wrappers import Response
 
 from beacon.accounts.passwords import MIN_CHARACTERS
 from beacon.errors import BeaconError
+from beacon.web.hashed_file import HashedFile
 from beacon.web.pages.filters import day, moment, program
 
 _HERE = Path(__file__).parent
-_ONE_YEAR = 365 * 24 * 3600  # seconds
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; "
@@ -31,8 +30,7 @@ class Pages:
     """Templates are looked for in `folders`, then among those of this room."""
 
     def __init__(self, *folders: Path) -> None:
-        self.stylesheet = (_HERE / "pages.css").read_bytes()
-        self.stylesheet_path = f"/static/pages.{sha256(self.stylesheet).hexdigest()[:12]}.css"
+        self.stylesheet = HashedFile(_HERE / "pages.css", "text/css; charset=utf-8")
         self._templates = Environment(
             loader=FileSystemLoader([*folders, _HERE / "templates"]),
             autoescape=True,
@@ -43,7 +41,7 @@ class Pages:
         )
         self._templates.filters.update(moment=moment, day=day, program=program)
         self._templates.globals.update(
-            stylesheet=self.stylesheet_path, account=None, min_password=MIN_CHARACTERS
+            stylesheet=self.stylesheet.path, account=None, min_password=MIN_CHARACTERS
         )
 
     def render(self, template: str, /, **values: Any) -> str:
@@ -73,13 +71,6 @@ def seal(response: Response) -> Response:
 
 
 def stylesheet_blueprint(pages: Pages) -> Blueprint:
-    """At an address that changes with its content, so browsers keep it."""
     blueprint = Blueprint("stylesheet", __name__)
-
-    @blueprint.get(pages.stylesheet_path)
-    async def stylesheet() -> Response:
-        response = Response(pages.stylesheet, content_type="text/css; charset=utf-8")
-        response.headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
-        return response
-
+    blueprint.get(pages.stylesheet.path, endpoint="stylesheet")(pages.stylesheet.answer)
     return blueprint
