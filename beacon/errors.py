@@ -91,6 +91,13 @@ class QueryTooLong(BeaconError):
     status = 422
 
 
+class ReportsPreparing(BeaconError):
+    """The columns that reports are made of are being made of the events: it takes a while."""
+
+    code = "reports_preparing"
+    status = 503
+
+
 class UnsupportedMediaType(BeaconError):
     """The body is of another type than the endpoint takes."""
 

@@ -42,7 +42,61 @@ CREATE TABLE live_tickets (
     expires_at timestamptz NOT NULL
 );
 
+-- What each transaction stored or changed, for the column files of the nodes (beacon/columns/), which
+-- are made of it; kept for some days. `times` (microseconds since 1970) and `ids` are of its events,
+-- 8 and 16 bytes each, in network order.
+CREATE TABLE column_changes (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    project_id  uuid NOT NULL,
+    transaction bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+    at          timestamptz NOT NULL DEFAULT now(),
+    times       bytea,
+    ids         bytea,
+    anon_ids    text[],
+    rebuild     boolean NOT NULL DEFAULT false
+);
+CREATE INDEX column_changes_transaction ON column_changes (project_id, transaction);
+COMMENT ON COLUMN column_changes.anon_ids IS 'whose visitor may be another now';
+COMMENT ON COLUMN column_changes.rebuild IS 'events were taken away';
+
+CREATE FUNCTION beacon_aliases_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        INSERT INTO column_changes (project_id, anon_ids)
+        SELECT project_id, array_agg(anon_id) FROM gone GROUP BY project_id;
+    ELSE
+        INSERT INTO column_changes (project_id, anon_ids)
+        SELECT project_id, array_agg(anon_id) FROM made GROUP BY project_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER aliases_inserted AFTER INSERT ON visitor_aliases
+    REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION beacon_aliases_changed();
+CREATE TRIGGER aliases_updated AFTER UPDATE ON visitor_aliases
+    REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION beacon_aliases_changed();
+CREATE TRIGGER aliases_deleted AFTER DELETE ON visitor_aliases
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION beacon_aliases_changed();
+
+CREATE FUNCTION beacon_events_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO column_changes (project_id, rebuild)
+    SELECT DISTINCT project_id, true FROM gone;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER events_removed AFTER DELETE ON events
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION beacon_events_removed();
+
 -- migrate:down
+
+DROP TRIGGER events_removed ON events;
+DROP FUNCTION beacon_events_removed;
+DROP TRIGGER aliases_inserted ON visitor_aliases;
+DROP TRIGGER aliases_updated ON visitor_aliases;
+DROP TRIGGER aliases_deleted ON visitor_aliases;
+DROP FUNCTION beacon_aliases_changed;
+DROP TABLE column_changes;
 
 DROP TABLE live_tickets;
 DROP TABLE visitor_separations;

@@ -6,7 +6,7 @@ order, each with its buckets and with what it was in the range that is compared 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from operator import eq
 from typing import Any, NamedTuple
@@ -14,14 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from beacon.reports import fields, metrics, selecting
-from beacon.reports.columns import Floats, Mask, Slice
-from beacon.reports.grouping import TIME, Groups, group
+from beacon.reports.columns import Floats, Slice
+from beacon.reports.grouping import Groups, Names, group
 from beacon.reports.question import Order, Plan, Span
-from beacon.reports.reading import Wanted
 from beacon.reports.selecting import Read, Selection, select
 from beacon.reports.terms import PERCENTILES, Metric
+from beacon.reports.wanted import Wanted
 
-Names = tuple[str | int | None, ...]
 Values = list[int | float | None]
 REVENUE, VALUE, PURCHASE = "property:revenue", "property:value", "purchase"
 
@@ -54,31 +53,21 @@ class _Table:
         self._slice, self._selected = selected.slice, selected.events
         self._reached = selected.passing(plan.goal)
 
-    def rows(self, dimensions: Sequence[str]) -> dict[Names, Values]:
-        return self._by_name(self._groups(dimensions, self._selected))
+    def groups(self, dimensions: Sequence[str]) -> Groups:
+        return group(self._slice, self._selected, dimensions)
 
-    def series(
-        self, dimensions: Sequence[str], only: frozenset[Names]
-    ) -> dict[Names, list[Values]]:
-        """Of these groups alone; a bucket without events has the values of nothing."""
-        if not self._span.buckets:
-            return {}
-        nobody = self._groups((), np.zeros(len(self._slice.events), np.bool_))
-        nothing = self._by_name(nobody)[()]
-        found = {names: [nothing] * len(self._span.buckets) for names in only}
-        groups = self._groups((*dimensions, TIME), self._selected)
-        for (*names, bucket), values in self._by_name(groups).items():
-            if tuple(names) in only and isinstance(bucket, int):
-                found[tuple(names)][bucket] = values
-        return found
-
-    def _groups(self, dimensions: Sequence[str], selected: Mask) -> Groups:
-        return group(self._slice, selected, dimensions, self._span.buckets)
-
-    def _by_name(self, groups: Groups) -> dict[Names, Values]:
+    def values(self, groups: Groups) -> list[Values]:
+        """Of all metrics, a cell."""
         columns = [self._column(metric, groups) for metric in self._plan.metrics]
-        names = zip(*groups.names, strict=True) if groups.names else [()]
-        return {each: list(row) for each, *row in zip(names, *columns, strict=True)}
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    def series(self, groups: Groups, shown: Sequence[int]) -> list[list[Values]]:
+        """Of these groups alone."""
+        count = len(self._span.buckets)
+        if not count:
+            return [[] for _ in shown]
+        cells = self.values(groups.in_time(shown, self._span.buckets))
+        return [cells[at * count : (at + 1) * count] for at in range(len(shown))]
 
     def _column(self, metric: Metric, groups: Groups) -> metrics.Column:
         if metric.kind in metrics.METRICS:
@@ -101,43 +90,56 @@ class _Table:
 def answer(plan: Plan, read: Read) -> Answer:
     table = _Table(plan, plan.asked, read)
     other = _Table(plan, plan.compared, read) if plan.compared else None
-    dimensions = [each.name for each in plan.dimensions]
-    rows = table.rows(dimensions)
-    shown = sorted_rows(rows, plan.order)[: plan.limit]
-    (total,) = _rows(table, other, (), [()])
-    return Answer(total, _rows(table, other, dimensions, shown), len(rows))
+    (total,), _ = _rows(plan, table, other, ())
+    if not plan.dimensions:
+        return Answer(total, [total], 1)
+    rows, groups = _rows(plan, table, other, [each.name for each in plan.dimensions])
+    return Answer(total, rows, groups)
 
 
 def _rows(
-    table: _Table, other: _Table | None, dimensions: Sequence[str], shown: Sequence[Names]
-) -> list[Row]:
-    only = frozenset(shown)
-    then = _plain_rows(other, dimensions, only) if other else {}
-    now = _plain_rows(table, dimensions, only)
-    return [now[names]._replace(compared=then.get(names)) for names in shown]
+    plan: Plan, table: _Table, other: _Table | None, dimensions: Sequence[str]
+) -> tuple[list[Row], int]:
+    """Those to be shown, and how many groups there are."""
+    groups = table.groups(dimensions)
+    values = table.values(groups)
+    order = plan.order if dimensions else ()
+    shown = sorted_rows(groups.names, values, order)[: plan.limit]
+    then = _compared(other, dimensions, frozenset(groups.names[at] for at in shown))
+    rows = [
+        Row(groups.names[at], values[at], series, then.get(groups.names[at]))
+        for at, series in zip(shown, table.series(groups, shown), strict=True)
+    ]
+    return rows, len(groups.names)
 
 
-def _plain_rows(
-    table: _Table, dimensions: Sequence[str], only: frozenset[Names]
+def _compared(
+    other: _Table | None, dimensions: Sequence[str], only: frozenset[Names]
 ) -> dict[Names, Row]:
-    series = table.series(dimensions, only)
+    if other is None:
+        return {}
+    groups = other.groups(dimensions)
+    there = [at for at, names in enumerate(groups.names) if names in only]
+    values = other.values(groups.in_time(there, groups.buckets))
     return {
-        names: Row(names, values, series.get(names, []))
-        for names, values in table.rows(dimensions).items()
-        if names in only
+        groups.names[at]: Row(groups.names[at], own, series)
+        for at, own, series in zip(there, values, other.series(groups, there), strict=True)
     }
 
 
-def sorted_rows(rows: Mapping[Names, Values], order: Sequence[Order]) -> list[Names]:
-    """Those without a value last, whichever way."""
-    found = list(rows)
+def sorted_rows(
+    names: Sequence[Names], values: Sequence[Values], order: Sequence[Order]
+) -> list[int]:
+    """The places of the groups. Those without a value last, whichever way."""
+    found = list(range(len(names)))
     for each in reversed(order):
-        found.sort(key=partial(_sort_key, rows, each), reverse=each.falling)
+        columns: Sequence[Sequence[Any]] = values if each.of == "metric" else names
+        found.sort(key=partial(_sort_key, columns, each), reverse=each.falling)
     return found
 
 
-def _sort_key(rows: Mapping[Names, Values], order: Order, names: Names) -> tuple[bool, Any]:
-    value = (rows[names] if order.of == "metric" else names)[order.place]
+def _sort_key(columns: Sequence[Sequence[Any]], order: Order, at: int) -> tuple[bool, Any]:
+    value = columns[at][order.place]
     return (value is None) != order.falling, value if value is not None else ""
 
 
@@ -156,7 +158,9 @@ def _selection(plan: Plan, span: Span) -> Selection:
         names |= metrics.READ_WITH.get(metric.kind, frozenset())
         if metric.key is not None:
             names.add(f"{fields.PROPERTY}{metric.key}")
-    return Selection(span.range, plan.condition, (plan.goal,), frozenset(names), plan.bots)
+    return Selection(
+        span.range, plan.condition, (plan.goal,), frozenset(names), plan.bots, span.buckets[1:]
+    )
 
 
 def _revenue(slice_: Slice) -> Floats:

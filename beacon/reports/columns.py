@@ -1,19 +1,20 @@
 """What lies in a range of a project, as columns: one value an event, a session or a visitor.
 
-In: nothing; `reading` fills them. Times are whole milliseconds since 1970 UTC, rounded down. Texts
+In: nothing; `beacon.columns.slicing` fills them. Times are whole milliseconds since 1970 UTC, rounded down. Texts
 are numbers of a list of values, so that comparing, grouping and counting them is arithmetic.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -26,10 +27,10 @@ NULL = 0
 class Texts:
     """`values[codes[i]]` is the i-th text; `values[NULL]` is None."""
 
-    codes: Ints
+    codes: Codes
     values: list[str | None]
 
-    def at(self, rows: Ints) -> Texts:
+    def at(self, rows: Ints | Codes) -> Texts:
         """The texts of other rows, each of which names one of these."""
         return Texts(self.codes[rows], self.values)
 
@@ -54,7 +55,7 @@ class Texts:
 def encode(texts: Iterable[str | None]) -> Texts:
     known: dict[str | None, int] = {None: NULL}
     codes = [known.setdefault(text, len(known)) for text in texts]
-    return Texts(np.array(codes, np.int64), list(known))
+    return Texts(np.array(codes, np.int32), list(known))
 
 
 def number(text: str | None) -> float:
@@ -67,27 +68,44 @@ def number(text: str | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The counted events in the range, in the order in which they happened. `session` is a place in
-    `Sessions`."""
+    """Events in the range, or rows that stand for several of one session. `session` is a place in
+    `Sessions`; only rows that are `counted` count. `time` is in units of `unit` milliseconds: rising
+    where that is 1, and empty where nobody asked for it. `counts`: of each row, how many events, page
+    views and errors it stands for, of those that are asked for."""
 
+    session: Codes
+    counted: Mask
     time: Ints
-    session: Ints
+    unit: int
     texts: Mapping[str, Texts]
+    counts: Mapping[str, Codes]
 
     def __len__(self) -> int:
-        return len(self.time)
+        return len(self.session)
+
+    def bucket(self, begins: Sequence[int]) -> Ints:
+        """Of each row, which of these buckets it is in; none lies before the first."""
+        edges = np.array(begins[1:], np.int64)
+        if not len(self.time):
+            return np.zeros(0, np.int64)
+        if self.unit == 1:
+            places = np.searchsorted(self.time, edges)
+            return np.repeat(np.arange(len(begins)), np.diff([0, *places, len(self.time)]))
+        least = int(self.time.min())
+        units = np.arange(least, int(self.time.max()) + 1, dtype=np.int64) * self.unit
+        return np.searchsorted(edges, units, "right")[self.time - least]
 
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """Those that have events in the range. What they count is theirs as a whole, wherever it lies.
-    `visitor` is a place in `Visitors`."""
+    """All of the project. What they count is theirs as a whole, wherever it lies. `visitor` is a
+    place in `Visitors`."""
 
     start: Ints
     end: Ints
-    pages: Ints
-    actions: Ints
-    visitor: Ints
+    pages: Codes
+    actions: Codes
+    visitor: Codes
     texts: Mapping[str, Texts]
 
     def __len__(self) -> int:
@@ -96,10 +114,9 @@ class Sessions:
 
 @dataclass(frozen=True, slots=True)
 class Visitors:
-    """`people[i]` is a text and whether it is a user's. `first_seen` is empty where nobody asked
-    for it."""
+    """All of the project. `first_seen` is empty where nobody asked for it; the greatest number is
+    never."""
 
-    people: list[tuple[str, bool]]
     is_user: Mask
     first_seen: Ints
 

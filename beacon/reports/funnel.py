@@ -5,20 +5,21 @@ In: selected events, and the conditions of the steps. Out: a `Funnel`. docs/repo
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
-from beacon.reports.columns import Ints, Mask, Slice
+from beacon.reports.columns import Ints, Mask
+from beacon.reports.distinct import Numbers, is_first
 from beacon.reports.filters import Condition
 from beacon.reports.grouping import texts_of
 from beacon.reports.metrics import DECIMALS
 from beacon.reports.selecting import Selected
 
-Way = list[int]
-"""Places of events in the slice, one a step that was reached."""
+NOWHERE = -1
 
 
 class Step(NamedTuple):
@@ -28,85 +29,86 @@ class Step(NamedTuple):
     seconds: float | None
 
 
-class Funnel(NamedTuple):
-    """`ways` by the visitor's place in the slice."""
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Of each visitor who came to the first step, their way: `ways[step]` is the row of the slice
+    with which they came to it, NOWHERE where they did not."""
 
-    steps: list[Step]
-    ways: Mapping[int, Way]
+    selected: Selected
+    visitors: Numbers
+    ways: Sequence[Ints]
+
+    def steps(self, those: Mask | None = None) -> list[Step]:
+        """Of all visitors, or of some."""
+        ways = self.ways if those is None else [way[those] for way in self.ways]
+        return [self._step(ways, place) for place in range(len(ways))]
 
     def dropped(self, step: int) -> list[int]:
         """The visitors who reached this step, counted from 0, and not the next."""
-        return [visitor for visitor, way in self.ways.items() if len(way) == step + 1]
+        those = (self.ways[step] != NOWHERE) & (self.ways[step + 1] == NOWHERE)
+        found: list[int] = self.visitors[those].tolist()
+        return found
+
+    def split(self, dimension: str, limit: int) -> list[tuple[str | None, list[Step]]]:
+        """By value, those with most visitors first. A visitor counts where the event with which
+        their way began does."""
+        texts = texts_of(self.selected.slice, dimension)
+        codes = texts.codes[self.ways[0]]
+        counts = np.bincount(codes, minlength=len(texts.values))
+        values = [(texts.values[code], code) for code in np.flatnonzero(counts).tolist()]
+        values.sort(key=lambda each: (-counts[each[1]], each[0] is None, each[0] or ""))
+        return [(value, self.steps(codes == code)) for value, code in values[:limit]]
+
+    def _step(self, ways: Sequence[Ints], place: int) -> Step:
+        there = ways[place] != NOWHERE
+        count = int(np.count_nonzero(there))
+        if place == 0 or not count:
+            return Step(count, None)
+        time = self.selected.slice.events.time
+        taken = time[ways[place][there]] - time[ways[place - 1][there]]
+        return Step(count, round(float(np.median(taken)) / 1000, DECIMALS))
 
 
 def funnel(selected: Selected, steps: Sequence[Condition], window: int) -> Funnel:
     """`window` in seconds, from the first step to the last."""
     slice_ = selected.slice
-    visitor = slice_.sessions.visitor[slice_.events.session]
-    places = [
-        _by_visitor(selected.events & selected.passing(condition), visitor) for condition in steps
-    ]
-    time = slice_.events.time
-    ways = {
-        who: _longest(time, [start, *(each.get(who, []) for each in places[1:])], window * 1000)
-        for who, start in places[0].items()
-    }
-    return Funnel(_steps(slice_, ways.values(), len(steps)), ways)
+    masks = [selected.events & selected.passing(condition) for condition in steps]
+    rows = np.flatnonzero(reduce(np.logical_or, masks))
+    visitor = slice_.sessions.visitor[slice_.events.session[rows]]
+    order = np.argsort(visitor, kind="stable")
+    rows, visitor = rows[order], visitor[order]
+    ways = _ways(
+        visitor, slice_.events.time[rows], [np.flatnonzero(mask[rows]) for mask in masks], window
+    )
+    starts = ways[0]
+    best = _best(sum((way != NOWHERE).astype(np.int8) for way in ways), visitor[starts])
+    chosen = [way[best] for way in ways]
+    found = [np.where(way == NOWHERE, NOWHERE, rows[way]) if len(rows) else way for way in chosen]
+    return Funnel(selected, visitor[chosen[0]], found)
 
 
-def split(
-    selected: Selected, found: Funnel, steps: int, dimension: str
-) -> dict[str | None, list[Step]]:
-    """A visitor counts where the event with which their way began does."""
-    texts = texts_of(selected.slice, dimension)
-    ways: dict[str | None, list[Way]] = {}
-    for way in found.ways.values():
-        ways.setdefault(texts.values[texts.codes[way[0]]], []).append(way)
-    return {value: _steps(selected.slice, part, steps) for value, part in ways.items()}
+def _ways(visitor: Numbers, time: Ints, places: Sequence[Ints], window: int) -> list[Ints]:
+    """Of each place of the first step, where it goes on. Places are those of a visitor's events in
+    order; `places[step]` those of events that are the step."""
+    starts = places[0]
+    ways, at, going = [starts], starts, np.ones(len(starts), np.bool_)
+    for of_step in places[1:]:
+        later = np.searchsorted(of_step, at, "right")
+        going &= later < len(of_step)
+        following = of_step[np.minimum(later, len(of_step) - 1)] if len(of_step) else starts
+        going &= visitor[following] == visitor[starts]
+        going &= time[following] - time[starts] <= window * 1000
+        at = np.where(going, following, at)
+        ways.append(np.where(going, following, NOWHERE))
+    return ways
 
 
-def _by_visitor(those: Mask, visitor: Ints) -> dict[int, list[int]]:
-    """The places of those events, in order, of each visitor who has some."""
-    places = np.flatnonzero(those)
-    order = np.argsort(visitor[places], kind="stable")
-    places = places[order]
-    who, begins = np.unique(visitor[places], return_index=True)
-    parts = np.split(places, begins[1:]) if len(who) else []
-    return {int(each): part.tolist() for each, part in zip(who, parts, strict=True)}
-
-
-def _longest(time: Ints, steps: Sequence[list[int]], window: int) -> Way:
-    """Of equally long ways the first; no search goes on behind one that is whole."""
-    best: Way = []
-    for start in steps[0]:
-        way = _way(time, start, steps[1:], window)
-        if len(way) > len(best):
-            best = way
-            if len(best) == len(steps):
-                break
-    return best
-
-
-def _way(time: Ints, start: int, steps: Sequence[list[int]], window: int) -> Way:
-    way = [start]
-    for places in steps:
-        later = bisect_right(places, way[-1])
-        if later == len(places) or time[places[later]] - time[start] > window:
-            break
-        way.append(places[later])
-    return way
-
-
-def _steps(slice_: Slice, ways: Collection[Way], count: int) -> list[Step]:
-
-    return [
-        _step(slice_, [way for way in ways if len(way) > place], place) for place in range(count)
-    ]
-
-
-def _step(slice_: Slice, ways: Sequence[Way], place: int) -> Step:
-    if place == 0 or not ways:
-        return Step(len(ways), None)
-    time = slice_.events.time
-    taken = [time[way[place]] - time[way[place - 1]] for way in ways]
-    return Step(len(ways), round(float(np.median(taken)) / 1000, DECIMALS))
+def _best(lengths: Numbers, visitor: Numbers) -> Ints:
+    """Of each visitor's ways, which stand together, the longest; of equally long ones the first."""
+    if not len(visitor):
+        return np.zeros(0, np.int64)
+    begins = np.flatnonzero(is_first(visitor))
+    longest = np.maximum.reduceat(lengths, begins)
+    sizes = np.diff(np.append(begins, len(visitor)))
+    those = np.flatnonzero(lengths == np.repeat(longest, sizes))
+    return those[np.searchsorted(those, begins)]

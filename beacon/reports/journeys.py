@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -17,15 +17,15 @@ from msgspec import Meta
 from beacon.reports.buckets import buckets_of
 from beacon.reports.faults import refuse
 from beacon.reports.filters import Condition, Filter, read_filter, read_filters
-from beacon.reports.funnel import Funnel, Step, funnel, split
+from beacon.reports.funnel import Step, funnel
 from beacon.reports.paths import Link, Stop, paths
 from beacon.reports.question import NO_FILTERS
 from beacon.reports.ranges import DateRange, Range, read_range
-from beacon.reports.reading import Person, Wanted
 from beacon.reports.retention import Cohort, retention
 from beacon.reports.selecting import Read, Selected, Selection, needed, select
 from beacon.reports.terms import PERCENTILES, read_dimension
 from beacon.reports.vitals import FIELDS, Vital, vitals
+from beacon.reports.wanted import Person, Wanted
 from beacon.reports.zones import DAY, zone_of
 
 MAX_STEPS = 20
@@ -83,6 +83,9 @@ class VitalsQuestion(About, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT)] = 100
 
 
+Question = FunnelQuestion | RetentionQuestion | PathsQuestion | VitalsQuestion
+
+
 class Journey(NamedTuple, Generic[T]):
     """`make` takes the slices that are wanted."""
 
@@ -92,11 +95,13 @@ class Journey(NamedTuple, Generic[T]):
 
 
 class FunnelAnswer(NamedTuple):
-    """`split` by value of the dimension, the values with most visitors first."""
+    """`split` by value of the dimension, the values with most visitors first. `dropped`: the numbers
+    of visitors, and `people` some of their names."""
 
     steps: list[Step]
     split: list[tuple[str | None, list[Step]]]
-    dropped: list[Person]
+    dropped: list[int]
+    people: list[Person] = []
 
 
 class Asking(NamedTuple):
@@ -105,6 +110,16 @@ class Asking(NamedTuple):
     now: int
     zone: str
     segments: Saved = NO_FILTERS
+
+
+def ask(question: Question, asking: Asking) -> Journey[Any]:
+    if isinstance(question, FunnelQuestion):
+        return ask_funnel(question, asking)
+    if isinstance(question, RetentionQuestion):
+        return ask_retention(question, asking)
+    if isinstance(question, PathsQuestion):
+        return ask_paths(question, asking)
+    return ask_vitals(question, asking)
 
 
 def ask_funnel(question: FunnelQuestion, asking: Asking) -> Journey[FunnelAnswer]:
@@ -136,7 +151,8 @@ def ask_retention(question: RetentionQuestion, asking: Asking) -> Journey[list[C
     def make(selected: Selected) -> list[Cohort]:
         return retention(selected, first, back, buckets)
 
-    return _journey(question, asking, (first, back), frozenset(), make)
+    edges = tuple(buckets[1:])
+    return _journey(question, asking, (first, back), frozenset(), make, edges)
 
 
 def ask_paths(question: PathsQuestion, asking: Asking) -> Journey[list[Link]]:
@@ -163,10 +179,11 @@ def _journey(
     others: Iterable[Condition | None],
     names: frozenset[str],
     make: Callable[[Selected], T],
+    edges: tuple[int, ...] | None = None,
 ) -> Journey[T]:
     asked = _range(question, asking)
     condition = read_filters(question.filters, asking.segments)
-    selection = Selection(asked, condition, tuple(others), names, question.bots == "include")
+    selection = Selection(asked, condition, tuple(others), names, question.bots == "include", edges)
     return Journey(asked, needed(selection), lambda read: make(select(selection, read)))
 
 
@@ -177,29 +194,10 @@ def _range(question: About, asking: Asking) -> Range:
 def _funnel(question: FunnelQuestion, steps: list[Condition], selected: Selected) -> FunnelAnswer:
     found = funnel(selected, steps, question.window)
     return FunnelAnswer(
-        found.steps, _split(question, selected, found), _dropped(question, selected, found)
+        found.steps(),
+        found.split(question.dimension, question.limit) if question.dimension else [],
+        found.dropped(question.dropped - 1) if question.dropped else [],
     )
-
-
-def _split(
-    question: FunnelQuestion, selected: Selected, found: Funnel
-) -> list[tuple[str | None, list[Step]]]:
-    if question.dimension is None:
-        return []
-    parts = split(selected, found, len(question.steps), question.dimension)
-    rows = sorted(
-        parts.items(), key=lambda row: (-row[1][0].visitors, row[0] is None, row[0] or "")
-    )
-    return rows[: question.limit]
-
-
-def _dropped(question: FunnelQuestion, selected: Selected, found: Funnel) -> list[Person]:
-    if question.dropped is None:
-        return []
-    who = sorted(
-        selected.slice.visitors.people[each] for each in found.dropped(question.dropped - 1)
-    )
-    return who[: question.limit]
 
 
 def _most(links: list[Link], limit: int) -> list[Link]:

@@ -13,9 +13,10 @@ from functools import partial, reduce
 import numpy as np
 
 from beacon.flags.conditions import compile_pattern
+from beacon.reports import fields
 from beacon.reports.columns import Mask, Slice, number
 from beacon.reports.filters import Compare, Condition, Done, Not, Some
-from beacon.reports.grouping import texts_of
+from beacon.reports.grouping import of_sessions
 
 DoneBy = Mapping[Done, Mask]
 """Of each visitor of the slice, whether they have done it."""
@@ -30,9 +31,9 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 
 def judge(slice_: Slice, condition: Condition | None, done: DoneBy) -> Mask:
     if isinstance(condition, Compare):
-        return texts_of(slice_, condition.dimension.name).where(_test(condition))
+        return _compared(slice_, condition)
     if isinstance(condition, Done):
-        return done[condition][slice_.sessions.visitor[slice_.events.session]]
+        return done[condition][slice_.sessions.visitor][slice_.events.session]
     if isinstance(condition, Not):
         return ~judge(slice_, condition.part, done)
     if isinstance(condition, Some):
@@ -41,6 +42,13 @@ def judge(slice_: Slice, condition: Condition | None, done: DoneBy) -> Mask:
     parts = condition.parts if condition is not None else ()
     everything = np.ones(len(slice_.events), np.bool_)
     return reduce(np.logical_and, (judge(slice_, part, done) for part in parts), everything)
+
+
+def _compared(slice_: Slice, compare: Compare) -> Mask:
+    name = compare.dimension.name
+    if fields.is_of_events(name):
+        return slice_.events.texts[name].where(_test(compare))
+    return of_sessions(slice_, name).where(_test(compare))[slice_.events.session]
 
 
 def parts_of(condition: Condition | None) -> Iterator[Compare | Done]:

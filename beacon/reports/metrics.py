@@ -1,6 +1,6 @@
 """The numbers of groups (pure): docs/reports.md, "Metrics".
 
-In: `Groups`. Out: one number a group and metric, None where there is nothing to make it of.
+In: `Groups`. Out: one number a cell and metric, None where there is nothing to make it of.
 """
 
 from __future__ import annotations
@@ -9,45 +9,46 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from beacon.events import PAGE_EVENTS
-from beacon.reports.columns import Floats, Ints, Mask, Texts
-from beacon.reports.grouping import Groups, distinct
-from beacon.writer.fold import ERROR_LEVELS
+from beacon.reports.columns import Floats, Mask
+from beacon.reports.distinct import Numbers, is_first
+from beacon.reports.grouping import Groups
 
 Column = list[int] | list[float | None]
 DECIMALS = 4
 
 
 def events(groups: Groups) -> Column:
-    return _counted(groups.group_of_event, groups.count)
+    return _amount(groups, "events")
 
 
 def pageviews(groups: Groups) -> Column:
-    return _events_where(groups, "event", PAGE_EVENTS)
+    return _amount(groups, "pageviews")
 
 
 def errors(groups: Groups) -> Column:
-    return _events_where(groups, "level", ERROR_LEVELS)
+    return _amount(groups, "errors")
 
 
 def visitors(groups: Groups) -> Column:
-    return _visitors(groups)
+    return groups.visitors().tolist()
 
 
 def users(groups: Groups) -> Column:
-    return _visitors(groups, groups.slice.visitors.is_user)
+    return groups.visitors(who=groups.slice.visitors.is_user).tolist()
 
 
 def new_visitors(groups: Groups) -> Column:
     """Of a bucket those who were first seen in it."""
-    group, visitor = _of_visitors(groups)
+    cell, visitor = groups.cell(), groups.visitors_of()
+    begin, end = groups.spans()
     first = groups.slice.visitors.first_seen[visitor]
-    is_new = (first >= groups.begin[group]) & (first < groups.end[group])
-    return _counted(group[is_new], groups.count)
+    is_new = (first >= begin[cell]) & (first < end[cell])
+    return groups.count_visitors(cell[is_new], visitor[is_new]).tolist()
 
 
 def sessions(groups: Groups) -> Column:
-    return _counted(groups.group_of_session, groups.count)
+    _sessions, cell = groups.sessions()
+    return np.bincount(cell, minlength=groups.cells).tolist()
 
 
 def bounce_rate(groups: Groups) -> Column:
@@ -80,95 +81,77 @@ METRICS: Mapping[str, Callable[[Groups], Column]] = {
 }
 
 READ_WITH: Mapping[str, frozenset[str]] = {
-    "pageviews": frozenset({"event"}),
-    "errors": frozenset({"level"}),
     "revenue": frozenset({"event", "property:revenue", "property:value"}),
 }
 """The fields that a metric needs besides."""
 
 
 def conversions(groups: Groups, reached: Mask) -> Column:
-    """`reached`: which events of the slice reach the goal."""
-    return _counted(groups.group_of_event[reached[groups.events]], groups.count)
+    """`reached`: which rows of the slice reach the goal."""
+    return _amount(groups, "events", reached[groups.rows])
 
 
 def conversion_rate(groups: Groups, reached: Mask) -> Column:
-    those = np.array(_visitors(groups, events=reached[groups.events]), np.float64)
-    return _ratio(100 * those, np.array(_visitors(groups), np.float64))
+    those = groups.visitors(rows=reached[groups.rows])
+    return _ratio(100.0 * those, groups.visitors().astype(np.float64))
 
 
 def total(groups: Groups, numbers: Floats) -> Column:
     """The sum of what each event of the slice has under a property, NaN for none."""
-    own, group = _present(groups, numbers)
-    count = np.bincount(group, minlength=groups.count)
-    sums = np.bincount(group, own, minlength=groups.count)
+    own, cell = _present(groups, numbers)
+    count = np.bincount(cell, minlength=groups.cells)
+    sums = np.bincount(cell, own, minlength=groups.cells)
     return _rounded(np.where(count > 0, sums, np.nan))
 
 
 def amount(groups: Groups, numbers: Floats) -> Column:
     """The same, 0 where there is none."""
-    own, group = _present(groups, numbers)
-    return _rounded(np.bincount(group, own, minlength=groups.count))
+    own, cell = _present(groups, numbers)
+    return _rounded(np.bincount(cell, own, minlength=groups.cells))
 
 
 def average(groups: Groups, numbers: Floats) -> Column:
-    own, group = _present(groups, numbers)
+    own, cell = _present(groups, numbers)
     return _ratio(
-        np.bincount(group, own, minlength=groups.count),
-        np.bincount(group, minlength=groups.count).astype(np.float64),
+        np.bincount(cell, own, minlength=groups.cells),
+        np.bincount(cell, minlength=groups.cells).astype(np.float64),
     )
 
 
 def percentile(groups: Groups, numbers: Floats, fraction: float) -> Column:
     """By straight line between two of the sorted numbers, as Postgres' percentile_cont; 0 is the
     least, 1 the greatest."""
-    own, group = _present(groups, numbers)
-    order = np.lexsort((own, group))
-    own, group = own[order], group[order]
-    found = np.full(groups.count, np.nan)
-    there, first, count = np.unique(group, return_index=True, return_counts=True)
+    own, cell = _present(groups, numbers)
+    order = np.lexsort((own, cell))
+    own, cell = own[order], cell[order]
+    found = np.full(groups.cells, np.nan)
+    first = np.flatnonzero(is_first(cell))
+    count = np.diff(np.append(first, len(cell)))
     rank = fraction * (count - 1)
     low = np.floor(rank).astype(np.int64)
     high = np.minimum(low + 1, count - 1)
     below, above = own[first + low], own[first + high]
-    found[there] = below + (above - below) * (rank - low)
+    found[cell[first]] = below + (above - below) * (rank - low)
     return _rounded(found)
 
 
-def _present(groups: Groups, numbers: Floats) -> tuple[Floats, Ints]:
-    own = numbers[groups.events]
+def _present(groups: Groups, numbers: Floats) -> tuple[Floats, Numbers]:
+    own = numbers[groups.rows]
     there = ~np.isnan(own)
-    return own[there], groups.group_of_event[there]
+    return own[there], groups.cell(there)
 
 
-def _events_where(groups: Groups, field: str, values: frozenset[str]) -> Column:
-    texts: Texts = groups.slice.events.texts[field]
-    holds = texts.where(values.__contains__)[groups.events]
-    return _counted(groups.group_of_event[holds], groups.count)
-
-
-def _visitors(groups: Groups, who: Mask | None = None, events: Mask | None = None) -> list[int]:
-    """How many different ones; of those in `who`, by those of the groups' `events`."""
-    group, visitor = _of_visitors(groups, events)
-    return _counted(group if who is None else group[who[visitor]], groups.count)
-
-
-def _of_visitors(groups: Groups, events: Mask | None = None) -> tuple[Ints, Ints]:
-    """Each group with each of its visitors, once."""
-    own = slice(None) if events is None else events
-    visitor = groups.slice.sessions.visitor[groups.slice.events.session[groups.events[own]]]
-    return distinct(groups.group_of_event[own], visitor, max(len(groups.slice.visitors), 1))
-
-
-def _counted(group: Ints, count: int) -> list[int]:
-    return [int(each) for each in np.bincount(group, minlength=count)]
+def _amount(groups: Groups, of: str, rows: Mask | None = None) -> Column:
+    counts = groups.slice.events.counts[of][groups.rows if rows is None else groups.rows[rows]]
+    sums = np.bincount(groups.cell(rows), counts, minlength=groups.cells)
+    return sums.astype(np.int64).tolist()
 
 
 def _mean(groups: Groups, of_sessions: Floats) -> Column:
-    own = of_sessions[groups.sessions]
+    session, cell = groups.sessions()
     return _ratio(
-        np.bincount(groups.group_of_session, own, minlength=groups.count),
-        np.bincount(groups.group_of_session, minlength=groups.count).astype(np.float64),
+        np.bincount(cell, of_sessions[session], minlength=groups.cells),
+        np.bincount(cell, minlength=groups.cells).astype(np.float64),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from beacon.events import PAGE_EVENTS
 from beacon.reports.columns import NULL, Ints, Texts
+from beacon.reports.distinct import Numbers, counted, is_first
 from beacon.reports.selecting import Selected
 
 Stop = Literal["page", "event"]
@@ -37,28 +38,30 @@ def paths(
     if step is not None:
         session, code = _from(session, code, texts, step, before=before)
     place = np.arange(len(session)) - _first(session)
-    ends = np.append(session[1:] != session[:-1], True) if len(session) else np.zeros(0, bool)
+    ends = np.append(is_first(session)[1:], True)[: len(session)]
     following = np.where(ends, NULL, np.append(code[1:], NULL)) if len(code) else code
     return _counted(place, code, following, texts, length)
 
 
-def _stops(selected: Selected, stop: Stop, texts: Texts) -> tuple[Ints, Ints]:
+def _stops(selected: Selected, stop: Stop, texts: Texts) -> tuple[Numbers, Numbers]:
     """Session and stop, by session in order; the same one several times running once."""
     slice_ = selected.slice
-    start = slice_.sessions.start[slice_.events.session]
-    those = selected.events & (start >= slice_.start) & (start < slice_.end)
+    start = slice_.sessions.start
+    begun = (start >= slice_.start) & (start < slice_.end)
+    those = selected.events & begun[slice_.events.session]
     those &= texts.codes != NULL
     if stop == "page":
         those &= slice_.events.texts["event"].where(PAGE_EVENTS.__contains__)
     events = np.flatnonzero(those)
     events = events[np.argsort(slice_.events.session[events], kind="stable")]
     session, code = slice_.events.session[events], texts.codes[events]
-    is_new = np.ones(len(events), np.bool_)
-    is_new[1:] = (session[1:] != session[:-1]) | (code[1:] != code[:-1])
+    is_new = is_first(session) | is_first(code)
     return session[is_new], code[is_new]
 
 
-def _from(session: Ints, code: Ints, texts: Texts, step: str, *, before: bool) -> tuple[Ints, Ints]:
+def _from(
+    session: Numbers, code: Numbers, texts: Texts, step: str, *, before: bool
+) -> tuple[Numbers, Numbers]:
     """From the first time on that each session comes to the step; of paths that were turned round
     that is the last."""
     there = code == (texts.values.index(step) if step in texts.values else -1)
@@ -74,18 +77,18 @@ def _from(session: Ints, code: Ints, texts: Texts, step: str, *, before: bool) -
     return session[kept], code[kept]
 
 
-def _first(session: Ints) -> Ints:
+def _first(session: Numbers) -> Ints:
     """Where the run of equal sessions begins that each place is in."""
     if not len(session):
         return session
-    begins = np.flatnonzero(np.append(True, session[1:] != session[:-1]))
+    begins = np.flatnonzero(is_first(session))
     return np.repeat(begins, np.diff(np.append(begins, len(session))))
 
 
-def _counted(place: Ints, of: Ints, to: Ints, texts: Texts, length: int) -> list[Link]:
+def _counted(place: Ints, of: Numbers, to: Numbers, texts: Texts, length: int) -> list[Link]:
     kept = place < length
     size = len(texts.values)
-    keys, counts = np.unique((place[kept] * size + of[kept]) * size + to[kept], return_counts=True)
+    keys, counts = counted((place[kept] * size + of[kept]) * size + to[kept])
     found = [
         Link(
             int(key // size // size),

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from beacon.reports.columns import Ints, Mask
+from beacon.reports.distinct import distinct_pairs
 from beacon.reports.filters import Condition
-from beacon.reports.grouping import distinct
 from beacon.reports.selecting import Selected
 
 
@@ -48,7 +48,7 @@ def retention(
 def _seen(selected: Selected, passing: Mask, buckets: Sequence[int]) -> tuple[Ints, Ints]:
     """The different pairs of visitor and bucket."""
     slice_ = selected.slice
-    events = np.flatnonzero(selected.events & passing)
-    bucket = np.searchsorted(np.array(buckets), slice_.events.time[events], "right") - 1
-    visitor = slice_.sessions.visitor[slice_.events.session[events]]
-    return distinct(visitor, bucket, len(buckets))
+    rows = np.flatnonzero(selected.events & passing)
+    bucket = slice_.events.bucket(buckets)[rows] if len(buckets) > 1 else np.zeros_like(rows)
+    visitor = slice_.sessions.visitor[slice_.events.session[rows]]
+    return distinct_pairs(visitor, bucket, len(buckets))

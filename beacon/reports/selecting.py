@@ -16,20 +16,29 @@ from beacon.reports.columns import Mask, Slice
 from beacon.reports.filters import Compare, Condition, Done
 from beacon.reports.judging import DoneBy, has_properties, judge, parts_of
 from beacon.reports.ranges import Range, days_before_end
-from beacon.reports.reading import Wanted
+from beacon.reports.wanted import Wanted, detail_for
 
 Read = Mapping[Wanted, Slice]
 NEW_VISITORS = "new_visitors"
+COUNTED = {
+    "events": "events",
+    "conversions": "events",
+    "pageviews": "pageviews",
+    "errors": "errors",
+}
+"""What must be counted of events for a metric."""
 
 
 class Selection(NamedTuple):
-    """`others` are conditions that are judged besides; `names` those of dimensions and fields."""
+    """`others` are conditions that are judged besides; `names` those of dimensions, metrics and
+    fields. `edges`: between which instants events are told apart; None: their order matters."""
 
     range: Range
     condition: Condition | None
     others: tuple[Condition | None, ...] = ()
     names: frozenset[str] = frozenset()
     bots: bool = False
+    edges: tuple[int, ...] | None = None
 
     def parts(self) -> Iterator[Compare | Done]:
         for condition in (self.condition, *self.others):
@@ -37,7 +46,7 @@ class Selection(NamedTuple):
 
 
 class Selected(NamedTuple):
-    """`events` is a mask of the slice's."""
+    """`events` is a mask of the slice's rows."""
 
     slice: Slice
     events: Mask
@@ -58,7 +67,8 @@ def select(selection: Selection, read: Read) -> Selected:
     done = {
         each: _who_did(slice_, each, read[_window(selection, each)]) for each in _done(selection)
     }
-    return Selected(slice_, judge(slice_, selection.condition, done), done)
+    passing = judge(slice_, selection.condition, done)
+    return Selected(slice_, passing & slice_.events.counted, done)
 
 
 def _wanted(selection: Selection) -> Wanted:
@@ -66,21 +76,29 @@ def _wanted(selection: Selection) -> Wanted:
     names = selection.names | compared
     read = frozenset(field for name in names for field in fields.read_with(name))
     first_seen = not names.isdisjoint({fields.VISITOR_TYPE, NEW_VISITORS})
-    asked = selection.range
-    return Wanted(asked.start, asked.end, read, selection.bots, first_seen)
+    return Wanted(
+        selection.range.start,
+        selection.range.end,
+        read,
+        selection.bots,
+        first_seen,
+        detail_for(read, selection.edges),
+        frozenset(COUNTED[name] for name in names & COUNTED.keys()),
+    )
 
 
 def _window(selection: Selection, done: Done) -> Wanted:
     asked = selection.range
     start = asked.start if done.days is None else days_before_end(asked, done.days)
     names = frozenset({"event", *(f"{fields.PROPERTY}{key}" for key, _ in done.properties)})
-    return Wanted(start, asked.end, names, selection.bots)
+    return Wanted(start, asked.end, names, selection.bots, detail=detail_for(names, ()))
 
 
 def _who_did(slice_: Slice, done: Done, window: Slice) -> Mask:
-    doing = window.events.session[has_properties(window, done)]
-    people = {window.visitors.people[each] for each in window.sessions.visitor[doing]}
-    return np.array([each in people for each in slice_.visitors.people], np.bool_)
+    doing = window.events.session[has_properties(window, done) & window.events.counted]
+    found = np.zeros(len(slice_.visitors), np.bool_)
+    found[window.sessions.visitor[doing]] = True
+    return found
 
 
 def _done(selection: Selection) -> list[Done]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from beacon.reports.columns import NULL, Ints
+from beacon.reports.distinct import is_first
 from beacon.reports.metrics import DECIMALS
 from beacon.reports.selecting import Selected
 
@@ -35,9 +36,10 @@ def vitals(selected: Selected, percent: int = 75) -> list[Vital]:
     measures = selected.events & texts["event"].where(partial(eq, WEB_VITAL))
     measures &= (names.codes != NULL) & ~np.isnan(numbers)
     events = _last_of_each(selected, np.flatnonzero(measures))
-    keys = pages.codes[events] * len(names.values) + names.codes[events]
+    keys = pages.codes[events].astype(np.int64) * len(names.values) + names.codes[events]
     order = np.argsort(keys, kind="stable")
-    found, begins = np.unique(keys[order], return_index=True)
+    begins = np.flatnonzero(is_first(keys[order]))
+    found = keys[order][begins].tolist()
     parts = np.split(numbers[events][order], begins[1:]) if len(found) else []
     rows = [
         Vital(
@@ -53,11 +55,13 @@ def vitals(selected: Selected, percent: int = 75) -> list[Vital]:
 
 def _last_of_each(selected: Selected, events: Ints) -> Ints:
     """Of several with one session, name and id the last; those without an id are all their own."""
-    slice_ = selected.slice
-    ids, names = slice_.events.texts[ID], slice_.events.texts[NAME]
-    last: dict[tuple[int, int, int], int] = {}
-    for event in events.tolist():
-        measure = int(ids.codes[event])
-        key = (slice_.events.session[event], names.codes[event], measure)
-        last[key if measure != NULL else (-1, 0, event)] = event
-    return np.fromiter(last.values(), np.int64)
+    texts = selected.slice.events.texts
+    ids, session = texts[ID].codes[events], selected.slice.events.session[events]
+    order = np.lexsort((ids, texts[NAME].codes[events], session))[
+        ::-1
+    ]  # of equal ones the last first
+    keys = session, texts[NAME].codes[events], ids
+    is_last = ids[order] == NULL
+    for key in keys:
+        is_last |= is_first(key[order])
+    return np.sort(events[order[is_last]])

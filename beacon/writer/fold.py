@@ -8,9 +8,12 @@ which events arrive, and over which node, makes no difference; equal times are d
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 
@@ -109,6 +112,26 @@ class Folded(NamedTuple):
     users: list[list[Any]]
     aliases: list[list[Any]]
     exposures: list[list[Any]]
+
+
+def keys_of(inserted: Iterable[Inserted]) -> dict[UUID, tuple[bytes, bytes]]:
+    """By project the times and ids of its events, 8 and 16 bytes each (beacon/columns/)."""
+    found: dict[bytes, tuple[array[int], list[bytes]]] = {}
+    for batch, events in inserted:
+        times, ids = found.setdefault(batch.project_id, (array("q"), []))
+        times.extend([event.timestamp for event in events])
+        ids += [event.id for event in events]
+    return {
+        uuid_of(project_id): (_in_network_order(times), b"".join(ids))
+        for project_id, (times, ids) in found.items()
+        if ids
+    }
+
+
+def _in_network_order(numbers: array[int]) -> bytes:
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def fold(inserted: Iterable[Inserted]) -> Folded:

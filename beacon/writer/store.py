@@ -21,7 +21,7 @@ import msgspec
 from beacon import resources
 from beacon.errors import BeaconError, PostgresRefused, Unavailable
 from beacon.events import TimeSource
-from beacon.writer.fold import Inserted, fold, microseconds_of, time_of
+from beacon.writer.fold import Inserted, fold, keys_of, microseconds_of, time_of
 from beacon.writer.load import Load, Rejected
 from beacon.writer.rows import COLUMNS, HEADER, TRAILER, Key, key_of, with_timestamp
 
@@ -181,6 +181,8 @@ async def _finish(
     for name, columns in zip(UPSERTS, folded, strict=True):
         if columns:
             await session.execute(_sql(name), *columns)
+    for project_id, keys in keys_of(inserted).items():
+        await session.execute(_sql("insert_change"), project_id, *keys)
     if rejected:
         await _insert_rejected(session, rejected)
     refused = sum(line.events for line in rejected)

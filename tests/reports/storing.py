@@ -10,8 +10,12 @@ import json
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from uuid import UUID, uuid4
 
+import trio
+
+from beacon.columns.shelf import Shelf
 from beacon.events import (
     Batch,
     Event,
@@ -72,6 +76,13 @@ class Storage:
 async def open_storage(database_url: str) -> AsyncIterator[Storage]:
     async with open_database(database_url, pool_size=1) as database:
         yield Storage(database)
+
+
+@asynccontextmanager
+async def open_shelf(database: Database, home: Path | None = None) -> AsyncIterator[Shelf]:
+    async with trio.open_nursery() as nursery:
+        yield Shelf(database, home, nursery)
+        nursery.cancel_scope.cancel()
 
 
 def batch_of(project_id: UUID, row: EventRow) -> Batch:

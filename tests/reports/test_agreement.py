@@ -13,7 +13,7 @@ import trio
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from beacon.postgres.database import Database
+from beacon.columns.shelf import Shelf
 from beacon.reports import answer as engine
 from beacon.reports.asking import answered
 from beacon.reports.filters import Filter, Operator
@@ -25,7 +25,7 @@ from tests.reports.reference_filters import OF_EVENTS, OF_SESSIONS
 from tests.reports.reference_query import Row, ask
 from tests.reports.reference_time import DAY
 from tests.reports.rows import EventRow
-from tests.reports.storing import open_storage
+from tests.reports.storing import open_shelf, open_storage
 
 SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
 GOALS = {key: msgspec.convert(each, Filter) for key, each in GOALS_SAVED.items()}
@@ -46,12 +46,12 @@ def test_answers_are_those_of_the_reference(
     asked = data.draw(st.lists(questions(site, now), min_size=3, max_size=6))
 
     async def main() -> None:
-        async with open_storage(database_url) as storage:
+        async with open_storage(database_url) as storage, open_shelf(storage.database) as shelf:
             loads = [site.delivered[:cut], site.delivered[cut:]]
             project_id = await storage.store_site(site, [load for load in loads if load])
             for question in asked:
                 note(f"{question} at {now}")
-                await _check(storage.database, project_id, site, question, now)
+                await _check(shelf, project_id, site, question, now)
 
     trio.run(main)
 
@@ -95,19 +95,19 @@ async def test_every_dimension_operator_and_window_agrees(database_url: str) -> 
         base | {"dimensions": ["property:plan"], "filters": [each], "date_range": wide}
         for each in filters
     ]
-    async with open_storage(database_url) as storage:
+    async with open_storage(database_url) as storage, open_shelf(storage.database) as shelf:
         project_id = await storage.store_site(site, [events])
         for question in asked:
-            await _check(storage.database, project_id, site, question, 0)
+            await _check(shelf, project_id, site, question, 0)
 
 
 async def _check(
-    database: Database, project_id: UUID, site: Site, question: dict[str, Any], now: int
+    shelf: Shelf, project_id: UUID, site: Site, question: dict[str, Any], now: int
 ) -> None:
     planned = plan(
         msgspec.convert(question, Question), now=now, zone="UTC", segments=SAVED, goals=GOALS
     )
-    found = await answered(database, project_id, planned)
+    found = await answered(shelf, project_id, planned)
     stored = {"events": site.events, "aliases": site.aliases, "now": now, "zone": "UTC"}
     saved = {"segments": SEGMENTS, "goals": GOALS_SAVED}
     expected = ask(**stored, **saved, question=question).rows

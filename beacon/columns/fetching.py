@@ -1,0 +1,230 @@
+"""Reads events and sessions out of Postgres as arrays: units of work.
+
+In: a project, and which of its rows. Out: `EventRows` and `SessionRows`. Texts come as hashes, and
+the text itself only of a hash that the field's dictionary does not know yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+import numpy as np
+
+from beacon import resources
+from beacon.columns import arrays
+from beacon.columns.arrays import Codes, Hashes, Ids
+from beacon.columns.rows import EventRows, SessionRows
+from beacon.columns.texts import Dictionary
+from beacon.events import SERVER_MADE
+from beacon.reports.fields import EVENT_COLUMNS, SESSION_COLUMNS
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Record, Session
+
+PAGE_ROWS = 200_000
+SECONDS = 600.0  # for one page, of a Postgres that has much else to do
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KEYED: Mapping[str, str] = {"property": "e.properties", "tag": "e.tags"}
+_OF_IDS = (
+    "(s.id = ANY($3::uuid[]) OR (s.user_id IS NULL AND s.anon_id = ANY($4::text[]) AND "
+    "hashtextextended(s.anon_id, 0) IN (SELECT hashtextextended(a, 0) FROM unnest($4) AS a)))"
+)
+
+Key = tuple[datetime, UUID]
+FIRST: Key = (datetime(1, 1, 2, tzinfo=UTC), UUID(int=0))
+Number = Callable[[Ids], Codes]
+"""The places of sessions, by their ids."""
+
+
+class Columns(NamedTuple):
+    """The dictionaries of a project: of its events' and of its sessions' fields."""
+
+    events: Mapping[str, Dictionary]
+    sessions: Mapping[str, Dictionary]
+
+
+async def fetch_events_page_in(
+    session: Session, project_id: UUID, after: Key, columns: Columns, number: Number
+) -> tuple[EventRows, Key | None]:
+    """With where the next page begins; None: it was the last."""
+    page = project_id, *after, PAGE_ROWS
+    end = await session.fetch_row(_sql("page_end"), *page, timeout=SECONDS)
+    rows = await _fetch_events_in(session, "page", page, columns, number)
+    return rows, (end["timestamp"], end["id"]) if end else None
+
+
+async def fetch_events_in(
+    session: Session, project_id: UUID, keys: Sequence[Key], columns: Columns, number: Number
+) -> EventRows:
+    which = project_id, [time for time, _id in keys], [id for _time, id in keys]
+    return await _fetch_events_in(session, "keys", which, columns, number)
+
+
+async def _fetch_events_in(
+    session: Session, kind: str, which: tuple[Any, ...], columns: Columns, number: Number
+) -> EventRows:
+    hashes = "".join(f", {_hashes('e', EVENT_COLUMNS[name])}" for name in EVENT_COLUMNS)
+    statement = "events_page" if kind == "page" else "events_of_keys"
+    row = await session.fetch_row(_sql(statement).format(columns=hashes), *which, timeout=SECONDS)
+    assert row is not None
+    _count, time, id, session_id, *sent = row.values()
+    codes = {}
+    for name, each in zip(EVENT_COLUMNS, sent, strict=True):
+        text = _sql(f"texts_of_{kind}").format(column=f"e.{EVENT_COLUMNS[name]}")
+        codes[name] = await _coded_in(
+            session, columns.events[name], arrays.numbers(each), text, which
+        )
+    return EventRows(
+        arrays.times(time), arrays.ids(id), number(arrays.ids(session_id)), codes
+    ).in_order()
+
+
+async def fetch_sessions_page_in(
+    session: Session, project_id: UUID, after: UUID | None, columns: Columns
+) -> tuple[SessionRows, UUID | None]:
+    which = (
+        f"s.id IN (SELECT id FROM sessions WHERE project_id = $1 AND ($3::uuid IS NULL OR id > $3) "
+        f"ORDER BY id LIMIT {PAGE_ROWS}) AND $4::text[] IS NULL"
+    )
+    return await _fetch_sessions_in(session, project_id, which, after, None, columns)
+
+
+async def fetch_sessions_in(
+    session: Session,
+    project_id: UUID,
+    ids: Sequence[UUID],
+    anon_ids: Sequence[str],
+    columns: Columns,
+) -> SessionRows:
+    """Those, and those of anonymous visitors who name no user."""
+    found, _last = await _fetch_sessions_in(
+        session, project_id, _OF_IDS, list(ids), list(anon_ids), columns
+    )
+    return found
+
+
+async def _fetch_sessions_in(
+    session: Session, project_id: UUID, which: str, ids: Any, anon_ids: Any, columns: Columns
+) -> tuple[SessionRows, UUID | None]:
+    hashes = "".join(f", {_hashes('s', SESSION_COLUMNS[name])}" for name in SESSION_COLUMNS)
+    asked = project_id, SERVER_MADE, ids, anon_ids
+    row = await session.fetch_row(
+        _sql("sessions_page").format(which=which, columns=hashes), *asked, timeout=SECONDS
+    )
+    assert row is not None
+    count, id, start, end, pages, actions, visitor, flags, last, *sent = row.values()
+    codes = {}
+    for name, each in zip(SESSION_COLUMNS, sent, strict=True):
+        column = f"s.{SESSION_COLUMNS[name]}"
+        text = _sql("session_texts").format(which=which, column=column)
+        codes[name] = await _coded_in(
+            session, columns.sessions[name], arrays.numbers(each), text, asked
+        )
+    rows = SessionRows(
+        arrays.ids(id),
+        arrays.times(start),
+        arrays.times(end),
+        *map(arrays.numbers, (pages, actions, visitor, flags)),
+        codes,
+    )
+    return rows, UUID(last) if count == PAGE_ROWS else None
+
+
+async def _coded_in(
+    session: Session, dictionary: Dictionary, hashes: Hashes, text: str, which: tuple[Any, ...]
+) -> Codes:
+    unknown = dictionary.unknown(hashes)
+    if unknown:
+        found = await session.fetch(text, *which, unknown, timeout=SECONDS)
+        dictionary.learn((row["hash"], row["text"]) for row in found)
+    return dictionary.codes(hashes)
+
+
+class Properties(NamedTuple):
+    """What a property or tag is in those events of some time that have it."""
+
+    time: Hashes
+    id: Ids
+    codes: Codes
+
+
+async def fetch_property_in(
+    session: Session, project_id: UUID, name: str, start: int, end: int, dictionary: Dictionary
+) -> Properties:
+    """`name` as in a dimension, `property:KEY`; `start` and `end` in microseconds."""
+    kind, _, key = name.partition(":")
+    which = project_id, instant(start), instant(end), key
+    row = await session.fetch_row(
+        _sql("property_page").format(column=_KEYED[kind]), *which, timeout=SECONDS
+    )
+    assert row is not None
+    _count, time, id, hashes = row.values()
+    text = _sql("property_texts").format(column=_KEYED[kind])
+    codes = await _coded_in(session, dictionary, arrays.numbers(hashes), text, which)
+    return Properties(arrays.times(time), arrays.ids(id), codes)
+
+
+class Change(NamedTuple):
+    """What one transaction stored: the keys of events, and anonymous ids whose visitors may be
+    others now. `rebuild`: events or sessions were taken away."""
+
+    id: int
+    transaction: int
+    keys: list[Key]
+    anon_ids: list[str]
+    rebuild: bool
+
+
+class Horizon(NamedTuple):
+    """Transactions before `before` are over; `end` and later ones have not begun."""
+
+    before: int
+    end: int
+
+
+async def fetch_horizon_in(session: Session) -> Horizon:
+    row = await session.fetch_row(_sql("horizon"))
+    assert row is not None
+    return Horizon(*row.values())
+
+
+async def fetch_changes_in(session: Session, project_id: UUID, since: int) -> list[Change]:
+    rows = await session.fetch(_sql("changes"), project_id, since, timeout=SECONDS)
+    return [_change(row) for row in rows]
+
+
+async def fetch_visitors_in(
+    session: Session, project_id: UUID, session_ids: Sequence[UUID]
+) -> list[tuple[str, bool]]:
+    """Each as its text, and whether it is a user's."""
+    rows = await session.fetch(_sql("visitors"), project_id, SERVER_MADE, list(session_ids))
+    return [(row["visitor"], row["is_user"]) for row in rows]
+
+
+def _change(row: Record) -> Change:
+    times = np.frombuffer(row["times"] or b"", ">i8").tolist()
+    ids = row["ids"] or b""
+    keys = [
+        (instant(time), UUID(bytes=ids[16 * place : 16 * place + 16]))
+        for place, time in enumerate(times)
+    ]
+    return Change(row["id"], row["transaction"], keys, row["anon_ids"] or [], row["rebuild"])
+
+
+def instant(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def uuids(ids: Ids) -> list[UUID]:
+    return [UUID(int=(first << 64) | last) for first, last in ids.tolist()]
+
+
+def _hashes(of: str, column: str) -> str:
+    return f"array_send(array_agg(coalesce(hashtextextended({of}.{column}, 0), 0)))"
+
+
+def _sql(name: str) -> str:
+    return resources.sql("columns", name)

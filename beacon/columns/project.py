@@ -1,0 +1,199 @@
+"""All columns of one project: its sessions, its days, and a tail of what is newer.
+
+In: rows as they come. Out: the same rows, by day and in order. New events first go into the tail,
+which every question reads besides; when it has grown, into their days (`settle`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import numpy as np
+
+from beacon.columns.arrays import Array, Codes, Hashes
+from beacon.columns.day import DAY, Day, Kind, Marks, Merged, joined_merged
+from beacon.columns.fetching import Columns, Properties
+from beacon.columns.rows import EventRows, joined_events
+from beacon.columns.sessions import SessionTable, first_seen, users
+from beacon.columns.texts import Dictionary
+from beacon.events import PAGE_EVENTS
+from beacon.reports.fields import EVENT_COLUMNS, SESSION_COLUMNS
+from beacon.writer.fold import ERROR_LEVELS
+
+TAIL_ROWS = 50_000
+MAX_STACKS = 12
+_FIELDS = tuple(EVENT_COLUMNS)
+
+
+@dataclass(slots=True)
+class Followed:
+    """Up to where the changes of Postgres are in: all of transactions before `before`, and of later
+    ones those of `applied`. `witness`: the newest change of all, to know this database by."""
+
+    before: int = 0
+    applied: frozenset[int] = frozenset()
+    witness: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Merged rows of all days, one after the other: those of `days[n]` begin at `begins[n]`."""
+
+    rows: Merged
+    days: list[int]
+    begins: list[int]
+
+    def span(self, first: int, last: int) -> slice:
+        """The rows of the days from `first` to `last`."""
+        low = int(np.searchsorted(self.days, first))
+        high = int(np.searchsorted(self.days, last, "right"))
+        return slice(self.begins[low], self.begins[high])
+
+
+@dataclass(slots=True)
+class Project:
+    """`is_changed`: since it was saved. `is_outdated`: it has events that Postgres has no more."""
+
+    id: UUID
+    columns: Columns = field(
+        default_factory=lambda: Columns(
+            {name: Dictionary() for name in EVENT_COLUMNS},
+            {name: Dictionary() for name in SESSION_COLUMNS},
+        )
+    )
+    keyed: dict[str, Dictionary] = field(default_factory=dict)
+    sessions: SessionTable = field(default_factory=SessionTable)
+    days: dict[int, Day] = field(default_factory=dict)
+    followed: Followed = field(default_factory=Followed)
+    tail: list[EventRows] = field(default_factory=list)
+    is_changed: bool = False
+    is_outdated: bool = False
+    _stacks: dict[Kind, Stack] = field(default_factory=dict)
+    _whole: dict[int, EventRows] = field(default_factory=dict)
+    _of_visitors: dict[str, tuple[int, Array]] = field(default_factory=dict)
+
+    @property
+    def event_count(self) -> int:
+        return sum(len(day.rows) for day in self.days.values()) + self.tail_rows
+
+    @property
+    def tail_rows(self) -> int:
+        return sum(map(len, self.tail))
+
+    def users(self) -> Array:
+        """Of each visitor, whether it is a user."""
+        return self._kept("users", lambda: users(self.sessions))
+
+    def first_seen(self, *, bots: bool) -> Hashes:
+        """Of each visitor; the greatest number is never."""
+        return self._kept(f"first seen, {bots}", lambda: first_seen(self.sessions, bots=bots))
+
+    def _kept(self, name: str, make: Callable[[], Array]) -> Array:
+        """Until a session changes."""
+        version, found = self._of_visitors.get(name, (-1, None))
+        if found is None or version != self.sessions.version:
+            found = make()
+            self._of_visitors[name] = self.sessions.version, found
+        return found
+
+    def add(self, rows: EventRows) -> None:
+        if len(rows):
+            self.tail.append(rows)
+            self._whole.clear()
+            self.is_changed = True
+
+    def marks(self) -> Marks:
+        return Marks(
+            _those(self.columns.events["event"], PAGE_EVENTS),
+            _those(self.columns.events["level"], ERROR_LEVELS),
+        )
+
+    def settle(self, keyed: Mapping[tuple[int, str], Properties] | None = None) -> None:
+        """Puts the tail into its days. `keyed`: what properties are in the rows of the tail, by day
+        and name, of those that its days know."""
+        for day, rows in self.tail_by_day().items():
+            known = self.days.get(day)
+            parts = [known.rows, rows] if known else [rows]
+            merged = Day(joined_events(parts, _FIELDS).in_order())
+            for name, codes in known.keyed.items() if known else ():
+                found = np.zeros(len(merged.rows), np.int32)
+                found[places_of(merged.rows, known.rows)] = codes
+                new = (keyed or {})[day, name]
+                place(found, merged.rows, new)
+                merged.keyed[name] = found
+            self.days[day] = merged
+        self.tail.clear()
+        self._stacks.clear()
+        self._whole.clear()
+        for each in (*self.columns.events.values(), *self.columns.sessions.values()):
+            each.settle()
+        self.sessions.settle()
+
+    def tail_by_day(self) -> dict[int, EventRows]:
+        if not self.tail:
+            return {}
+        rows = joined_events(self.tail, _FIELDS).in_order()
+        day = rows.time // DAY
+        begins = np.flatnonzero(np.append(True, day[1:] != day[:-1])).tolist()
+        ends = [*begins[1:], len(rows)]
+        return {
+            int(day[begin]): rows.at(slice(begin, end))
+            for begin, end in zip(begins, ends, strict=True)
+        }
+
+    def stack(self, kind: Kind) -> Stack:
+        if kind not in self._stacks:
+            while len(self._stacks) >= MAX_STACKS:
+                del self._stacks[next(iter(self._stacks))]
+            marks = self.marks()
+            days = sorted(self.days)
+            parts = [self.days[day].of_kind(kind, marks) for day in days]
+            begins = np.cumsum([0, *map(len, parts)]).tolist()
+            self._stacks[kind] = Stack(joined_merged(parts, kind), days, begins)
+        self._stacks[kind] = self._stacks.pop(kind)  # the one used last is the last
+        return self._stacks[kind]
+
+    def whole_days(self, first: int, last: int) -> Iterator[tuple[int, EventRows]]:
+        """The events of each day from `first` to `last`, the tail's in their places."""
+        tail = self.tail_by_day()
+        for day in sorted(self.days.keys() | tail.keys()):
+            if first <= day <= last:
+                yield day, self._whole_day(day, tail)
+
+    def _whole_day(self, day: int, tail: Mapping[int, EventRows]) -> EventRows:
+        if day not in tail:
+            return self.days[day].rows
+        if day not in self.days:
+            return tail[day]
+        if day not in self._whole:
+            both = [self.days[day].rows, tail[day]]
+            self._whole[day] = joined_events(both, _FIELDS).in_order()
+        return self._whole[day]
+
+
+def places_of(rows: EventRows, others: EventRows | Properties) -> Array:
+    """Where the others stand among rows that are in order; -1 for those that do not."""
+    found = np.searchsorted(rows.time, others.time)
+    open_ = np.arange(len(found))
+    while len(open_):
+        there = found[open_] < len(rows)
+        there[there] = rows.time[found[open_[there]]] == others.time[open_[there]]
+        found[open_[~there]] = -1
+        open_ = open_[there]
+        differ = (rows.id[found[open_]] != others.id[open_]).any(axis=1)
+        open_ = open_[differ]
+        found[open_] += 1
+    return found
+
+
+def place(codes: Codes, rows: EventRows, properties: Properties) -> None:
+    """Sets what is known of the rows."""
+    places = places_of(rows, properties)
+    codes[places[places >= 0]] = properties.codes[places >= 0]
+
+
+def _those(dictionary: Dictionary, texts: Iterable[str]) -> Array:
+    wanted = frozenset(texts)
+    return np.array([value in wanted for value in dictionary.values], np.bool_)

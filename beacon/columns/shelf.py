@@ -1,0 +1,241 @@
+"""The columns of all projects that this node was asked about.
+
+In: a project, what is wanted of it, and the pure function that makes a report of that. Out: the
+report, as of now. A project's columns are made when they are asked for first (or loaded from the data
+directory), follow Postgres from then on, and are saved now and then.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+import trio
+
+from beacon.columns import files, following
+from beacon.columns.fetching import fetch_visitors_in, uuids
+from beacon.columns.following import Outdated
+from beacon.columns.gate import Gate
+from beacon.columns.project import TAIL_ROWS, Project
+from beacon.columns.slicing import slice_of
+from beacon.errors import BeaconError, ReportsPreparing
+from beacon.reports.selecting import Read
+from beacon.reports.wanted import Person, Wanted
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Database
+
+T = TypeVar("T")
+
+BUILD_SECONDS = 3600.0
+FOLLOW_SECONDS = 60.0
+PATIENCE = 8.0  # seconds that a question waits for columns to be made
+PAUSE = 2.0  # seconds between two looks for what is new
+SAVE_SECONDS = 600.0
+SMALL = 200_000  # events: so many are read anew at once
+MANY_VISITORS = 100_000  # who are named
+
+_log = logging.getLogger(__name__)
+
+
+class _Shelved:
+    """One project's place. `project` is None until it is made."""
+
+    def __init__(self) -> None:
+        self.project: Project | None = None
+        self.gate = Gate()
+        self.made = trio.Event()
+        self.failed: BeaconError | None = None
+        self.is_building = False
+        self.events_read = 0
+        self.next_build = 0.0
+        self.next_save = 0.0
+
+
+class Shelf:
+    def __init__(self, database: Database, home: Path | None, nursery: trio.Nursery) -> None:
+        """`home`: where columns are saved; None: nowhere."""
+        self._database = database
+        self._home = home
+        self._nursery = nursery
+        self._places: dict[UUID, _Shelved] = {}
+
+    async def report(
+        self, project_id: UUID, wanted: Iterable[Wanted], make: Callable[[Read], T]
+    ) -> T:
+        """Raises PostgresAway and ReportsPreparing."""
+        place = await self._current(project_id)
+        wanted = list(wanted)
+        await self._know_properties(place, wanted)
+        async with place.gate.reading():
+            assert place.project is not None
+            work = partial(_make, place.project, wanted, make)
+            return await trio.to_thread.run_sync(work, abandon_on_cancel=True)
+
+    async def names(self, project_id: UUID, visitors: Sequence[int]) -> list[Person]:
+        """Who visitors are, by the numbers that a report has, in order."""
+        project = self._places[project_id].project
+        assert project is not None
+        ids = uuids(project.sessions.ids_of_visitors(visitors[:MANY_VISITORS]))
+        work = partial(fetch_visitors_in, project_id=project_id, session_ids=ids)
+        return sorted(await self._database.run(work, timeout=FOLLOW_SECONDS))
+
+    async def settle(self, project_id: UUID) -> None:
+        """Puts what is new to its place, so that questions have less to look at besides."""
+        await self._settle(self._places[project_id])
+
+    async def keep(self) -> None:
+        """Follows, settles and saves, for good."""
+        while True:
+            for place in list(self._places.values()):
+                if place.project is not None:
+                    try:
+                        await self._keep_one(place)
+                    except BeaconError as error:
+                        _log.warning("columns are not followed: %s", error)
+            await trio.sleep(PAUSE)
+
+    async def save_all(self) -> None:
+        for place in self._places.values():
+            if place.project is not None and place.project.is_changed:
+                await self._settle(place)
+                await self._save(place)
+
+    # --- up to date ---------------------------------------------------------------------------
+
+    async def _current(self, project_id: UUID) -> _Shelved:
+        place = self._places.setdefault(project_id, _Shelved())
+        if place.project is None:
+            await self._wait_for(project_id, place)
+        await self._follow(project_id, place)
+        return place
+
+    async def _follow(self, project_id: UUID, place: _Shelved) -> None:
+        async with place.gate.changing():
+            project = place.project
+            assert project is not None
+            try:
+                work = partial(following.follow_in, project=project)
+                await self._database.run(work, timeout=FOLLOW_SECONDS)
+            except Outdated:
+                place.project = None
+            else:
+                if not project.is_outdated:
+                    return
+        if place.project is None or place.project.event_count < SMALL:
+            await self._rebuilt(project_id, place)
+        elif trio.current_time() >= place.next_build:
+            self._start_build(project_id, place)
+
+    async def _rebuilt(self, project_id: UUID, place: _Shelved) -> None:
+        place.made = trio.Event()
+        await self._wait_for(project_id, place)
+
+    async def _wait_for(self, project_id: UUID, place: _Shelved) -> None:
+        self._start_build(project_id, place)
+        with trio.move_on_after(PATIENCE):
+            await place.made.wait()
+            if place.failed is not None:
+                raise place.failed
+        if place.project is None:
+            raise ReportsPreparing(
+                "The reports of this project are being prepared for the first time since it was "
+                f"stored: {place.events_read:,} events are read. Try again in a few seconds."
+            )
+
+    def _start_build(self, project_id: UUID, place: _Shelved) -> None:
+        if not place.is_building:
+            place.is_building = True
+            self._nursery.start_soon(self._build, project_id, place)
+
+    async def _build(self, project_id: UUID, place: _Shelved) -> None:
+        begun = trio.current_time()
+        place.failed = None
+        try:
+            project = await self._loaded(project_id) if place.project is None else None
+            if project is None:
+                project = await self._built(project_id, place)
+            async with place.gate.changing():
+                place.project = project
+        except BeaconError as error:
+            place.failed = error
+        finally:
+            now = trio.current_time()
+            place.is_building = False
+            place.next_build = now + 10 * (now - begun)
+            place.made.set()
+
+    async def _loaded(self, project_id: UUID) -> Project | None:
+        if self._home is None:
+            return None
+        load = partial(files.load, project_id, self._home / str(project_id))
+        project = await trio.to_thread.run_sync(load)
+        if project is not None:
+            try:
+                await self._database.run(partial(following.follow_in, project=project))
+            except Outdated:
+                return None
+        return project
+
+    async def _built(self, project_id: UUID, place: _Shelved) -> Project:
+        def progress(events: int) -> None:
+            place.events_read = events
+
+        work = partial(following.build_in, project_id=project_id, progress=progress)
+        return await self._database.run(work, timeout=BUILD_SECONDS)
+
+    # --- properties, days, files --------------------------------------------------------------
+
+    async def _know_properties(self, place: _Shelved, wanted: Iterable[Wanted]) -> None:
+        for each in wanted:
+            if each.keyed_fields:
+                if place.project is not None and place.project.tail:
+                    await self._settle(place)
+                async with place.gate.changing():
+                    assert place.project is not None
+                    work = partial(
+                        following.read_properties_in,
+                        project=place.project,
+                        names=each.keyed_fields,
+                        start=each.start * 1000,
+                        end=each.end * 1000,
+                    )
+                    await self._database.run(work, timeout=FOLLOW_SECONDS)
+
+    async def _keep_one(self, place: _Shelved) -> None:
+        assert place.project is not None
+        await self._follow(place.project.id, place)
+        if place.project is not None and place.project.tail_rows >= TAIL_ROWS:
+            await self._settle(place)
+        now = trio.current_time()
+        if place.project is not None and place.project.is_changed and now >= place.next_save:
+            await self._settle(place)
+            await self._save(place)
+            place.next_save = now + SAVE_SECONDS
+
+    async def _settle(self, place: _Shelved) -> None:
+        async with place.gate.changing():
+            project = place.project
+            if project is not None and project.tail:
+                work = partial(following.read_tail_properties_in, project=project)
+                keyed = await self._database.run(work, timeout=FOLLOW_SECONDS)
+                await trio.to_thread.run_sync(_settle, project, keyed)
+
+    async def _save(self, place: _Shelved) -> None:
+        async with place.gate.reading():
+            if self._home is not None and place.project is not None and not place.project.tail:
+                home = self._home / str(place.project.id)
+                await trio.to_thread.run_sync(files.save, place.project, home)
+
+
+def _settle(project: Project, keyed: following.Keyed) -> None:
+    project.settle(keyed)
+    following.merge_usual(project)
+
+
+def _make(project: Project, wanted: Iterable[Wanted], make: Callable[[Read], T]) -> T:
+    return make({each: slice_of(project, each) for each in wanted})

@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT FROM column_changes WHERE id = $1)

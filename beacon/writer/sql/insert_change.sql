@@ -1,0 +1,1 @@
+INSERT INTO column_changes (project_id, times, ids) VALUES ($1, $2, $3)
