@@ -64,6 +64,7 @@ from beacon.postgres.listen import Listener, Subscription
 from beacon.postgres.queries import open_queries
 from beacon.privacy import erase, project_deletion
 from beacon.projects.directory import CHANNEL, Directory
+from beacon.reporter.client import Reports, open_reports
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.state import PublicAddress, local_url, record_state
@@ -98,6 +99,7 @@ async def serve(settings: Settings) -> None:
         dsn = postgres.dsn if postgres else settings.database_url or ""
         database = await stack.enter_async_context(open_database(dsn))
         queries = await stack.enter_async_context(open_queries(dsn))
+        reports = await stack.enter_async_context(open_reports(dsn, settings.data_dir / "columns"))
         writing = await stack.enter_async_context(
             open_database(
                 dsn, pool_size=1, application_name="beacon writer", settings=WRITER_SETTINGS
@@ -131,7 +133,7 @@ async def serve(settings: Settings) -> None:
         streams = FlagStreams(flags, directory, partial(admit_stream, ingest))
         flags.subscribe(streams.on_change)
         address = PublicAddress(settings)
-        api = _api(settings, database, queries, directory, writer, ingest, address, flags)
+        api = _api(settings, database, queries, reports, directory, writer, ingest, address, flags)
         live = LiveSockets(hub, *live_access(api))
         rooms = Rooms(spool, writer, database, ingest, postgres, time.time())
         metrics.watch(rooms)
@@ -183,6 +185,7 @@ def _api(
     settings: Settings,
     database: Database,
     queries: Database,
+    reports: Reports,
     directory: Directory,
     writer: Writer,
     ingest: Ingest,
@@ -193,6 +196,7 @@ def _api(
     return ApiParts(
         database=database,
         queries=queries,
+        reports=reports,
         directory=directory,
         settings=settings,
         passwords=Passwords(fips=settings.fips),

@@ -43,6 +43,8 @@ def load(name: str) -> click.Command | None:
             from beacon.commands.tail import tail as command
         case "seed":
             from beacon.commands.seed import seed as command
+        case "reports-process":
+            from beacon.commands.reports_process import reports_process as command
         case "geo":
             from beacon.commands.geo import geo as command
         case "database-url":

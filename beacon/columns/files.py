@@ -1,4 +1,4 @@
-"""A project's columns in the data directory: read where they lie (memory-mapped), never written over.
+"""A project's columns in the data directory: read where they lie, never written over.
 
 In: a `Project`. Out: a directory with one file a column, and `manifest.json`, which names the rest
 and is replaced last: what it does not name is not there, and is removed with the next save.

@@ -1,8 +1,8 @@
 """The columns of all projects that this node was asked about.
 
 In: a project, what is wanted of it, and the pure function that makes a report of that. Out: the
-report, as of now. A project's columns are made when they are asked for first (or loaded from the data
-directory), follow Postgres from then on, and are saved now and then.
+report, as of now. A project's columns are made when they are asked for first (or loaded from the
+data directory), follow Postgres from then on, and are saved now and then.
 """
 
 from __future__ import annotations

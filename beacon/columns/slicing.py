@@ -1,9 +1,9 @@
 """What a question needs of a project's columns, as a `Slice` (pure: for a thread).
 
-In: a `Project` that nobody changes meanwhile, and what is `Wanted`. Out: a `Slice`. Events come merged
-where the question allows it: by session, where all that matters is who was there in the range, or by
-session and quarter of an hour, where time is told in buckets that begin with one. What lies at the
-range's edges is then taken event by event, as is the tail.
+In: a `Project` that nobody changes meanwhile, and what is `Wanted`. Out: a `Slice`. Events come
+merged where the question allows it: by session, where all that matters is who was there in the
+range, or by session and quarter of an hour, where time is told in buckets that begin with one. What
+lies at the range's edges is then taken event by event, as is the tail.
 """
 
 from __future__ import annotations

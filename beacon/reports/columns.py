@@ -1,7 +1,8 @@
 """What lies in a range of a project, as columns: one value an event, a session or a visitor.
 
-In: nothing; `beacon.columns.slicing` fills them. Times are whole milliseconds since 1970 UTC, rounded down. Texts
-are numbers of a list of values, so that comparing, grouping and counting them is arithmetic.
+In: nothing; `beacon.columns.slicing` fills them. Times are whole milliseconds since 1970 UTC,
+rounded down. Texts are numbers of a list of values, so that comparing, grouping and counting them is
+arithmetic.
 """
 
 from __future__ import annotations
@@ -69,9 +70,9 @@ def number(text: str | None) -> float:
 @dataclass(frozen=True, slots=True)
 class Events:
     """Events in the range, or rows that stand for several of one session. `session` is a place in
-    `Sessions`; only rows that are `counted` count. `time` is in units of `unit` milliseconds: rising
-    where that is 1, and empty where nobody asked for it. `counts`: of each row, how many events, page
-    views and errors it stands for, of those that are asked for."""
+    `Sessions`; only rows that are `counted` count. `time` is in units of `unit` milliseconds:
+    rising where that is 1, and empty where nobody asked for it. `counts`: how many events, page views and
+    errors each row stands for, of those that are asked for."""
 
     session: Codes
     counted: Mask

@@ -7,7 +7,7 @@ allowed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -95,13 +95,13 @@ class Journey(NamedTuple, Generic[T]):
 
 
 class FunnelAnswer(NamedTuple):
-    """`split` by value of the dimension, the values with most visitors first. `dropped`: the numbers
-    of visitors, and `people` some of their names."""
+    """`split` by value of the dimension, the values with most visitors first. `dropped`: the
+    numbers of visitors, and `people` some of their names."""
 
     steps: list[Step]
     split: list[tuple[str | None, list[Step]]]
     dropped: list[int]
-    people: list[Person] = []
+    people: Sequence[Person] = ()
 
 
 class Asking(NamedTuple):

@@ -25,8 +25,8 @@ class Detail(Enum):
 
 
 class Wanted(NamedTuple):
-    """`start` and `end` in milliseconds since 1970. `fields` are names that `fields` knows; `counts`
-    of `events`, `pageviews`, `errors`."""
+    """`start` and `end` in milliseconds since 1970. `fields` are names that `fields` knows;
+    `counts` of `events`, `pageviews`, `errors`."""
 
     start: int
     end: int
@@ -50,8 +50,8 @@ class Wanted(NamedTuple):
 
 
 def detail_for(names: Iterable[str], edges: Iterable[int] | None) -> Detail:
-    """`names` of fields; `edges`: the instants between which events are told apart, None where their
-    order matters. Merged rows have no properties."""
+    """`names` of fields; `edges`: the instants between which events are told apart, None where
+    their order matters. Merged rows have no properties."""
     if edges is None or any(map(fields.is_keyed, names)):
         return Detail.EVENTS
     edges = list(edges)

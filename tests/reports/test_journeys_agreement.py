@@ -13,9 +13,9 @@ import trio
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from beacon.postgres.database import Database
+from beacon.columns.shelf import Shelf
 from beacon.reports import journeys
-from beacon.reports.asking import made
+from beacon.reports.asking import journeyed
 from beacon.reports.filters import Filter
 from beacon.reports.funnel import Step
 from beacon.reports.journeys import Asking
@@ -24,7 +24,7 @@ from tests.reports.events import ZONES, Site, sites
 from tests.reports.questions import SEGMENTS, date_ranges, filters
 from tests.reports.reference import Asked, World
 from tests.reports.reference_time import DAY, range_of
-from tests.reports.storing import open_storage
+from tests.reports.storing import open_shelf, open_storage
 
 SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
 HALF_A_UNIT = Fraction(1, 20_000) + Fraction(1, 10**9)
@@ -40,18 +40,18 @@ steps = STEPS | STEPS | filters
 class Case:
     """A site that is stored, and what is asked of it."""
 
-    def __init__(self, database: Database, project_id: UUID, site: Site, about: Any, now: int):
-        self.database, self.project_id, self.about = database, project_id, about
+    def __init__(self, shelf: Shelf, project_id: UUID, site: Site, about: Any, now: int):
+        self.shelf, self.project_id, self.about = shelf, project_id, about
         self.asking = Asking(now, "UTC", SAVED)
         world = World(site.events, site.aliases, bots=about["bots"] == "include")
         asked_range = range_of(about["date_range"], about["tz"], now)
         self.expected = Asked(world, asked_range, about["tz"], about["filters"], SEGMENTS)
 
-    async def ask(self, kind: Any, ask: Any, **more: Any) -> Any:
+    async def ask(self, kind: Any, **more: Any) -> Any:
         question = {**self.about, **more}
         note(f"{question} at {self.asking.now}")
-        journey = ask(msgspec.convert(question, kind), self.asking)
-        return await made(self.database, self.project_id, journey.wanted, journey.make)
+        asked = msgspec.convert(question, kind)
+        return await journeyed(self.shelf, self.project_id, asked, self.asking)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -75,10 +75,10 @@ def test_journeys_are_those_of_the_reference(
     direction = data.draw(st.sampled_from(("after", "before")))
 
     async def main() -> None:
-        async with open_storage(database_url) as storage:
+        async with open_storage(database_url) as storage, open_shelf(storage.database) as shelf:
             loads = [site.delivered[:cut], site.delivered[cut:]]
             project_id = await storage.store_site(site, [load for load in loads if load])
-            case = Case(storage.database, project_id, site, about, now)
+            case = Case(shelf, project_id, site, about, now)
             await check_funnel(case, way, window, dimension)
             await check_retention(case, interval, way)
             await check_paths(case, of, step, direction)
@@ -90,7 +90,6 @@ def test_journeys_are_those_of_the_reference(
 async def check_funnel(case: Case, way: Any, window: int, dimension: str) -> None:
     found = await case.ask(
         journeys.FunnelQuestion,
-        journeys.ask_funnel,
         steps=way,
         window=window,
         dimension=dimension,
@@ -105,7 +104,7 @@ async def check_funnel(case: Case, way: Any, window: int, dimension: str) -> Non
     )
     for value, rows in found.split:
         agree(rows, parts[value])
-    dropped = {("user" if is_user else "anon", text) for text, is_user in found.dropped}
+    dropped = {("user" if is_user else "anon", text) for text, is_user in found.people}
     assert dropped == expected.dropped(0)
 
 
@@ -119,7 +118,6 @@ def agree(found: list[Step], expected: list[reference.Step]) -> None:
 async def check_retention(case: Case, interval: str, way: Any) -> None:
     found = await case.ask(
         journeys.RetentionQuestion,
-        journeys.ask_retention,
         interval=interval,
         first=way[0],
         back=way[1],
@@ -130,13 +128,13 @@ async def check_retention(case: Case, interval: str, way: Any) -> None:
 
 async def check_paths(case: Case, of: str, step: str | None, direction: str) -> None:
     asked = {"of": of, "step": step, "direction": direction, "length": 3, "limit": 1000}
-    found = await case.ask(journeys.PathsQuestion, journeys.ask_paths, **asked)
+    found = await case.ask(journeys.PathsQuestion, **asked)
     expected = reference.paths(case.expected, of, step=step, before=direction == "before", length=3)
     assert Counter({reference.Link(*each[:3]): each.sessions for each in found}) == expected
 
 
 async def check_vitals(case: Case) -> None:
-    found = await case.ask(journeys.VitalsQuestion, journeys.ask_vitals, limit=1000)
+    found = await case.ask(journeys.VitalsQuestion, limit=1000)
     expected: Mapping[Any, Any] = reference.vitals(case.expected)
     assert {(each.page, each.name): each.measures for each in found} == {
         key: count for key, (count, _) in expected.items()

@@ -28,6 +28,7 @@ from beacon.privacy import erase, project_deletion
 from beacon.projects.directory import Directory
 from beacon.projects.key_use import KeyUse
 from beacon.projects.projects import Project, create_project
+from beacon.reporter.client import Reports, open_reports
 from beacon.settings import Settings
 from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app
@@ -170,6 +171,12 @@ def _jobs(database: Database) -> Runner:
 
 
 @pytest.fixture
+async def reports(database_url: str, tmp_path: Path) -> AsyncIterator[Reports]:
+    async with open_reports(database_url, tmp_path / "columns") as opened:
+        yield opened
+
+
+@pytest.fixture
 async def queries(database_url: str) -> AsyncIterator[Database]:
     async with open_queries(database_url) as opened:
         yield opened
@@ -179,6 +186,7 @@ async def queries(database_url: str) -> AsyncIterator[Database]:
 async def api(
     database: Database,
     queries: Database,
+    reports: Reports,
     data_dir: Path,
     api_settings: Settings,
     nursery: trio.Nursery,
@@ -191,6 +199,7 @@ async def api(
     parts = ApiParts(
         database=database,
         queries=queries,
+        reports=reports,
         directory=directory,
         settings=api_settings,
         passwords=passwords,

@@ -15,7 +15,6 @@ from msgspec import Meta
 from beacon.accounts.access import Access
 from beacon.errors import InvalidField, QueryTooLong
 from beacon.reports.answer_bodies import AnswerBody, answer_body
-from beacon.reports.asking import answered
 from beacon.reports.buckets import Interval
 from beacon.reports.filters import Filter
 from beacon.reports.question import MAX_LIMIT, Question, plan
@@ -123,7 +122,7 @@ async def read_users(parts: ApiParts, call: Call) -> AnswerBody:
 async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
     assert call.project is not None
     made = plan(asked, now=time.time_ns() // 1_000_000, zone=call.project.timezone)
-    return answer_body(made, await answered(parts.queries, call.project_id, made))
+    return answer_body(made, await parts.reports.answered(call.project_id, made))
 
 
 def _question(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:

@@ -15,7 +15,6 @@ from beacon.accounts.access import Access
 from beacon.errors import InvalidField, QueryTooLong
 from beacon.reports import journeys
 from beacon.reports.answer_bodies import instant_text
-from beacon.reports.asking import made
 from beacon.reports.funnel import Step
 from beacon.reports.journeys import Asking, Journey
 from beacon.reports.ranges import Range
@@ -97,35 +96,39 @@ class VitalsBody(msgspec.Struct, frozen=True):
 
 
 async def query_funnel(parts: ApiParts, call: Call) -> FunnelBody:
-    journey = journeys.ask_funnel(call.body, _asking(call))
-    found = await _made(parts, call, journey)
+    asking = _asking(call)
+    journey = journeys.ask_funnel(call.body, asking)
+    found = await _made(parts, call, journey, asking)
     return FunnelBody(
         _range(journey.range),
         _steps(found.steps),
         [SplitBody(value, _steps(steps)) for value, steps in found.split],
-        [VisitorBody(text, is_user) for text, is_user in found.dropped],
+        [VisitorBody(text, is_user) for text, is_user in found.people],
     )
 
 
 async def query_retention(parts: ApiParts, call: Call) -> RetentionBody:
-    journey = journeys.ask_retention(call.body, _asking(call))
+    asking = _asking(call)
+    journey = journeys.ask_retention(call.body, asking)
     zone = journey.range.zone
     cohorts = [
         CohortBody(instant_text(each.begins, zone), each.size, each.returned)
-        for each in await _made(parts, call, journey)
+        for each in await _made(parts, call, journey, asking)
     ]
     return RetentionBody(_range(journey.range), cohorts)
 
 
 async def query_paths(parts: ApiParts, call: Call) -> PathsBody:
-    journey = journeys.ask_paths(call.body, _asking(call))
-    links = [LinkBody(*each) for each in await _made(parts, call, journey)]
+    asking = _asking(call)
+    journey = journeys.ask_paths(call.body, asking)
+    links = [LinkBody(*each) for each in await _made(parts, call, journey, asking)]
     return PathsBody(_range(journey.range), links)
 
 
 async def query_web_vitals(parts: ApiParts, call: Call) -> VitalsBody:
-    journey = journeys.ask_vitals(call.body, _asking(call))
-    found = [VitalBody(*each) for each in await _made(parts, call, journey)]
+    asking = _asking(call)
+    journey = journeys.ask_vitals(call.body, asking)
+    found = [VitalBody(*each) for each in await _made(parts, call, journey, asking)]
     return VitalsBody(_range(journey.range), found)
 
 
@@ -134,8 +137,9 @@ def _asking(call: Call) -> Asking:
     return Asking(time.time_ns() // 1_000_000, call.project.timezone)
 
 
-async def _made(parts: ApiParts, call: Call, journey: Journey[T]) -> T:
-    return await made(parts.queries, call.project_id, journey.wanted, journey.make)
+async def _made(parts: ApiParts, call: Call, _journey: Journey[T], asking: Asking) -> T:
+    found: T = await parts.reports.journeyed(call.project_id, call.body, asking)
+    return found
 
 
 def _range(asked: Range) -> RangeBody:

@@ -22,19 +22,22 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Database
     from beacon.projects.directory import Directory
     from beacon.projects.key_use import KeyUse
+    from beacon.reporter.client import Reports
     from beacon.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApiParts:
     """`public_url` is where people reach this Beacon, without a slash at its end; `queries` is for
-    what may read for long (`beacon.postgres.queries`); `stored` waits until all events that this
+    what may read for long (`beacon.postgres.queries`); `reports` are made by another process;
+    `stored` waits until all events that this
     node has acknowledged so far are in Postgres; `pace` limits what may be asked of sign-in by one
     address; `flags` has the flags as clients get them; `previews` of them are made one at a
     time."""
 
     database: Database
     queries: Database
+    reports: Reports
     directory: Directory
     settings: Settings
     passwords: Passwords
