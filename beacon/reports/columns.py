@@ -1,8 +1,8 @@
 """What lies in a range of a project, as columns: one value an event, a session or a visitor.
 
 In: nothing; `beacon.columns.slicing` fills them. Times are whole milliseconds since 1970 UTC,
-rounded down. Texts are numbers of a list of values, so that comparing, grouping and counting them is
-arithmetic.
+rounded down. Texts are numbers of a list of values, so that comparing, grouping and counting them
+is arithmetic.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def number(text: str | None) -> float:
 class Events:
     """Events in the range, or rows that stand for several of one session. `session` is a place in
     `Sessions`; only rows that are `counted` count. `time` is in units of `unit` milliseconds:
-    rising where that is 1, and empty where nobody asked for it. `counts`: how many events, page views and
-    errors each row stands for, of those that are asked for."""
+    rising where that is 1, and empty where nobody asked for it. `counts`: how many events, page
+    views and errors each row stands for, of those that are asked for."""
 
     session: Codes
     counted: Mask
