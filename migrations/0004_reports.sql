@@ -1,5 +1,18 @@
 -- migrate:up
 
+-- What identify said of a user, by the device: of a device that two share, there are two rows now.
+-- Whose traits one row had before cannot be told apart any more: they stay with who was named last.
+DELETE FROM users WHERE user_id IS NULL;
+DROP INDEX users_user_id;
+ALTER TABLE users
+    ALTER COLUMN user_id SET NOT NULL,
+    DROP CONSTRAINT users_pkey,
+    ADD PRIMARY KEY (project_id, anon_id, user_id),
+    DROP COLUMN user_at,
+    DROP COLUMN user_event_id;
+CREATE INDEX users_user_id ON users (project_id, user_id);
+COMMENT ON TABLE users IS 'what identify said of a user, by the device: of one that two share, two';
+
 -- What reports ask of a session besides (docs/reports.md, "Sessions").
 ALTER TABLE sessions
     ADD COLUMN action_count    bigint NOT NULL DEFAULT 0,
@@ -62,3 +75,21 @@ ALTER TABLE sessions
     DROP COLUMN screen,
     DROP COLUMN screen_at,
     DROP COLUMN screen_event_id;
+
+-- Of two users of a device only the last one keeps a row. The event that named them is not known.
+DELETE FROM users AS u USING users AS later
+WHERE later.project_id = u.project_id AND later.anon_id = u.anon_id
+  AND (later.last_seen_at, later.user_id COLLATE "C") > (u.last_seen_at, u.user_id COLLATE "C");
+DROP INDEX users_user_id;
+ALTER TABLE users
+    DROP CONSTRAINT users_pkey,
+    ADD PRIMARY KEY (project_id, anon_id),
+    ALTER COLUMN user_id DROP NOT NULL,
+    ADD COLUMN user_at timestamptz,
+    ADD COLUMN user_event_id uuid;
+UPDATE users SET user_at = last_seen_at, user_event_id = '00000000-0000-0000-0000-000000000000';
+ALTER TABLE users
+    ALTER COLUMN user_at SET NOT NULL,
+    ALTER COLUMN user_event_id SET NOT NULL;
+CREATE INDEX users_user_id ON users (project_id, user_id) WHERE user_id IS NOT NULL;
+COMMENT ON TABLE users IS NULL;
