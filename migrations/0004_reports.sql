@@ -55,7 +55,26 @@ CREATE TABLE live_tickets (
     expires_at timestamptz NOT NULL
 );
 
+-- Segments and goals of reports (beacon/saved/).
+CREATE TABLE saved_filters (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    project_id  uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    kind        text NOT NULL CHECK (kind IN ('segment', 'goal')),
+    key         text NOT NULL,
+    name        text NOT NULL DEFAULT '',
+    description text NOT NULL DEFAULT '',
+    filter      jsonb NOT NULL,
+    revenue     text CHECK (kind = 'goal' OR revenue IS NULL),
+    version     integer NOT NULL DEFAULT 1,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    updated_at  timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (project_id, kind, key)
+);
+COMMENT ON COLUMN saved_filters.revenue IS 'a property, whose numbers a goal is worth';
+
 -- migrate:down
+
+DROP TABLE saved_filters;
 
 DROP TABLE live_tickets;
 DROP TABLE visitor_separations;

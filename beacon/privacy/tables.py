@@ -78,6 +78,7 @@ VISITOR_TABLES = (
 
 PROJECT_TABLES = (
     "live_tickets",
+    "saved_filters",
     "api_keys",
     "retired_public_keys",
     "memberships",

@@ -34,6 +34,8 @@ _NAMED = {
     "anon_id": VISITORS,
     "flag_key": FLAGS,
     "segment_key": FLAGS,
+    "report_segment_key": FLAGS,
+    "goal_key": FLAGS,
     "environment_key": ENVIRONMENTS,
 }
 """Things that have no id in addresses, and how many there are of each."""
@@ -101,6 +103,11 @@ INSERT INTO segments (project_id, key, conditions)
         '[{{"attribute": "country", "operator": "eq", "value": "AT"}}]'
     FROM people WHERE number <= {FLAGS};
 UPDATE segments SET name = 'Other' WHERE project_id = 'PROJECT';
+INSERT INTO saved_filters (project_id, kind, key, filter)
+    SELECT 'PROJECT', kind, name || '-' || number,
+        '{{"dimension": "event", "operator": "is", "value": "signup"}}'
+    FROM people, (VALUES ('segment', 'report_segment_key'), ('goal', 'goal_key')) AS k (kind, name)
+    WHERE number <= {FLAGS};
 INSERT INTO environments (project_id, key, name)
     SELECT 'PROJECT', 'environment_key-' || number, 'Made' FROM people
     WHERE number <= {ENVIRONMENTS};

@@ -85,6 +85,14 @@ async def make_flags_in(session: Session, project_id: UUID) -> None:
     )
 
 
+async def save_in(session: Session, project_id: UUID) -> None:
+    """What people save of reports."""
+    await session.execute(
+        "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES ($1, 'goal', 'g', '{}')",
+        project_id,
+    )
+
+
 def nothing(_done: int, _total: int | None) -> None:
     """Nobody watches."""
 
@@ -128,6 +136,7 @@ async def test_all_of_a_project_goes_and_all_of_others_stays(
             each,
         )
         await database.run(partial(make_flags_in, project_id=each))
+        await database.run(partial(save_in, project_id=each))
     await pipeline.store(visitors(other, 0, 1), visitors(project_id, 0, 1, 2, 3))
     await separate(database, project_id, other)
     before = await counts(database, other)

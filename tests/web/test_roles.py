@@ -134,6 +134,16 @@ POST   /api/v1/analytics/{project_id}/funnel               viewer
 POST   /api/v1/analytics/{project_id}/retention            viewer
 POST   /api/v1/analytics/{project_id}/paths                viewer
 POST   /api/v1/analytics/{project_id}/web-vitals           viewer
+POST   /api/v1/projects/{project_id}/report-segments       editor
+GET    /api/v1/projects/{project_id}/report-segments       viewer
+GET    /api/v1/projects/{project_id}/report-segments/{report_segment_key} viewer
+PATCH  /api/v1/projects/{project_id}/report-segments/{report_segment_key} editor
+DELETE /api/v1/projects/{project_id}/report-segments/{report_segment_key} editor
+POST   /api/v1/projects/{project_id}/goals                 editor
+GET    /api/v1/projects/{project_id}/goals                 viewer
+GET    /api/v1/projects/{project_id}/goals/{goal_key}      viewer
+PATCH  /api/v1/projects/{project_id}/goals/{goal_key}      editor
+DELETE /api/v1/projects/{project_id}/goals/{goal_key}      editor
 """
 """Of somebody else's membership; that one may end one's own is test_members_api.py's."""
 

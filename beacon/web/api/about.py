@@ -99,6 +99,8 @@ PARAMETERS = {
     "anon_id": "The anonymous id.",
     "proposal_id": "Id of the proposal.",
     "segment_key": "Key of the segment.",
+    "report_segment_key": "Key of the segment of reports.",
+    "goal_key": "Key of the goal.",
     "environment_key": "Key of the environment, as `production`.",
     "token": "A project's public key.",
 }
@@ -121,6 +123,7 @@ TAGS = {
     "environments": "Where flags answer on their own: production, staging, development.",
     "flags": "Who gets which variant; what is changed here reaches clients at once.",
     "reports": "How many, who, and how they went: the numbers of docs/reports.md.",
+    "saved": "Segments, goals and cohorts, which questions name: docs/saved.md.",
     "proposals": "Changes of flags in protected environments, which somebody else approves.",
     "segments": "People who are meant together, for the rules of many flags.",
     "explorer": "Events, sessions and visitors one by one, as they are stored.",

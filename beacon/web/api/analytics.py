@@ -21,6 +21,7 @@ from beacon.reports.filters import Filter
 from beacon.reports.question import MAX_LIMIT, Question, plan
 from beacon.reports.ranges import Compare, DateRange, Period
 from beacon.reports.terms import TIME
+from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.parts import ApiParts
 
@@ -122,7 +123,14 @@ async def read_users(parts: ApiParts, call: Call) -> AnswerBody:
 
 async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
     assert call.project is not None
-    made = plan(asked, now=time.time_ns() // 1_000_000, zone=call.project.timezone)
+    saved = await read_saved(parts.database, call.project_id)
+    made = plan(
+        asked,
+        now=time.time_ns() // 1_000_000,
+        zone=call.project.timezone,
+        segments=saved.segments,
+        goals=saved.goals,
+    )
     return answer_body(made, await answered(parts.queries, call.project_id, made))
 
 

@@ -19,6 +19,7 @@ from beacon.web.api import (
     flag_proposals,
     flag_usage,
     flags,
+    goals,
     invitations,
     jobs,
     journeys,
@@ -28,6 +29,7 @@ from beacon.web.api import (
     privacy,
     project_deletion,
     projects,
+    report_segments,
     segments,
     sessions,
     totp,
@@ -63,6 +65,8 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     audit.ENDPOINTS,
     analytics.ENDPOINTS,
     journeys.ENDPOINTS,
+    report_segments.ENDPOINTS,
+    goals.ENDPOINTS,
 )
 """Each module's `ENDPOINTS`."""
 

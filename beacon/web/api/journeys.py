@@ -19,6 +19,7 @@ from beacon.reports.asking import made
 from beacon.reports.funnel import Step
 from beacon.reports.journeys import Asking, Journey
 from beacon.reports.ranges import Range
+from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.parts import ApiParts
 
@@ -97,7 +98,7 @@ class VitalsBody(msgspec.Struct, frozen=True):
 
 
 async def query_funnel(parts: ApiParts, call: Call) -> FunnelBody:
-    journey = journeys.ask_funnel(call.body, _asking(call))
+    journey = journeys.ask_funnel(call.body, await _asking(parts, call))
     found = await _made(parts, call, journey)
     return FunnelBody(
         _range(journey.range),
@@ -108,7 +109,7 @@ async def query_funnel(parts: ApiParts, call: Call) -> FunnelBody:
 
 
 async def query_retention(parts: ApiParts, call: Call) -> RetentionBody:
-    journey = journeys.ask_retention(call.body, _asking(call))
+    journey = journeys.ask_retention(call.body, await _asking(parts, call))
     zone = journey.range.zone
     cohorts = [
         CohortBody(instant_text(each.begins, zone), each.size, each.returned)
@@ -118,20 +119,21 @@ async def query_retention(parts: ApiParts, call: Call) -> RetentionBody:
 
 
 async def query_paths(parts: ApiParts, call: Call) -> PathsBody:
-    journey = journeys.ask_paths(call.body, _asking(call))
+    journey = journeys.ask_paths(call.body, await _asking(parts, call))
     links = [LinkBody(*each) for each in await _made(parts, call, journey)]
     return PathsBody(_range(journey.range), links)
 
 
 async def query_web_vitals(parts: ApiParts, call: Call) -> VitalsBody:
-    journey = journeys.ask_vitals(call.body, _asking(call))
+    journey = journeys.ask_vitals(call.body, await _asking(parts, call))
     found = [VitalBody(*each) for each in await _made(parts, call, journey)]
     return VitalsBody(_range(journey.range), found)
 
 
-def _asking(call: Call) -> Asking:
+async def _asking(parts: ApiParts, call: Call) -> Asking:
     assert call.project is not None
-    return Asking(time.time_ns() // 1_000_000, call.project.timezone)
+    saved = await read_saved(parts.database, call.project_id)
+    return Asking(time.time_ns() // 1_000_000, call.project.timezone, saved.segments)
 
 
 async def _made(parts: ApiParts, call: Call, journey: Journey[T]) -> T:
