@@ -27,8 +27,6 @@ from beacon.saved.naming import Saved, saved_in, users_of
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
 
-MAX_SAVED = 200  # of a kind, in a project
-
 Key = Annotated[
     str,
     Meta(
@@ -95,11 +93,13 @@ class Goal(ReportSegment, frozen=True, kw_only=True):
 
 
 class Kind(NamedTuple):
-    """`name` as in the table and in messages; `type` is what there is of it."""
+    """`name` as in the table and in messages; `type` is what there is of it, `most` how many a
+    project may have."""
 
     name: str
     type: type[ReportSegment]
     subject: str
+    most: int
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -108,8 +108,8 @@ class Kind(NamedTuple):
         return (*fields, "revenue") if self.type is Goal else fields
 
 
-SEGMENT = Kind("segment", ReportSegment, "report_segment")
-GOAL = Kind("goal", Goal, "goal")
+SEGMENT = Kind("segment", ReportSegment, "report_segment", most=200)
+GOAL = Kind("goal", Goal, "goal", most=50)
 
 
 async def list_in(
@@ -133,8 +133,8 @@ async def create_in(
     async with session.transaction():
         await lock_project_in(session, project_id)
         saved = await saved_in(session, project_id)
-        if len(saved.of(kind.name)) >= MAX_SAVED:
-            raise Conflict(f"The project has {MAX_SAVED} {kind.name}s: delete some first.")
+        if len(saved.of(kind.name)) >= kind.most:
+            raise Conflict(f"The project has {kind.most} {kind.name}s: delete some first.")
         if new.key in saved.of(kind.name):
             raise Conflict(f"The project has a {kind.name} {new.key!r} already.")
         state = {field: getattr(new, field) for field in kind.fields}

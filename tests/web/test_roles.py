@@ -134,6 +134,7 @@ POST   /api/v1/analytics/{project_id}/funnel               viewer
 POST   /api/v1/analytics/{project_id}/retention            viewer
 POST   /api/v1/analytics/{project_id}/paths                viewer
 POST   /api/v1/analytics/{project_id}/web-vitals           viewer
+GET    /api/v1/analytics/{project_id}/goals                viewer
 POST   /api/v1/projects/{project_id}/report-segments       editor
 GET    /api/v1/projects/{project_id}/report-segments       viewer
 GET    /api/v1/projects/{project_id}/report-segments/{report_segment_key} viewer

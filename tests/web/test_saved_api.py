@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.audit_entries import entries
+from tests.factories import make_batch
+from tests.privacy.conftest import event
 from tests.web.conftest import Api
 from tests.web.shop_events import ALL_DAY, DAY, OF_DAY, Shop, make_shop
 from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
@@ -185,3 +187,48 @@ async def test_other_projects_do_not_know_them(shop: Shop, api: Api) -> None:
     path = f"/api/v1/analytics/{other.uuid}/query"
     status, problem = await api.call("POST", path, json=question, headers=shop.headers)
     assert (status, "there are: none yet" in problem["detail"]) == (422, True)
+
+
+async def test_all_goals_at_once_are_what_each_question_says(
+    shop: Shop,
+    pipeline: Pipeline,  # noqa: F811
+) -> None:
+    bought = {"dimension": "event", "operator": "is", "value": "purchase"}
+    await pipeline.store(
+        make_batch(
+            *(
+                event("ann", name="purchase", properties=b'{"price": %d}' % price, session=1, at=99)
+                for price in (20, 5)
+            ),
+            project_id=shop.project.id,
+        )
+    )
+    await save(shop, "goals", "signup", SIGNUP, name="Signed up")
+    await save(shop, "goals", "bought", bought, revenue="price")
+    await save(shop, "goals", "never", {"not": {"or": [PRICES, {"not": PRICES}]}}, revenue="x")
+    status, found = await shop.ask(f"goals?{OF_DAY}&compare=previous")
+    assert status == 200, found
+    assert found["visitors"] == 2
+    assert [each["key"] for each in found["goals"]] == ["signup", "bought", "never"]
+    signup, bought_now, never = found["goals"]
+    asked = await query(shop, metrics=CONVERSIONS, goal="bought")
+    for name in ("conversions", "conversion_rate"):
+        assert bought_now[name] == asked[name] > 0
+    assert (signup["name"], signup["conversion_rate"]) == ("Signed up", 50.0)
+    assert [each["revenue"] for each in found["goals"]] == [None, 25, 0]
+    assert signup["compared"] == {"conversions": 0, "conversion_rate": None, "revenue": None}
+    assert bought_now["compared"] == {"conversions": 0, "conversion_rate": None, "revenue": 0}
+    assert found["compared_range"]["to"] == found["range"]["from"]
+    assert never["conversions"] == 0
+
+
+async def test_goals_are_those_of_the_events_that_pass_the_filters(shop: Shop) -> None:
+    await save(shop, "goals", "signup", SIGNUP)
+    status, found = await shop.ask(
+        f'goals?{OF_DAY}&filters=[{{"dimension":"page","operator":"is","value":"/prices"}}]'
+    )
+    assert status == 200, found
+    assert (found["visitors"], found["goals"][0]["conversions"]) == (1, 0)
+    assert "compared" in found["goals"][0]
+    assert found["goals"][0]["compared"] is None
+    assert (await shop.ask("goals?filters=[{}]"))[0] == 422

@@ -90,7 +90,7 @@ async def query(parts: ApiParts, call: Call) -> AnswerBody:
 
 
 async def read_overview(parts: ApiParts, call: Call) -> Overview:
-    asked = _question(call.query, OVERVIEW)
+    asked = question_of(call.query, OVERVIEW)
     found = await _answered(parts, call, asked)
     top = msgspec.structs.replace(
         asked, metrics=["events"], dimensions=["event"], compare=None, limit=1
@@ -108,7 +108,7 @@ async def read_timeseries(parts: ApiParts, call: Call) -> AnswerBody:
 
 
 async def read_top_events(parts: ApiParts, call: Call) -> AnswerBody:
-    asked = _question(call.query, TOP_EVENTS)
+    asked = question_of(call.query, TOP_EVENTS)
     top = msgspec.structs.replace(asked, dimensions=["event"], limit=call.query.limit)
     return await _answered(parts, call, top)
 
@@ -134,7 +134,7 @@ async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
     return answer_body(made, await answered(parts.queries, call.project_id, made))
 
 
-def _question(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
+def question_of(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
     return Question(
         metrics=list(metrics),
         filters=_read_filters(asked.filters),
@@ -147,7 +147,7 @@ def _question(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
 
 def _series(asked: SeriesQuery, metrics: tuple[str, ...]) -> Question:
     return msgspec.structs.replace(
-        _question(asked, metrics), dimensions=[TIME], interval=asked.interval
+        question_of(asked, metrics), dimensions=[TIME], interval=asked.interval
     )
 
 

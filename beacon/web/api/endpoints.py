@@ -19,6 +19,7 @@ from beacon.web.api import (
     flag_proposals,
     flag_usage,
     flags,
+    goal_report,
     goals,
     invitations,
     jobs,
@@ -67,6 +68,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     journeys.ENDPOINTS,
     report_segments.ENDPOINTS,
     goals.ENDPOINTS,
+    goal_report.ENDPOINTS,
 )
 """Each module's `ENDPOINTS`."""
 
