@@ -127,6 +127,7 @@ TAGS = {
     "proposals": "Changes of flags in protected environments, which somebody else approves.",
     "segments": "People who are meant together, for the rules of many flags.",
     "explorer": "Events, sessions and visitors one by one, as they are stored.",
+    "export": "Events and sessions as files: docs/export.md.",
     "live": "What is stored, as it is stored, and who is active now: docs/live.md.",
     "privacy": "The rights of visitors: everything of one person as a file, or erased.",
     "jobs": "How far a deletion is.",

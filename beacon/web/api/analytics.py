@@ -24,6 +24,7 @@ from beacon.reports.terms import TIME
 from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.parts import ApiParts
+from beacon.web.api.report_tables import answer_table, overview_table
 
 OVERVIEW = (
     *("events", "pageviews", "visitors", "users", "sessions", "bounce_rate"),
@@ -173,6 +174,7 @@ def _report(path: str, summary: str, handler: Handler, query: type[msgspec.Struc
         tag="reports",
         query=query,
         answer=Overview if path == "overview" else AnswerBody,
+        table=overview_table if path == "overview" else answer_table,
         errors=(InvalidField, QueryTooLong),
     )
 
@@ -188,6 +190,7 @@ ENDPOINTS = (
         tag="reports",
         body=Question,
         answer=AnswerBody,
+        table=answer_table,
         errors=(InvalidField, QueryTooLong),
     ),
     _report("overview", "Read the numbers of a range", read_overview, RangeQuery),

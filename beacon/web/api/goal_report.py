@@ -26,6 +26,7 @@ from beacon.saved.naming import Saved, saved_in
 from beacon.web.api.analytics import RangeQuery, question_of
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.parts import ApiParts
+from beacon.web.api.report_tables import goals_table
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -126,6 +127,7 @@ ENDPOINTS = (
         tag="reports",
         query=RangeQuery,
         answer=GoalReport,
+        table=goals_table,
         errors=(InvalidField, QueryTooLong),
     ),
 )

@@ -6,6 +6,7 @@ In: questions of the project's people and keys. Out: numbers, as docs/reports.md
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -13,6 +14,7 @@ from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import InvalidField, QueryTooLong
+from beacon.export.tables import Table
 from beacon.reports import journeys
 from beacon.reports.answer_bodies import instant_text
 from beacon.reports.asking import made
@@ -22,6 +24,7 @@ from beacon.reports.ranges import Range
 from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.parts import ApiParts
+from beacon.web.api.report_tables import funnel_table, paths_table, retention_table, vitals_table
 
 T = TypeVar("T")
 
@@ -159,7 +162,14 @@ def _steps(steps: list[Step]) -> list[StepBody]:
     ]
 
 
-def _question(path: str, summary: str, handler: Handler, body: Any, answer: Any) -> Endpoint:
+def _question(
+    path: str,
+    summary: str,
+    handler: Handler,
+    body: Any,
+    answer: Any,
+    table: Callable[[Any], Table],
+) -> Endpoint:
     return Endpoint(
         method="POST",
         path=f"/api/v1/analytics/{{project_id}}/{path}",
@@ -170,6 +180,7 @@ def _question(path: str, summary: str, handler: Handler, body: Any, answer: Any)
         tag="reports",
         body=body,
         answer=answer,
+        table=table,
         errors=(InvalidField, QueryTooLong),
     )
 
@@ -181,6 +192,7 @@ ENDPOINTS = (
         query_funnel,
         journeys.FunnelQuestion,
         FunnelBody,
+        funnel_table,
     ),
     _question(
         "retention",
@@ -188,6 +200,7 @@ ENDPOINTS = (
         query_retention,
         journeys.RetentionQuestion,
         RetentionBody,
+        retention_table,
     ),
     _question(
         "paths",
@@ -195,6 +208,7 @@ ENDPOINTS = (
         query_paths,
         journeys.PathsQuestion,
         PathsBody,
+        paths_table,
     ),
     _question(
         "web-vitals",
@@ -202,5 +216,6 @@ ENDPOINTS = (
         query_web_vitals,
         journeys.VitalsQuestion,
         VitalsBody,
+        vitals_table,
     ),
 )
