@@ -20,7 +20,7 @@ from beacon.commands.failures import report
 SECTIONS = {
     "Serve": ("serve", "doctor", "version"),
     "Accounts": ("account",),
-    "Projects and events": ("project", "tail", "seed", "geo"),
+    "Projects and events": ("project", "tail", "seed", "rollups", "geo"),
     "The database": ("database-url", "migrate", "backup", "restore", "upgrade-database"),
 }
 
@@ -43,6 +43,8 @@ def load(name: str) -> click.Command | None:
             from beacon.commands.tail import tail as command
         case "seed":
             from beacon.commands.seed import seed as command
+        case "rollups":
+            from beacon.commands.rollups import rollups as command
         case "geo":
             from beacon.commands.geo import geo as command
         case "database-url":

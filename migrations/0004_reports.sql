@@ -45,6 +45,18 @@ CREATE TABLE visitor_separations (
 CREATE INDEX visitor_separations_user ON visitor_separations (project_id, user_id);
 COMMENT ON COLUMN visitor_separations.first_at IS 'of the alias';
 
+-- How many events are stored, by name ("": all of them) and quarter of an hour (beacon/rollups/):
+-- a grain that serves every time zone.
+CREATE TABLE event_rollups_hourly (
+    project_id uuid NOT NULL,
+    event_name text COLLATE "C" NOT NULL,
+    at         timestamptz NOT NULL,
+    events     bigint NOT NULL,
+    bots       bigint NOT NULL,
+    errors     bigint NOT NULL,
+    PRIMARY KEY (project_id, event_name, at)
+) WITH (fillfactor = 70);
+
 -- Who may open one WebSocket of the live view, for 30 seconds (beacon/live/). One of the three asked.
 CREATE TABLE live_tickets (
     token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
@@ -78,6 +90,7 @@ DROP TABLE saved_filters;
 
 DROP TABLE live_tickets;
 DROP TABLE visitor_separations;
+DROP TABLE event_rollups_hourly;
 
 DROP INDEX sessions_anon, sessions_user;
 

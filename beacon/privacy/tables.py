@@ -77,6 +77,7 @@ VISITOR_TABLES = (
 )
 
 PROJECT_TABLES = (
+    "event_rollups_hourly",
     "live_tickets",
     "saved_filters",
     "api_keys",

@@ -21,6 +21,7 @@ import msgspec
 from beacon import resources
 from beacon.errors import BeaconError, PostgresRefused, Unavailable
 from beacon.events import TimeSource
+from beacon.rollups import counting
 from beacon.writer.fold import Inserted, fold, microseconds_of, time_of
 from beacon.writer.load import Load, Rejected
 from beacon.writer.rows import COLUMNS, HEADER, TRAILER, Key, key_of, with_timestamp
@@ -183,6 +184,7 @@ async def _finish(
             await session.execute(_sql(name), *columns)
     if rejected:
         await _insert_rejected(session, rejected)
+    await counting.add_in(session, inserted)
     refused = sum(line.events for line in rejected)
     stored = sum(len(item.events) for item in inserted)
     taken = load.end - load.start - load.missing - load.dropped

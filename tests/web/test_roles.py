@@ -56,6 +56,7 @@ DELETE /api/v1/accounts/{account_id}                        signed-in-owner
 POST   /api/v1/accounts/{account_id}/reset-link             signed-in-owner
 POST   /api/v1/projects                                     account
 GET    /api/v1/projects                                     account
+GET    /api/v1/projects/activity                            account
 GET    /api/v1/projects/{project_id}                        viewer
 PATCH  /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/rotate-key             admin

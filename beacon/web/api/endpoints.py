@@ -7,6 +7,7 @@ from itertools import chain
 from beacon.web.api import (
     account,
     accounts,
+    activity,
     analytics,
     audit,
     auth,
@@ -46,6 +47,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     invitations.ENDPOINTS,
     accounts.ENDPOINTS,
     projects.ENDPOINTS,
+    activity.ENDPOINTS,
     project_deletion.ENDPOINTS,
     members.ENDPOINTS,
     keys.ENDPOINTS,
