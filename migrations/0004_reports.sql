@@ -84,8 +84,36 @@ CREATE TABLE saved_filters (
 );
 COMMENT ON COLUMN saved_filters.revenue IS 'a property, whose numbers a goal is worth';
 
+-- The time line (beacon/annotations/): what people note, and when a release was seen first.
+CREATE TABLE annotations (
+    id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    project_id uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    at         timestamptz NOT NULL,
+    text       text NOT NULL,
+    link       text,
+    author     jsonb NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX annotations_project ON annotations (project_id, at);
+COMMENT ON COLUMN annotations.author IS 'as in flag_changes.actor';
+
+CREATE TABLE releases (
+    project_id    uuid NOT NULL,
+    release       text NOT NULL,
+    environment   text NOT NULL,
+    first_seen_at timestamptz NOT NULL,
+    PRIMARY KEY (project_id, release, environment)
+);
+COMMENT ON TABLE releases IS 'written by the writer, of events that name a release';
+COMMENT ON COLUMN releases.environment IS 'empty where the events name none';
+INSERT INTO releases
+SELECT project_id, release, coalesce(environment, ''), min(timestamp) FROM events
+WHERE release <> '' GROUP BY 1, 2, 3;
+
 -- migrate:down
 
+DROP TABLE annotations, releases;
 DROP TABLE saved_filters;
 
 DROP TABLE live_tickets;

@@ -35,14 +35,13 @@ Key = Annotated[
         examples=["signup"],
     ),
 ]
-Name = Annotated[str, Meta(max_length=200, pattern=r"\A[^\x00]*\Z")]
-Text = Annotated[str, Meta(max_length=5000, pattern=r"\A[^\x00]*\Z")]
+Name = Annotated[str, Meta(max_length=200)]
+Text = Annotated[str, Meta(max_length=5000)]
 Revenue = Annotated[
     str,
     Meta(
         min_length=1,
         max_length=MAX_KEY,
-        pattern=r"\A[^\x00]*\Z",
         description="The property whose numbers are what reaching the goal is worth.",
     ),
 ]

@@ -86,7 +86,12 @@ async def make_flags_in(session: Session, project_id: UUID) -> None:
 
 
 async def save_in(session: Session, project_id: UUID) -> None:
-    """What people save of reports."""
+    """What people save of reports, and their time line."""
+    await session.execute(
+        "INSERT INTO annotations (project_id, at, text, author) VALUES ($1, now(), 'a', '{}')",
+        project_id,
+    )
+    await session.execute("INSERT INTO releases VALUES ($1, '1.0', '', now())", project_id)
     await session.execute(
         "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES ($1, 'goal', 'g', '{}')",
         project_id,

@@ -46,6 +46,8 @@ OF_PROJECTS = {
     "report_segment_key": "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES"
     """ ($1, 'segment', 'tyrol', '{"dimension": "region", "operator": "is", "value": "Tyrol"}')"""
     " RETURNING key",
+    "annotation_id": "INSERT INTO annotations (project_id, at, text, author)"
+    " VALUES ($1, now(), 'Sale', '{}') RETURNING id",
     "goal_key": "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES"
     """ ($1, 'goal', 'signup', '{"dimension": "event", "operator": "is", "value": "signup"}')"""
     " RETURNING key",
@@ -83,6 +85,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/projects/{project_id}/proposals/{proposal_id}/reject": {},
     "PATCH /api/v1/projects/{project_id}/segments/{segment_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/report-segments/{report_segment_key}": {"name": "Other"},
+    "PATCH /api/v1/projects/{project_id}/annotations/{annotation_id}": {"text": "Other"},
     "PATCH /api/v1/projects/{project_id}/goals/{goal_key}": {"name": "Other"},
     "POST /api/v1/projects/{project_id}/segments/{segment_key}/revert": {"change_id": "CHANGE"},
 }

@@ -138,6 +138,11 @@ POST   /api/v1/analytics/{project_id}/retention            viewer
 POST   /api/v1/analytics/{project_id}/paths                viewer
 POST   /api/v1/analytics/{project_id}/web-vitals           viewer
 GET    /api/v1/analytics/{project_id}/goals                viewer
+POST   /api/v1/projects/{project_id}/annotations           editor
+GET    /api/v1/projects/{project_id}/annotations           viewer
+GET    /api/v1/projects/{project_id}/annotations/{annotation_id} viewer
+PATCH  /api/v1/projects/{project_id}/annotations/{annotation_id} editor
+DELETE /api/v1/projects/{project_id}/annotations/{annotation_id} editor
 POST   /api/v1/projects/{project_id}/report-segments       editor
 GET    /api/v1/projects/{project_id}/report-segments       viewer
 GET    /api/v1/projects/{project_id}/report-segments/{report_segment_key} viewer

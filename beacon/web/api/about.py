@@ -101,6 +101,7 @@ PARAMETERS = {
     "segment_key": "Key of the segment.",
     "report_segment_key": "Key of the segment of reports.",
     "goal_key": "Key of the goal.",
+    "annotation_id": "Id of the note.",
     "environment_key": "Key of the environment, as `production`.",
     "token": "A project's public key.",
 }
@@ -123,6 +124,7 @@ TAGS = {
     "environments": "Where flags answer on their own: production, staging, development.",
     "flags": "Who gets which variant; what is changed here reaches clients at once.",
     "reports": "How many, who, and how they went: the numbers of docs/reports.md.",
+    "annotations": "Notes, deploys and changes of flags, beside the numbers of a time.",
     "saved": "Segments, goals and cohorts, which questions name: docs/saved.md.",
     "proposals": "Changes of flags in protected environments, which somebody else approves.",
     "segments": "People who are meant together, for the rules of many flags.",

@@ -35,6 +35,7 @@ from beacon.web.api import (
     report_segments,
     segments,
     sessions,
+    time_line,
     totp,
     visitors,
 )
@@ -70,6 +71,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     audit.ENDPOINTS,
     analytics.ENDPOINTS,
     journeys.ENDPOINTS,
+    time_line.ENDPOINTS,
     report_segments.ENDPOINTS,
     goals.ENDPOINTS,
     goal_report.ENDPOINTS,
