@@ -20,7 +20,7 @@ from beacon.commands.failures import report
 SECTIONS = {
     "Serve": ("serve", "doctor", "version"),
     "Accounts": ("account",),
-    "Projects and events": ("project", "tail", "seed", "geo"),
+    "Projects and events": ("project", "tail", "seed", "rollups", "geo"),
     "The database": ("database-url", "migrate", "backup", "restore", "upgrade-database"),
 }
 
@@ -45,6 +45,8 @@ def load(name: str) -> click.Command | None:
             from beacon.commands.seed import seed as command
         case "reports-process":
             from beacon.commands.reports_process import reports_process as command
+        case "rollups":
+            from beacon.commands.rollups import rollups as command
         case "geo":
             from beacon.commands.geo import geo as command
         case "database-url":

@@ -116,15 +116,16 @@ CREATE INDEX sessions_project_started ON sessions (project_id, started_at DESC);
 CREATE TABLE users (
     project_id     uuid NOT NULL,
     anon_id        text NOT NULL,
-    user_id        text NOT NULL,
+    user_id        text,
+    user_at        timestamptz NOT NULL,
+    user_event_id  uuid NOT NULL,
     traits         jsonb NOT NULL DEFAULT '{}',
     trait_versions jsonb NOT NULL DEFAULT '{}',
     first_seen_at  timestamptz NOT NULL,
     last_seen_at   timestamptz NOT NULL,
-    PRIMARY KEY (project_id, anon_id, user_id)
+    PRIMARY KEY (project_id, anon_id)
 );
-CREATE INDEX users_user_id ON users (project_id, user_id);
-COMMENT ON TABLE users IS 'what identify said of a user, by the device: of one that two share, two';
+CREATE INDEX users_user_id ON users (project_id, user_id) WHERE user_id IS NOT NULL;
 COMMENT ON COLUMN users.trait_versions IS
     'trait name -> "time:event id" of the event that set it; the greater one wins';
 

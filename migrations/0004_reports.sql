@@ -1,5 +1,18 @@
 -- migrate:up
 
+-- What identify said of a user, by the device: of a device that two share, there are two rows now.
+-- Whose traits one row had before cannot be told apart any more: they stay with who was named last.
+DELETE FROM users WHERE user_id IS NULL;
+DROP INDEX users_user_id;
+ALTER TABLE users
+    ALTER COLUMN user_id SET NOT NULL,
+    DROP CONSTRAINT users_pkey,
+    ADD PRIMARY KEY (project_id, anon_id, user_id),
+    DROP COLUMN user_at,
+    DROP COLUMN user_event_id;
+CREATE INDEX users_user_id ON users (project_id, user_id);
+COMMENT ON TABLE users IS 'what identify said of a user, by the device: of one that two share, two';
+
 -- What reports ask of a session besides (docs/reports.md, "Sessions").
 ALTER TABLE sessions
     ADD COLUMN action_count    bigint NOT NULL DEFAULT 0,
@@ -31,6 +44,18 @@ CREATE TABLE visitor_separations (
 );
 CREATE INDEX visitor_separations_user ON visitor_separations (project_id, user_id);
 COMMENT ON COLUMN visitor_separations.first_at IS 'of the alias';
+
+-- How many events are stored, by name ("": all of them) and quarter of an hour (beacon/rollups/):
+-- a grain that serves every time zone.
+CREATE TABLE event_rollups_hourly (
+    project_id uuid NOT NULL,
+    event_name text COLLATE "C" NOT NULL,
+    at         timestamptz NOT NULL,
+    events     bigint NOT NULL,
+    bots       bigint NOT NULL,
+    errors     bigint NOT NULL,
+    PRIMARY KEY (project_id, event_name, at)
+) WITH (fillfactor = 70);
 
 -- Who may open one WebSocket of the live view, for 30 seconds (beacon/live/). One of the three asked.
 CREATE TABLE live_tickets (
@@ -88,6 +113,50 @@ $$;
 CREATE TRIGGER events_removed AFTER DELETE ON events
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION beacon_events_removed();
 
+-- Segments and goals of reports (beacon/saved/).
+CREATE TABLE saved_filters (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    project_id  uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    kind        text NOT NULL CHECK (kind IN ('segment', 'goal')),
+    key         text NOT NULL,
+    name        text NOT NULL DEFAULT '',
+    description text NOT NULL DEFAULT '',
+    filter      jsonb NOT NULL,
+    revenue     text CHECK (kind = 'goal' OR revenue IS NULL),
+    version     integer NOT NULL DEFAULT 1,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    updated_at  timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (project_id, kind, key)
+);
+COMMENT ON COLUMN saved_filters.revenue IS 'a property, whose numbers a goal is worth';
+
+-- The time line (beacon/annotations/): what people note, and when a release was seen first.
+CREATE TABLE annotations (
+    id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    project_id uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    at         timestamptz NOT NULL,
+    text       text NOT NULL,
+    link       text,
+    author     jsonb NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX annotations_project ON annotations (project_id, at);
+COMMENT ON COLUMN annotations.author IS 'as in flag_changes.actor';
+
+CREATE TABLE releases (
+    project_id    uuid NOT NULL,
+    release       text NOT NULL,
+    environment   text NOT NULL,
+    first_seen_at timestamptz NOT NULL,
+    PRIMARY KEY (project_id, release, environment)
+);
+COMMENT ON TABLE releases IS 'written by the writer, of events that name a release';
+COMMENT ON COLUMN releases.environment IS 'empty where the events name none';
+INSERT INTO releases
+SELECT project_id, release, coalesce(environment, ''), min(timestamp) FROM events
+WHERE release <> '' GROUP BY 1, 2, 3;
+
 -- migrate:down
 
 DROP TRIGGER events_removed ON events;
@@ -98,8 +167,12 @@ DROP TRIGGER aliases_deleted ON visitor_aliases;
 DROP FUNCTION beacon_aliases_changed;
 DROP TABLE column_changes;
 
+DROP TABLE annotations, releases;
+DROP TABLE saved_filters;
+
 DROP TABLE live_tickets;
 DROP TABLE visitor_separations;
+DROP TABLE event_rollups_hourly;
 
 DROP INDEX sessions_anon, sessions_user;
 
@@ -116,3 +189,21 @@ ALTER TABLE sessions
     DROP COLUMN screen,
     DROP COLUMN screen_at,
     DROP COLUMN screen_event_id;
+
+-- Of two users of a device only the last one keeps a row. The event that named them is not known.
+DELETE FROM users AS u USING users AS later
+WHERE later.project_id = u.project_id AND later.anon_id = u.anon_id
+  AND (later.last_seen_at, later.user_id COLLATE "C") > (u.last_seen_at, u.user_id COLLATE "C");
+DROP INDEX users_user_id;
+ALTER TABLE users
+    DROP CONSTRAINT users_pkey,
+    ADD PRIMARY KEY (project_id, anon_id),
+    ALTER COLUMN user_id DROP NOT NULL,
+    ADD COLUMN user_at timestamptz,
+    ADD COLUMN user_event_id uuid;
+UPDATE users SET user_at = last_seen_at, user_event_id = '00000000-0000-0000-0000-000000000000';
+ALTER TABLE users
+    ALTER COLUMN user_at SET NOT NULL,
+    ALTER COLUMN user_event_id SET NOT NULL;
+CREATE INDEX users_user_id ON users (project_id, user_id) WHERE user_id IS NOT NULL;
+COMMENT ON TABLE users IS NULL;

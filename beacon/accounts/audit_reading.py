@@ -5,9 +5,7 @@ In: filters. Out: entries, the newest first.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,6 +13,7 @@ import msgspec
 
 from beacon import resources
 from beacon.accounts.audit import ActorKind
+from beacon.export.tables import as_csv
 from beacon.fields import Time, plain_uuid
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 CSV_PAGE_ENTRIES = 500
 AuditPosition = tuple[Time, int]
 """Where an entry is in the log: when, and its number."""
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins with one of these is a formula to a spreadsheet."""
 
 
 class AuditActor(msgspec.Struct, frozen=True):
@@ -91,9 +87,9 @@ async def entries_as_csv(database: Database, wanted: AuditFilter) -> AsyncIterat
 async def _csv_pages(
     database: Database, wanted: AuditFilter, entries: list[AuditEntry]
 ) -> AsyncIterator[bytes]:
-    yield _csv([CSV_COLUMNS])
+    yield as_csv([CSV_COLUMNS])
     while entries:
-        yield _csv(map(_cells, entries))
+        yield as_csv(map(_cells, entries))
         last = entries[-1].at, entries[-1].id
         entries = await read_entries(database, wanted, last, CSV_PAGE_ENTRIES)
 
@@ -148,22 +144,9 @@ CSV_COLUMNS = (
 
 def _cells(entry: AuditEntry) -> list[Any]:
     actor, subject = entry.actor, entry.subject or AuditSubject("", None, None)
-    at = entry.at.isoformat().replace("+00:00", "Z")
     return [
-        *(entry.id, at, entry.action, actor.kind, actor.id, actor.name),
+        *(entry.id, entry.at, entry.action, actor.kind, actor.id, actor.name),
         *(entry.address, entry.user_agent, entry.project_id),
         *(subject.kind, subject.id, subject.name),
-        *(each and msgspec.json.encode(each).decode() for each in (entry.before, entry.after)),
+        *(entry.before, entry.after),
     ]
-
-
-def _csv(rows: Iterable[Iterable[Any]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([map(_harmless, row) for row in rows])
-    return text.getvalue().encode()
-
-
-def _harmless(value: Any) -> str:
-    """The cell's text; a formula becomes text by an apostrophe before it, as OWASP has it."""
-    cell = "" if value is None else str(value)
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

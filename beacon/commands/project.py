@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import click
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from beacon.accounts.project_changes import MadeProject
     from beacon.postgres.database import Database
     from beacon.projects.projects import Project
+    from beacon.rollups.activity import Activity
 
 
 @click.group()
@@ -112,11 +114,18 @@ def list_(as_json: bool, **flags: Any) -> None:
     """List the projects."""
     from beacon.commands.database import run_with_database
     from beacon.projects.projects import list_projects
+    from beacon.rollups.activity import read_activity
+
+    async def work(database: Database) -> tuple[list[Project], list[Activity]]:
+        projects = await list_projects(database)
+        ids = [(UUID(bytes=each.id), each.timezone) for each in projects]
+        return projects, await read_activity(database, ids)
 
     settings = resolve(flags)
-    found = run_with_database(settings, list_projects)
+    found, active = run_with_database(settings, work)
     if as_json:
-        print_json([_listed_json(each, settings) for each in found])
+        both = zip(found, active, strict=True)
+        print_json([_listed_json(project, each, settings) for project, each in both])
     elif found:
         head = ("NUMBER", "NAME", "ID", "PUBLIC KEY", "DOMAINS")
         print_table([head, *map(_row, found)])
@@ -124,8 +133,10 @@ def list_(as_json: bool, **flags: Any) -> None:
         click.echo("no projects yet; make one with `beacon project create NAME`", err=True)
 
 
-def _listed_json(project: Project, settings: Settings) -> dict[str, Any]:
+def _listed_json(project: Project, active: Activity, settings: Settings) -> dict[str, Any]:
     from beacon.accounts.snippets import sentry_dsn
+
+    last = active.last_event_at
 
     return {
         "id": project.uuid,
@@ -137,6 +148,9 @@ def _listed_json(project: Project, settings: Settings) -> dict[str, Any]:
         "timezone": project.timezone,
         "retention_days": project.retention_days,
         "session_timeout": project.session_timeout,
+        "events_today": active.today,
+        "events_this_month": active.month,
+        "last_event_at": last and last.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 
 

@@ -6,7 +6,7 @@ units of work (asyncio side) on connections that only read.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import UUID
@@ -21,7 +21,7 @@ from beacon.explorer.conditions import Conditions, add_terms
 from beacon.explorer.fields import EVENT_FIELDS
 from beacon.explorer.identity import visitor_of
 from beacon.explorer.rows import AnyJson, Object, fields_of
-from beacon.explorer.scan import EARLIEST, LAST_KEY, LATEST, Key, Window, scan_in
+from beacon.explorer.scan import EARLIEST, LAST_KEY, LATEST, Found, Key, Window, scan_in
 from beacon.explorer.search import Term
 from beacon.explorer.windows import EVER, Span
 from beacon.fields import Time
@@ -36,8 +36,8 @@ Bots = Literal["exclude", "include", "only"]
 
 
 class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is given must hold. Of `$flag_exposure` there
-    is nothing unless it is asked for by name."""
+    """All that is given must hold. Of `$flag_exposure` there is nothing unless it is asked for, by
+    name or by `exposures`."""
 
     terms: tuple[Term, ...] = ()
     event: str | None = None
@@ -45,6 +45,7 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
     visitor: str | None = None
     span: Span = EVER
     bots: Bots = "exclude"
+    exposures: bool = False
 
 
 class ListedEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,18 +109,20 @@ async def find_events_in(
     session: Session, project_id: UUID, wanted: EventFilter, *, before: Key | None, limit: int
 ) -> FoundEvents:
     """At most `limit` events, fewer where a search takes long."""
-    span = wanted.span
-    if before is not None:
-        span = Span(span.low, min(span.high, before.timestamp))
-    found = await scan_in(
-        session,
-        _windows(session, project_id, wanted, span),
-        before=before or LAST_KEY,
-        limit=limit + 1,
-    )
+    found = await find_event_keys_in(session, project_id, wanted, before=before, limit=limit + 1)
     keys = found.keys[:limit]
     more = keys[-1] if len(found.keys) > limit else None
     return FoundEvents(await read_events_in(session, project_id, keys), more or found.stopped)
+
+
+async def find_event_keys_in(
+    session: Session, project_id: UUID, wanted: EventFilter, *, before: Key | None, limit: int
+) -> Found:
+    span = wanted.span
+    if before is not None:
+        span = Span(span.low, min(span.high, before.timestamp))
+    windows_of_it = _windows(session, project_id, wanted, span)
+    return await scan_in(session, windows_of_it, before=before or LAST_KEY, limit=limit)
 
 
 def _windows(
@@ -140,13 +143,17 @@ def _conditions(project_id: UUID, wanted: EventFilter) -> Conditions:
     conditions = Conditions(project_id, None, None, None, None, None)
     if wanted.event is not None:
         conditions.add(f"e.event_name = {conditions.place(wanted.event)}")
-    elif all(term.key != "event" or term.negated for term in wanted.terms):
+    elif not (wanted.exposures or _names_events(wanted.terms)):
         conditions.add(f"e.event_name <> '{FLAG_EXPOSURE}'")
     add_terms(conditions, wanted.terms, EVENT_FIELDS)
     if wanted.bots != "include":
         is_bot = resources.sql("explorer", "is_bot")
         conditions.add(is_bot if wanted.bots == "only" else f"NOT {is_bot}")
     return conditions
+
+
+def _names_events(terms: Iterable[Term]) -> bool:
+    return any(term.key == "event" and not term.negated for term in terms)
 
 
 async def read_events_in(session: Session, project_id: UUID, keys: list[Key]) -> list[ListedEvent]:

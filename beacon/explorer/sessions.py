@@ -90,15 +90,20 @@ async def find_sessions_in(
     session: Session, project_id: UUID, wanted: SessionFilter, *, before: Key | None, limit: int
 ) -> FoundSessions:
     """At most `limit` sessions, fewer where a search takes long."""
-    place = before or LAST_KEY
-    if wanted.visitor is None:
-        found = await _scan_in(session, project_id, wanted, place, limit + 1)
-    else:
-        found = await _visitors_in(session, project_id, wanted, wanted.visitor, place, limit + 1)
+    found = await find_session_keys_in(session, project_id, wanted, before=before, limit=limit + 1)
     keys = found.keys[:limit]
     more = keys[-1] if len(found.keys) > limit else None
     sessions = await read_sessions_in(session, project_id, [key.id for key in keys])
     return FoundSessions(sessions, more or found.stopped)
+
+
+async def find_session_keys_in(
+    session: Session, project_id: UUID, wanted: SessionFilter, *, before: Key | None, limit: int
+) -> Found:
+    place = before or LAST_KEY
+    if wanted.visitor is None:
+        return await _scan_in(session, project_id, wanted, place, limit)
+    return await _visitors_in(session, project_id, wanted, wanted.visitor, place, limit)
 
 
 async def read_sessions_in(

@@ -19,6 +19,7 @@ from beacon.events import FLAG_EXPOSURE, PAGE_EVENTS, QUIET_EVENTS
 from beacon.privacy.person import Person
 from beacon.privacy.reading import find_rejected
 from beacon.privacy.walk import Step
+from beacon.rollups import counting
 from beacon.writer.fold import ERROR_LEVELS
 
 if TYPE_CHECKING:
@@ -34,12 +35,15 @@ async def remove_rows(session: Session, project_id: UUID, person: Person, step: 
 
 
 async def remove_events(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
-    """With their first times, and out of their sessions."""
+    """With their first times, out of their sessions and out of the rollups."""
     names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS), FLAG_EXPOSURE, sorted(QUIET_EVENTS))
     text, args = step.statement("remove_events", project_id, *person.parameters, *names)
     async with session.transaction():
-        gone = await session.fetch(text, *args)
+        rows = await session.fetch(text, *args)
+        gone = [row for row in rows if row["session_id"] is not None]
         sessions = await _take_out_in(session, project_id, gone) if gone else 0
+        by_name = [row for row in rows if row["session_id"] is None]
+        await counting.lessen_in(session, counting.counts_of(project_id, by_name))
     return {"events": sum(row["events"] for row in gone), "sessions": sessions}
 
 

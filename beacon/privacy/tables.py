@@ -77,7 +77,11 @@ VISITOR_TABLES = (
 )
 
 PROJECT_TABLES = (
+    "event_rollups_hourly",
     "live_tickets",
+    "saved_filters",
+    "annotations",
+    "releases",
     "api_keys",
     "retired_public_keys",
     "memberships",

@@ -54,12 +54,12 @@ class AnswerBody(msgspec.Struct, frozen=True):
 
 def answer_body(plan: Plan, answer: Answer) -> AnswerBody:
     return AnswerBody(
-        _span(plan.asked),
+        span_body(plan.asked),
         _row(plan, answer.total, ()),
         [_row(plan, row, row.names) for row in answer.rows] if plan.dimensions else [],
         answer.groups,
         plan.interval,
-        _span(plan.compared) if plan.compared else None,
+        span_body(plan.compared) if plan.compared else None,
     )
 
 
@@ -84,7 +84,7 @@ def _series(plan: Plan, row: Row) -> dict[str, list[Number]]:
     return {each.name: list(column) for each, column in zip(plan.metrics, columns, strict=True)}
 
 
-def _span(span: Span) -> SpanBody:
+def span_body(span: Span) -> SpanBody:
     asked = span.range
     return SpanBody(
         from_=instant_text(asked.start, asked.zone),

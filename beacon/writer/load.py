@@ -21,6 +21,9 @@ from beacon.writer.rows import RowEncoder
 UNREADABLE = "BE001"
 """Stands where a SQLSTATE does, for what is refused before Postgres sees it."""
 
+MAX_RELEASES = 10_000
+"""That are remembered; a process that sees more of them forgets which it has seen."""
+
 NO_ID = bytes(16)
 PINNED = int(TimeSource.PINNED)
 
@@ -29,6 +32,10 @@ EARLIEST, LATEST = -62_000_000_000_000_000, 7_200_000_000_000_000
 
 _decode = msgspec.msgpack.Decoder(Batch).decode
 _encode = msgspec.msgpack.Encoder().encode
+
+
+Release = tuple[bytes, str, str]
+"""Project, release, and the environment, which is empty where the event names none."""
 
 
 class Rejected(NamedTuple):
@@ -57,6 +64,7 @@ class Load:
     dropped: int = 0
     missing: int = 0  # sequence numbers that no record has (a damaged disk, a restored backup)
     weeks: set[int] = field(default_factory=set)
+    releases: dict[Release, int] = field(default_factory=dict)  # seen first, and when
     is_full: bool = False  # more waits behind it
 
     def at(self, place: int) -> tuple[Batch, Event]:
@@ -72,10 +80,15 @@ class Load:
 
 
 class Loader:
-    """Makes loads; keeps the row encoder's memory between them."""
+    """Makes loads; keeps the row encoder's memory between them, and when it saw each release."""
 
     def __init__(self) -> None:
         self._encoder = RowEncoder()
+        self._releases: dict[Release, int] = {}
+
+    def forget_releases(self) -> None:
+        """Postgres may have others than those that were seen."""
+        self._releases.clear()
 
     def begin(self, start: int) -> Load:
         return Load(start, start)
@@ -107,6 +120,18 @@ class Loader:
             raise ValueError("its time is beyond what a partition can be made for")
         _append(load, batch, rows)
         load.weeks |= weeks
+        self._see_releases(load, batch)
+
+    def _see_releases(self, load: Load, batch: Batch) -> None:
+        for event in batch.events:
+            report = event.report
+            if report is None or not report.release:
+                continue
+            key = batch.project_id, report.release, report.environment or ""
+            if event.timestamp < self._releases.get(key, LATEST) and not _has_nul(*key[1:]):
+                if len(self._releases) >= MAX_RELEASES:
+                    self.forget_releases()
+                self._releases[key] = load.releases[key] = event.timestamp
 
     def _add_one_by_one(self, load: Load, batch: Batch) -> None:
         """A delivery with an event that has no row: that one is rejected, the others stay."""
@@ -116,6 +141,11 @@ class Loader:
                 self._add_all(load, single)
             except (ValueError, struct.error) as error:
                 load.rejected.append(_rejected(batch, event, UNREADABLE, f"has no row: {error}"))
+
+
+def _has_nul(*texts: str) -> bool:
+    """Postgres takes none: such events are rejected."""
+    return any("\0" in text for text in texts)
 
 
 def _append(load: Load, batch: Batch, rows: list[bytes]) -> None:

@@ -21,8 +21,9 @@ import msgspec
 from beacon import resources
 from beacon.errors import BeaconError, PostgresRefused, Unavailable
 from beacon.events import TimeSource
+from beacon.rollups import counting
 from beacon.writer.fold import Inserted, fold, keys_of, microseconds_of, time_of
-from beacon.writer.load import Load, Rejected
+from beacon.writer.load import Load, Rejected, Release
 from beacon.writer.rows import COLUMNS, HEADER, TRAILER, Key, key_of, with_timestamp
 
 if TYPE_CHECKING:
@@ -183,8 +184,11 @@ async def _finish(
             await session.execute(_sql(name), *columns)
     for project_id, keys in keys_of(inserted).items():
         await session.execute(_sql("insert_change"), project_id, *keys)
+    if load.releases:
+        await session.execute(_sql("upsert_releases"), *_release_columns(load.releases))
     if rejected:
         await _insert_rejected(session, rejected)
+    await counting.add_in(session, inserted)
     refused = sum(line.events for line in rejected)
     stored = sum(len(item.events) for item in inserted)
     taken = load.end - load.start - load.missing - load.dropped
@@ -199,6 +203,12 @@ async def _finish(
     )
     await session.execute(_sql("advance_position"), spool_id, *result[:-1])
     return result
+
+
+def _release_columns(releases: Mapping[Release, int]) -> tuple[list[Any], ...]:
+    projects, names, environments = zip(*releases, strict=True)
+    times = [time_of(each) for each in releases.values()]
+    return [UUID(bytes=each) for each in projects], list(names), list(environments), times
 
 
 # --- COPY ------------------------------------------------------------------------------------

@@ -198,6 +198,7 @@ class Writer:
     async def _open_once(self, end: int) -> int:
         """Where Postgres is with this spool, after settling what does not fit together. What
         it can know of this spool is below `end`."""
+        self._loader.forget_releases()
         position = await self._read_position()
         if position.position > end:
             _log.warning(

@@ -34,9 +34,13 @@ _NAMED = {
     "anon_id": VISITORS,
     "flag_key": FLAGS,
     "segment_key": FLAGS,
+    "report_segment_key": FLAGS,
+    "goal_key": FLAGS,
     "environment_key": ENVIRONMENTS,
 }
 """Things that have no id in addresses, and how many there are of each."""
+_FEW = ("key_id", "annotation_id")
+"""There are `KEYS` of each."""
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -101,6 +105,14 @@ INSERT INTO segments (project_id, key, conditions)
         '[{{"attribute": "country", "operator": "eq", "value": "AT"}}]'
     FROM people WHERE number <= {FLAGS};
 UPDATE segments SET name = 'Other' WHERE project_id = 'PROJECT';
+INSERT INTO saved_filters (project_id, kind, key, filter)
+    SELECT 'PROJECT', kind, name || '-' || number,
+        '{{"dimension": "event", "operator": "is", "value": "signup"}}'
+    FROM people, (VALUES ('segment', 'report_segment_key'), ('goal', 'goal_key')) AS k (kind, name)
+    WHERE number <= {FLAGS};
+INSERT INTO annotations (id, project_id, at, text, author)
+    SELECT pg_temp.made('annotation_id', number), 'PROJECT', now(), 'Sale', '{{}}' FROM people
+    WHERE number < {KEYS};
 INSERT INTO environments (project_id, key, name)
     SELECT 'PROJECT', 'environment_key-' || number, 'Made' FROM people
     WHERE number <= {ENVIRONMENTS};
@@ -171,7 +183,7 @@ class Strangers:
             return self.project.id
         if name in _NAMED:
             return f"{name}-{1 + number % _NAMED[name]}"
-        return _id(name, number % KEYS if name == "key_id" else number)
+        return _id(name, number % KEYS if name in _FEW else number)
 
     def _credentials(self, described: dict[str, Any], number: int) -> dict[str, str]:
         names = {name for each in described["security"] for name in each}

@@ -85,6 +85,19 @@ async def make_flags_in(session: Session, project_id: UUID) -> None:
     )
 
 
+async def save_in(session: Session, project_id: UUID) -> None:
+    """What people save of reports, and their time line."""
+    await session.execute(
+        "INSERT INTO annotations (project_id, at, text, author) VALUES ($1, now(), 'a', '{}')",
+        project_id,
+    )
+    await session.execute("INSERT INTO releases VALUES ($1, '1.0', '', now())", project_id)
+    await session.execute(
+        "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES ($1, 'goal', 'g', '{}')",
+        project_id,
+    )
+
+
 def nothing(_done: int, _total: int | None) -> None:
     """Nobody watches."""
 
@@ -128,6 +141,7 @@ async def test_all_of_a_project_goes_and_all_of_others_stays(
             each,
         )
         await database.run(partial(make_flags_in, project_id=each))
+        await database.run(partial(save_in, project_id=each))
     await pipeline.store(visitors(other, 0, 1), visitors(project_id, 0, 1, 2, 3))
     await separate(database, project_id, other)
     before = await counts(database, other)

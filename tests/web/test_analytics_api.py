@@ -8,50 +8,14 @@ from urllib.parse import quote
 
 import pytest
 
-from beacon.events import Page, encode_page
-from beacon.writer.fold import time_of
-from tests.factories import NOON, make_batch
-from tests.privacy.conftest import event
 from tests.web.conftest import Api
+from tests.web.shop_events import ALL_DAY, DAY, OF_DAY, Shop, make_shop
 from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
-
-DAY = time_of(NOON).date().isoformat()
-OF_DAY = f"from={DAY}&to={DAY}"
-ALL_DAY = {"from": DAY, "to": DAY}
-
-
-class Shop:
-    """A project with events of its own day."""
-
-    def __init__(self, api: Api, headers: dict[str, str], project: Any) -> None:
-        self.api, self.headers, self.project = api, headers, project
-
-    async def ask(self, what: str, body: Any = None) -> tuple[int, Any]:
-        path = f"/api/v1/analytics/{self.project.uuid}/{what}"
-        method = "GET" if body is None else "POST"
-        return await self.api.call(method, path, json=body, headers=self.headers)
-
-
-def seen(anon_id: str, path: str, **more: Any) -> Any:
-    page = Page(url=f"https://shop.example{path}", hostname="shop.example", path=path)
-    return event(anon_id, name="$page", page=encode_page(page), **more)
 
 
 @pytest.fixture
 async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
-    """Two visitors: one looks at two pages and signs up, one leaves at once."""
-    headers = await api.account("viewer@example.com")
-    project = await api.project("Shop", viewer=headers)
-    await pipeline.store(
-        make_batch(
-            seen("ann", "/", session=1, at=0),
-            seen("ann", "/prices", session=1, at=60),
-            event("ann", name="signup", properties=b'{"plan": "pro"}', session=1, at=90),
-            seen("bob", "/", session=2, at=30),
-            project_id=project.id,
-        )
-    )
-    return Shop(api, headers, project)
+    return await make_shop(api, pipeline)
 
 
 async def test_the_overview_has_every_number_of_the_day(shop: Shop) -> None:

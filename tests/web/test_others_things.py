@@ -43,6 +43,14 @@ OF_PROJECTS = {
     """ SELECT $1, id, '{"name": "B"}', '[]', '', '{}' FROM flag RETURNING id""",
     "segment_key": "INSERT INTO segments (project_id, key, conditions) VALUES ($1, 'near',"
     """ '[{"attribute": "country", "operator": "eq", "value": "AT"}]') RETURNING key""",
+    "report_segment_key": "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES"
+    """ ($1, 'segment', 'tyrol', '{"dimension": "region", "operator": "is", "value": "Tyrol"}')"""
+    " RETURNING key",
+    "annotation_id": "INSERT INTO annotations (project_id, at, text, author)"
+    " VALUES ($1, now(), 'Sale', '{}') RETURNING id",
+    "goal_key": "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES"
+    """ ($1, 'goal', 'signup', '{"dimension": "event", "operator": "is", "value": "signup"}')"""
+    " RETURNING key",
     "environment_key": "INSERT INTO environments (project_id, key, name)"
     " VALUES ($1, 'moon', 'Moon') RETURNING key",
 }
@@ -76,6 +84,9 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/projects/{project_id}/flags/{flag_key}/proposals": {"enabled": True},
     "POST /api/v1/projects/{project_id}/proposals/{proposal_id}/reject": {},
     "PATCH /api/v1/projects/{project_id}/segments/{segment_key}": {"name": "Other"},
+    "PATCH /api/v1/projects/{project_id}/report-segments/{report_segment_key}": {"name": "Other"},
+    "PATCH /api/v1/projects/{project_id}/annotations/{annotation_id}": {"text": "Other"},
+    "PATCH /api/v1/projects/{project_id}/goals/{goal_key}": {"name": "Other"},
     "POST /api/v1/projects/{project_id}/segments/{segment_key}/revert": {"change_id": "CHANGE"},
 }
 """That are taken."""

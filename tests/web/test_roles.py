@@ -56,6 +56,7 @@ DELETE /api/v1/accounts/{account_id}                        signed-in-owner
 POST   /api/v1/accounts/{account_id}/reset-link             signed-in-owner
 POST   /api/v1/projects                                     account
 GET    /api/v1/projects                                     account
+GET    /api/v1/projects/activity                            account
 GET    /api/v1/projects/{project_id}                        viewer
 PATCH  /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/rotate-key             admin
@@ -106,8 +107,10 @@ GET    /api/v1/projects/{project_id}/events                viewer
 GET    /api/v1/projects/{project_id}/events/names          viewer
 GET    /api/v1/projects/{project_id}/events/keys           viewer
 GET    /api/v1/projects/{project_id}/events/values         viewer
+GET    /api/v1/projects/{project_id}/events/export         viewer
 GET    /api/v1/projects/{project_id}/events/{event_id}     viewer
 GET    /api/v1/projects/{project_id}/sessions              viewer
+GET    /api/v1/projects/{project_id}/sessions/export       viewer
 GET    /api/v1/projects/{project_id}/sessions/{session_id} viewer
 GET    /api/v1/projects/{project_id}/visitors              viewer
 GET    /api/v1/projects/{project_id}/visitors/{visitor_id} viewer
@@ -134,6 +137,22 @@ POST   /api/v1/analytics/{project_id}/funnel               viewer
 POST   /api/v1/analytics/{project_id}/retention            viewer
 POST   /api/v1/analytics/{project_id}/paths                viewer
 POST   /api/v1/analytics/{project_id}/web-vitals           viewer
+GET    /api/v1/analytics/{project_id}/goals                viewer
+POST   /api/v1/projects/{project_id}/annotations           editor
+GET    /api/v1/projects/{project_id}/annotations           viewer
+GET    /api/v1/projects/{project_id}/annotations/{annotation_id} viewer
+PATCH  /api/v1/projects/{project_id}/annotations/{annotation_id} editor
+DELETE /api/v1/projects/{project_id}/annotations/{annotation_id} editor
+POST   /api/v1/projects/{project_id}/report-segments       editor
+GET    /api/v1/projects/{project_id}/report-segments       viewer
+GET    /api/v1/projects/{project_id}/report-segments/{report_segment_key} viewer
+PATCH  /api/v1/projects/{project_id}/report-segments/{report_segment_key} editor
+DELETE /api/v1/projects/{project_id}/report-segments/{report_segment_key} editor
+POST   /api/v1/projects/{project_id}/goals                 editor
+GET    /api/v1/projects/{project_id}/goals                 viewer
+GET    /api/v1/projects/{project_id}/goals/{goal_key}      viewer
+PATCH  /api/v1/projects/{project_id}/goals/{goal_key}      editor
+DELETE /api/v1/projects/{project_id}/goals/{goal_key}      editor
 """
 """Of somebody else's membership; that one may end one's own is test_members_api.py's."""
 

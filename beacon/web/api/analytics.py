@@ -20,8 +20,10 @@ from beacon.reports.filters import Filter
 from beacon.reports.question import MAX_LIMIT, Question, plan
 from beacon.reports.ranges import Compare, DateRange, Period
 from beacon.reports.terms import TIME
+from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.parts import ApiParts
+from beacon.web.api.report_tables import answer_table, overview_table
 
 OVERVIEW = (
     *("events", "pageviews", "visitors", "users", "sessions", "bounce_rate"),
@@ -88,7 +90,7 @@ async def query(parts: ApiParts, call: Call) -> AnswerBody:
 
 
 async def read_overview(parts: ApiParts, call: Call) -> Overview:
-    asked = _question(call.query, OVERVIEW)
+    asked = question_of(call.query, OVERVIEW)
     found = await _answered(parts, call, asked)
     top = msgspec.structs.replace(
         asked, metrics=["events"], dimensions=["event"], compare=None, limit=1
@@ -106,7 +108,7 @@ async def read_timeseries(parts: ApiParts, call: Call) -> AnswerBody:
 
 
 async def read_top_events(parts: ApiParts, call: Call) -> AnswerBody:
-    asked = _question(call.query, TOP_EVENTS)
+    asked = question_of(call.query, TOP_EVENTS)
     top = msgspec.structs.replace(asked, dimensions=["event"], limit=call.query.limit)
     return await _answered(parts, call, top)
 
@@ -121,11 +123,18 @@ async def read_users(parts: ApiParts, call: Call) -> AnswerBody:
 
 async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
     assert call.project is not None
-    made = plan(asked, now=time.time_ns() // 1_000_000, zone=call.project.timezone)
+    saved = await read_saved(parts.database, call.project_id)
+    made = plan(
+        asked,
+        now=time.time_ns() // 1_000_000,
+        zone=call.project.timezone,
+        segments=saved.segments,
+        goals=saved.goals,
+    )
     return answer_body(made, await parts.reports.answered(call.project_id, made))
 
 
-def _question(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
+def question_of(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
     return Question(
         metrics=list(metrics),
         filters=_read_filters(asked.filters),
@@ -138,7 +147,7 @@ def _question(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
 
 def _series(asked: SeriesQuery, metrics: tuple[str, ...]) -> Question:
     return msgspec.structs.replace(
-        _question(asked, metrics), dimensions=[TIME], interval=asked.interval
+        question_of(asked, metrics), dimensions=[TIME], interval=asked.interval
     )
 
 
@@ -164,6 +173,7 @@ def _report(path: str, summary: str, handler: Handler, query: type[msgspec.Struc
         tag="reports",
         query=query,
         answer=Overview if path == "overview" else AnswerBody,
+        table=overview_table if path == "overview" else answer_table,
         errors=(InvalidField, QueryTooLong),
     )
 
@@ -179,6 +189,7 @@ ENDPOINTS = (
         tag="reports",
         body=Question,
         answer=AnswerBody,
+        table=answer_table,
         errors=(InvalidField, QueryTooLong),
     ),
     _report("overview", "Read the numbers of a range", read_overview, RangeQuery),

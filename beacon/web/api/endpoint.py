@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -16,10 +16,12 @@ from beacon.accounts.access import Access
 from beacon.accounts.actors import AccountActor, Actor
 from beacon.accounts.audit import By
 from beacon.errors import BeaconError, Forbidden, NotFound
+from beacon.export.tables import Format, Table
 from beacon.projects.projects import Project
 from beacon.web.api.parts import ApiParts
 
 Header = tuple[str, str]
+AnswerFormat = Format | Literal["json"]
 
 
 class Reply(NamedTuple):
@@ -48,6 +50,7 @@ class Call:
     project: Project | None = None
     body: Any = None
     query: Any = None
+    format: AnswerFormat = "json"
 
     @property
     def account(self) -> AccountActor:
@@ -108,6 +111,8 @@ class Endpoint:
     status: int = 200
     other_statuses: tuple[int, ...] = ()  # that come with the same answer
     content_type: str = "application/json"  # of the answer
+    other_types: tuple[str, ...] = ()  # that it may have instead
+    table: Callable[[Any], Table] | None = None  # the answer as rows: see `formats`
     description: str = ""
     errors: tuple[type[BeaconError], ...] = ()
     if_match: bool = False  # takes the ETag of what it changes

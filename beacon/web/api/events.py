@@ -48,16 +48,18 @@ from beacon.web.api.explorer_queries import (
     write_key,
 )
 from beacon.web.api.fields import in_utc
-from beacon.web.api.pages import PageQuery
+from beacon.web.api.pages import DEFAULT_LIMIT, Cursor, Limit
 from beacon.web.api.parts import ApiParts
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
 
+NARROWER = "give `from` and `to`, or an `event`"
+
 AskIn = Callable[["Session", UUID, Typed], Awaitable[list[Suggestion]]]
 
 
-class EventQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class EventSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that is given must hold."""
 
     search: Search = ""
@@ -69,6 +71,23 @@ class EventQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     since: From | None = msgspec.field(name="from", default=None)
     until: To | None = msgspec.field(name="to", default=None)
     bots: WithBots = "exclude"
+
+    @property
+    def wanted(self) -> EventFilter:
+        """Raises InvalidField."""
+        return EventFilter(
+            terms=parse_search(self.search),
+            event=self.event,
+            session_id=self.session_id,
+            visitor=self.visitor,
+            span=read_span(self.since, self.until),
+            bots=self.bots,
+        )
+
+
+class EventQuery(EventSearch, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    limit: Limit = DEFAULT_LIMIT
+    cursor: Cursor | None = None
 
 
 class EventPage(msgspec.Struct, frozen=True):
@@ -88,21 +107,13 @@ class EventAt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 async def list_events(parts: ApiParts, call: Call) -> EventPage:
     query: EventQuery = call.query
-    wanted = EventFilter(
-        terms=parse_search(query.search),
-        event=query.event,
-        session_id=query.session_id,
-        visitor=query.visitor,
-        span=read_span(query.since, query.until),
-        bots=query.bots,
-    )
-    before = read_key(query.cursor)
+    wanted, before = query.wanted, read_key(query.cursor)
     found: FoundEvents = await ask(
         parts.queries,
         lambda session: find_events_in(
             session, call.project_id, wanted, before=before, limit=query.limit
         ),
-        narrow="give `from` and `to`, or an `event`",
+        narrow=NARROWER,
     )
     return EventPage(found.events, *write_key(found.behind, len(found.events), query.limit))
 

@@ -6,6 +6,7 @@ In: questions of the project's people and keys. Out: numbers, as docs/reports.md
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -13,13 +14,16 @@ from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import InvalidField, QueryTooLong
+from beacon.export.tables import Table
 from beacon.reports import journeys
 from beacon.reports.answer_bodies import instant_text
 from beacon.reports.funnel import Step
 from beacon.reports.journeys import Asking, Journey
 from beacon.reports.ranges import Range
+from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.parts import ApiParts
+from beacon.web.api.report_tables import funnel_table, paths_table, retention_table, vitals_table
 
 T = TypeVar("T")
 
@@ -96,7 +100,7 @@ class VitalsBody(msgspec.Struct, frozen=True):
 
 
 async def query_funnel(parts: ApiParts, call: Call) -> FunnelBody:
-    asking = _asking(call)
+    asking = await _asking(parts, call)
     journey = journeys.ask_funnel(call.body, asking)
     found = await _made(parts, call, journey, asking)
     return FunnelBody(
@@ -108,7 +112,7 @@ async def query_funnel(parts: ApiParts, call: Call) -> FunnelBody:
 
 
 async def query_retention(parts: ApiParts, call: Call) -> RetentionBody:
-    asking = _asking(call)
+    asking = await _asking(parts, call)
     journey = journeys.ask_retention(call.body, asking)
     zone = journey.range.zone
     cohorts = [
@@ -119,22 +123,23 @@ async def query_retention(parts: ApiParts, call: Call) -> RetentionBody:
 
 
 async def query_paths(parts: ApiParts, call: Call) -> PathsBody:
-    asking = _asking(call)
+    asking = await _asking(parts, call)
     journey = journeys.ask_paths(call.body, asking)
     links = [LinkBody(*each) for each in await _made(parts, call, journey, asking)]
     return PathsBody(_range(journey.range), links)
 
 
 async def query_web_vitals(parts: ApiParts, call: Call) -> VitalsBody:
-    asking = _asking(call)
+    asking = await _asking(parts, call)
     journey = journeys.ask_vitals(call.body, asking)
     found = [VitalBody(*each) for each in await _made(parts, call, journey, asking)]
     return VitalsBody(_range(journey.range), found)
 
 
-def _asking(call: Call) -> Asking:
+async def _asking(parts: ApiParts, call: Call) -> Asking:
     assert call.project is not None
-    return Asking(time.time_ns() // 1_000_000, call.project.timezone)
+    saved = await read_saved(parts.database, call.project_id)
+    return Asking(time.time_ns() // 1_000_000, call.project.timezone, saved.segments)
 
 
 async def _made(parts: ApiParts, call: Call, _journey: Journey[T], asking: Asking) -> T:
@@ -161,7 +166,14 @@ def _steps(steps: list[Step]) -> list[StepBody]:
     ]
 
 
-def _question(path: str, summary: str, handler: Handler, body: Any, answer: Any) -> Endpoint:
+def _question(
+    path: str,
+    summary: str,
+    handler: Handler,
+    body: Any,
+    answer: Any,
+    table: Callable[[Any], Table],
+) -> Endpoint:
     return Endpoint(
         method="POST",
         path=f"/api/v1/analytics/{{project_id}}/{path}",
@@ -172,6 +184,7 @@ def _question(path: str, summary: str, handler: Handler, body: Any, answer: Any)
         tag="reports",
         body=body,
         answer=answer,
+        table=table,
         errors=(InvalidField, QueryTooLong),
     )
 
@@ -183,6 +196,7 @@ ENDPOINTS = (
         query_funnel,
         journeys.FunnelQuestion,
         FunnelBody,
+        funnel_table,
     ),
     _question(
         "retention",
@@ -190,6 +204,7 @@ ENDPOINTS = (
         query_retention,
         journeys.RetentionQuestion,
         RetentionBody,
+        retention_table,
     ),
     _question(
         "paths",
@@ -197,6 +212,7 @@ ENDPOINTS = (
         query_paths,
         journeys.PathsQuestion,
         PathsBody,
+        paths_table,
     ),
     _question(
         "web-vitals",
@@ -204,5 +220,6 @@ ENDPOINTS = (
         query_web_vitals,
         journeys.VitalsQuestion,
         VitalsBody,
+        vitals_table,
     ),
 )

@@ -21,6 +21,7 @@ from beacon.projects.projects import Project
 from beacon.web.api.about import TEXT_IDS
 from beacon.web.api.authenticate import authenticate, who
 from beacon.web.api.endpoint import Call, Endpoint, Reply
+from beacon.web.api.formats import in_format, take_format
 from beacon.web.api.parts import ApiParts
 from beacon.web.api.read import read_body, read_query
 from beacon.web.bodies import read_at_most
@@ -55,7 +56,7 @@ def _view(parts: ApiParts, endpoint: Endpoint) -> Callable[..., Awaitable[Respon
     async def view(**path: str) -> Response:
         headers = joined_headers(request.scope["headers"])
         call = await _checked(parts, endpoint, path, headers)
-        return _answer(endpoint, await endpoint.handler(parts, call))
+        return _answer(endpoint, in_format(endpoint, call, await endpoint.handler(parts, call)))
 
     return view
 
@@ -71,6 +72,8 @@ async def _checked(
             check(actor, endpoint.access)
     project = await _project(parts, path.get("project_id"))
     check(actor, endpoint.access, UUID(bytes=project.id) if project else None)
+    fields = dict(request.args.lists())
+    asked = take_format(fields) if endpoint.table else "json"
     return Call(
         actor=actor,
         by=who(actor, request.remote_addr or "", headers.get("user-agent", "")),
@@ -78,7 +81,8 @@ async def _checked(
         headers=headers,
         cookies=request.cookies,
         project=project,
-        query=endpoint.query and read_query(endpoint.query, dict(request.args.lists())),
+        query=endpoint.query and read_query(endpoint.query, fields),
+        format=asked,
         body=endpoint.body and await _body(endpoint, endpoint.body),
     )
 

@@ -17,6 +17,7 @@ import msgspec
 from beacon.errors import BeaconError
 from beacon.problems import PROBLEM_TYPE
 from beacon.web.api.about import ABOUT, CREDENTIALS, PARAMETERS, PATTERNS, TAGS, TEXT_IDS
+from beacon.web.api.formats import FormatQuery
 from beacon.web.api.operations import JSON, Operation
 from beacon.web.api.schemas import REFERENCE, Schema, Schemas, query_fields
 
@@ -95,6 +96,7 @@ def _operation(operation: Operation, schemas: Schemas) -> Document:
         "parameters": [
             *_path_parameters(operation.path),
             *_query_parameters(operation.query),
+            *(_query_parameters(FormatQuery) if operation.is_table else ()),
             *([_IF_MATCH] if operation.if_match else []),
         ],
         "requestBody": _body(operation, schemas),
@@ -165,7 +167,9 @@ def _response(
     if content_type == JSON and answer is not None:
         described["content"] = {JSON: {"schema": schemas.of(answer)}}
     elif content_type != JSON:
-        described["content"] = {content_type: {"schema": {"type": "string"}}}
+        described["content"] = {content_type: _TEXT}
+    if "content" in described:
+        described["content"] |= dict.fromkeys(operation.other_types, _TEXT)
     return described
 
 
@@ -210,6 +214,7 @@ def _says(error: type[BeaconError]) -> str:
     return " ".join((error.__doc__ or "").partition("\n\n")[0].split())
 
 
+_TEXT: Document = {"schema": {"type": "string"}}
 _IF_MATCH: Document = {
     "name": "If-Match",
     "in": "header",

@@ -27,6 +27,7 @@ from beacon.errors import (
     Unavailable,
     UnsupportedMediaType,
 )
+from beacon.export.tables import CONTENT_TYPES
 from beacon.web.api.endpoint import Endpoint
 from beacon.web.same_site import SAFE_METHODS
 
@@ -78,6 +79,8 @@ class Operation:
     answer: Any = None
     status: int = 200
     content_type: str = JSON
+    other_types: tuple[str, ...] = ()
+    is_table: bool = False  # takes `format`
     answers: tuple[tuple[int, str, str, Any], ...] = ()  # status, says, content type, type
     errors: tuple[type[BeaconError], ...] = field(default=())
     tagged: bool = False  # its answer has an ETag
@@ -102,6 +105,8 @@ def operation_of(endpoint: Endpoint) -> Operation:
         answer=endpoint.answer,
         status=endpoint.status if has_answer else 204,
         content_type=endpoint.content_type,
+        other_types=tuple(CONTENT_TYPES.values()) if endpoint.table else endpoint.other_types,
+        is_table=endpoint.table is not None,
         answers=tuple(
             (status, HTTPStatus(status).phrase, endpoint.content_type, endpoint.answer)
             for status in endpoint.other_statuses

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import trio
 
 from beacon.accounts.pace import sign_in_pace
+from beacon.export.streams import Exports
 from beacon.ratelimit import Buckets
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ApiParts:
     `stored` waits until all events that this
     node has acknowledged so far are in Postgres; `pace` limits what may be asked of sign-in by one
     address; `flags` has the flags as clients get them; `previews` of them are made one at a
-    time."""
+    time; `exports` are those that are being sent."""
 
     database: Database
     queries: Database
@@ -51,4 +52,5 @@ class ApiParts:
     jobs: Runner
     flags: Store
     pace: Buckets = field(default_factory=sign_in_pace)
+    exports: Exports = field(default_factory=Exports)
     previews: trio.CapacityLimiter = field(default_factory=lambda: trio.CapacityLimiter(1))

@@ -30,11 +30,13 @@ from beacon.web.api.explorer_queries import (
     read_span,
     write_key,
 )
-from beacon.web.api.pages import PageQuery
+from beacon.web.api.pages import DEFAULT_LIMIT, Cursor, Limit, PageQuery
 from beacon.web.api.parts import ApiParts
 
+NARROWER = "give `from` and `to`"
 
-class SessionQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+
+class SessionSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that is given must hold; `from` and `to` are of the sessions' start."""
 
     search: Search = ""
@@ -42,6 +44,21 @@ class SessionQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=T
     since: From | None = msgspec.field(name="from", default=None)
     until: To | None = msgspec.field(name="to", default=None)
     bots: WithBots = "exclude"
+
+    @property
+    def wanted(self) -> SessionFilter:
+        """Raises InvalidField."""
+        return SessionFilter(
+            span=read_span(self.since, self.until),
+            terms=parse_search(self.search),
+            visitor=self.visitor,
+            bots=self.bots,
+        )
+
+
+class SessionQuery(SessionSearch, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    limit: Limit = DEFAULT_LIMIT
+    cursor: Cursor | None = None
 
 
 class SessionPage(msgspec.Struct, frozen=True):
@@ -55,19 +72,13 @@ class SessionPage(msgspec.Struct, frozen=True):
 
 async def list_sessions(parts: ApiParts, call: Call) -> SessionPage:
     query: SessionQuery = call.query
-    wanted = SessionFilter(
-        span=read_span(query.since, query.until),
-        terms=parse_search(query.search),
-        visitor=query.visitor,
-        bots=query.bots,
-    )
-    before = read_key(query.cursor)
+    wanted, before = query.wanted, read_key(query.cursor)
     found = await ask(
         parts.queries,
         lambda session: find_sessions_in(
             session, call.project_id, wanted, before=before, limit=query.limit
         ),
-        narrow="give `from` and `to`",
+        narrow=NARROWER,
     )
     return SessionPage(found.sessions, *write_key(found.behind, len(found.sessions), query.limit))
 

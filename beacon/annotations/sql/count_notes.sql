@@ -1,0 +1,2 @@
+-- How many notes a project has.
+SELECT count(*) FROM annotations WHERE project_id = $1

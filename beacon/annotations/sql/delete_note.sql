@@ -1,0 +1,2 @@
+-- Removes a note.
+DELETE FROM annotations WHERE project_id = $1 AND id = $2

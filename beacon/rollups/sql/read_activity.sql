@@ -1,0 +1,38 @@
+-- Of each project ($1) in order: events by the hour, $7 of them from $2 on; what is stored of its day
+-- ($3, $4) and month ($5, $6); its latest event. Of the name "" is the sum of all names; those called
+-- $8 are no activity of anybody's.
+SELECT p.id AS project_id, p.since, hours.events AS hours, sums.today, sums.month, latest.last_event_at
+FROM unnest(
+    $1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[],
+    $6::timestamptz[]
+) WITH ORDINALITY AS p (id, since, day, day_end, month, month_end, place)
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(r.events) FILTER (WHERE r.at >= p.day AND r.at < p.day_end), 0)::bigint
+               AS today,
+           coalesce(sum(r.events), 0)::bigint AS month
+    FROM event_rollups_hourly AS r
+    WHERE r.project_id = p.id AND r.event_name = '' AND r.at >= p.month AND r.at < p.month_end
+) AS sums
+CROSS JOIN LATERAL (
+    SELECT array_agg(coalesce(counted.events, 0) ORDER BY hour) AS events
+    FROM generate_series(0, $7::integer - 1) AS hour
+    LEFT JOIN (
+        SELECT floor(extract(epoch FROM r.at - p.since) / 3600)::integer AS hour,
+               sum(CASE r.event_name WHEN '' THEN r.events - r.bots ELSE r.bots - r.events END)
+                   ::bigint AS events
+        FROM event_rollups_hourly AS r
+        WHERE r.project_id = p.id AND r.event_name IN ('', $8)
+          AND r.at >= p.since AND r.at < p.since + $7 * interval '1 hour'
+        GROUP BY 1
+    ) AS counted USING (hour)
+) AS hours
+LEFT JOIN LATERAL (
+    SELECT max(e.timestamp) AS last_event_at
+    FROM (
+        SELECT r.at FROM event_rollups_hourly AS r
+        WHERE r.project_id = p.id AND r.event_name = '' ORDER BY r.at DESC LIMIT 1
+    ) AS quarter
+    JOIN events AS e ON e.project_id = p.id
+        AND e.timestamp >= quarter.at AND e.timestamp < quarter.at + interval '15 minutes'
+) AS latest ON true
+ORDER BY p.place

@@ -1,0 +1,2 @@
+-- Removes a saved filter.
+DELETE FROM saved_filters WHERE id = $1
