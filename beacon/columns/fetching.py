@@ -127,7 +127,10 @@ async def _fetch_sessions_in(
         arrays.ids(id),
         arrays.times(start),
         arrays.times(end),
-        *map(arrays.numbers, (pages, actions, visitor, flags)),
+        arrays.numbers(pages),
+        arrays.numbers(actions),
+        arrays.numbers(visitor),
+        arrays.numbers(flags),
         codes,
     )
     return rows, UUID(last) if count == PAGE_ROWS else None

@@ -114,14 +114,12 @@ class Project:
         """Puts the tail into its days. `keyed`: what properties are in the rows of the tail, by day
         and name, of those that its days know."""
         for day, rows in self.tail_by_day().items():
-            known = self.days.get(day)
-            parts = [known.rows, rows] if known else [rows]
-            merged = Day(joined_events(parts, _FIELDS).in_order())
-            for name, codes in known.keyed.items() if known else ():
+            known = self.days.get(day) or Day(rows.at(slice(0, 0)))
+            merged = Day(joined_events([known.rows, rows], _FIELDS).in_order())
+            for name, codes in known.keyed.items():
                 found = np.zeros(len(merged.rows), np.int32)
                 found[places_of(merged.rows, known.rows)] = codes
-                new = (keyed or {})[day, name]
-                place(found, merged.rows, new)
+                place(found, merged.rows, (keyed or {})[day, name])
                 merged.keyed[name] = found
             self.days[day] = merged
         self.tail.clear()

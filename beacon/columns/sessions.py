@@ -36,7 +36,7 @@ class SessionTable:
         self, columns: Mapping[str, Array] | None = None, visitors: Hashes | None = None
     ) -> None:
         """`columns` as `saved` gives them."""
-        self._columns = {name: np.zeros(0, kind) for name, kind in _KINDS.items()}
+        self._columns: dict[str, Array] = {name: np.zeros(0, kind) for name, kind in _KINDS.items()}
         self._columns |= columns or {}
         self._count = len(self._columns["start"])
         self._places = Numbering(folded(self.ids))

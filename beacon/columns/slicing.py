@@ -181,7 +181,8 @@ def _allowed(project: Project, wanted: Wanted) -> Mask:
     """The sessions whose events count."""
     if wanted.bots:
         return np.ones(len(project.sessions), np.bool_)
-    return project.sessions.column("flags") & IS_BOT == 0
+    found: Mask = project.sessions.column("flags") & IS_BOT == 0
+    return found
 
 
 def _in_time(parts: _Parts, wanted: Wanted) -> list[EventRows]:

@@ -46,7 +46,7 @@ class Dictionary:
     def codes(self, hashes: Hashes) -> Codes:
         """Of texts that are all known."""
         found = self._numbering.find(hashes)
-        assert not len(found) or found.min() >= 0
+        assert (found >= 0).all()
         return found
 
     def settle(self) -> None:

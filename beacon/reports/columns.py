@@ -92,8 +92,8 @@ class Events:
         if self.unit == 1:
             places = np.searchsorted(self.time, edges)
             return np.repeat(np.arange(len(begins)), np.diff([0, *places, len(self.time)]))
-        least = int(self.time.min())
-        units = np.arange(least, int(self.time.max()) + 1, dtype=np.int64) * self.unit
+        least = int(np.min(self.time))
+        units = np.arange(least, int(np.max(self.time)) + 1, dtype=np.int64) * self.unit
         return np.searchsorted(edges, units, "right")[self.time - least]
 
 

@@ -31,7 +31,7 @@ def count_distinct(group: Numbers, thing: Numbers, groups: int, things: int) -> 
     found = np.zeros(groups, np.int64)
     is_small = np.ones(len(group), np.bool_)
     seen = np.zeros(things, np.int32)
-    numbers = np.arange(int(sizes.max()), dtype=np.int32)
+    numbers = np.arange(int(np.max(sizes)), dtype=np.int32)
     for large in np.flatnonzero(sizes >= LARGE).tolist():
         span = slice(int(ends[large] - sizes[large]), int(ends[large]))
         own, places = thing[span], numbers[: int(sizes[large])]
@@ -54,7 +54,8 @@ def one_of_each(thing: Numbers, things: int) -> Mask:
     places = np.arange(len(thing), dtype=np.int32)
     seen = np.zeros(things, np.int32)
     seen[thing] = places
-    return seen[thing] == places
+    found: Mask = seen[thing] == places
+    return found
 
 
 def is_first(in_order: Numbers) -> Mask:

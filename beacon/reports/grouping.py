@@ -42,21 +42,23 @@ class Groups:
 
     def cell(self, rows: Mask | None = None) -> Numbers:
         """Of each row, or of some."""
-        group, places = self.group, self.rows
+        group: Numbers = self.group
+        places = self.rows
         if rows is not None:
             group, places = group[rows], places[rows]
         if len(self.buckets) == 1:
             return group
-        bucket = self.slice.events.bucket(self.buckets)[places]
+        bucket: Numbers = self.slice.events.bucket(self.buckets)[places]
         return bucket if len(self.names) == 1 else group * len(self.buckets) + bucket
 
     def sessions(self) -> tuple[Numbers, Numbers]:
         """Those that start in the range, once in each group, and the cell of each."""
         table = self.slice.sessions
-        session = self.slice.events.session[self.rows]
+        session: Numbers = self.slice.events.session[self.rows]
         starting = (table.start >= self.slice.start) & (table.start < self.slice.end)
         starts = starting[session]
-        group, session = self.group[starts], session[starts]
+        group: Numbers = self.group[starts]
+        session = session[starts]
         if self.of_sessions or len(self.names) == 1:
             once = one_of_each(session, len(table))
             group, session = group[once], session[once]

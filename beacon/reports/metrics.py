@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from beacon.reports.columns import Floats, Mask
+from beacon.reports.columns import Floats, Ints, Mask
 from beacon.reports.distinct import Numbers, is_first
 from beacon.reports.grouping import Groups
 
@@ -30,11 +30,11 @@ def errors(groups: Groups) -> Column:
 
 
 def visitors(groups: Groups) -> Column:
-    return groups.visitors().tolist()
+    return _numbers(groups.visitors())
 
 
 def users(groups: Groups) -> Column:
-    return groups.visitors(who=groups.slice.visitors.is_user).tolist()
+    return _numbers(groups.visitors(who=groups.slice.visitors.is_user))
 
 
 def new_visitors(groups: Groups) -> Column:
@@ -43,12 +43,12 @@ def new_visitors(groups: Groups) -> Column:
     begin, end = groups.spans()
     first = groups.slice.visitors.first_seen[visitor]
     is_new = (first >= begin[cell]) & (first < end[cell])
-    return groups.count_visitors(cell[is_new], visitor[is_new]).tolist()
+    return _numbers(groups.count_visitors(cell[is_new], visitor[is_new]))
 
 
 def sessions(groups: Groups) -> Column:
     _sessions, cell = groups.sessions()
-    return np.bincount(cell, minlength=groups.cells).tolist()
+    return _numbers(np.bincount(cell, minlength=groups.cells))
 
 
 def bounce_rate(groups: Groups) -> Column:
@@ -93,7 +93,7 @@ def conversions(groups: Groups, reached: Mask) -> Column:
 
 def conversion_rate(groups: Groups, reached: Mask) -> Column:
     those = groups.visitors(rows=reached[groups.rows])
-    return _ratio(100.0 * those, groups.visitors().astype(np.float64))
+    return _ratio(100 * those.astype(np.float64), groups.visitors().astype(np.float64))
 
 
 def total(groups: Groups, numbers: Floats) -> Column:
@@ -144,7 +144,12 @@ def _present(groups: Groups, numbers: Floats) -> tuple[Floats, Numbers]:
 def _amount(groups: Groups, of: str, rows: Mask | None = None) -> Column:
     counts = groups.slice.events.counts[of][groups.rows if rows is None else groups.rows[rows]]
     sums = np.bincount(groups.cell(rows), counts, minlength=groups.cells)
-    return sums.astype(np.int64).tolist()
+    return _numbers(sums.astype(np.int64))
+
+
+def _numbers(counts: Ints) -> Column:
+    found: list[int] = counts.tolist()
+    return found
 
 
 def _mean(groups: Groups, of_sessions: Floats) -> Column:
