@@ -20,7 +20,7 @@ from beacon.commands.failures import report
 SECTIONS = {
     "Serve": ("serve", "doctor", "version"),
     "Accounts": ("account",),
-    "Projects and events": ("project", "tail", "seed", "rollups", "geo"),
+    "Projects and events": ("project", "tail", "export", "import", "seed", "rollups", "geo"),
     "The database": ("database-url", "migrate", "backup", "restore", "upgrade-database"),
 }
 
@@ -41,6 +41,10 @@ def load(name: str) -> click.Command | None:
             from beacon.commands.project import project as command
         case "tail":
             from beacon.commands.tail import tail as command
+        case "export":
+            from beacon.commands.export import export as command
+        case "import":
+            from beacon.commands.imports import import_events as command
         case "seed":
             from beacon.commands.seed import seed as command
         case "reports-process":

@@ -56,3 +56,15 @@ def counter(what: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def tally(what: str, *, shown: bool) -> Iterator[Callable[[int], None]]:
+    """A count of things that have no known end. `shown`: the result does not go to the screen."""
+    if not sys.stderr.isatty() or not shown:
+        yield lambda done: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) as status:
+        yield lambda done: status.update(f"{what}: {done:,}")

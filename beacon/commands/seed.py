@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from beacon.projects.projects import Project
     from beacon.seed.loading import Seeded
     from beacon.seed.traffic import Plan
-
-T = TypeVar("T")
 
 LEAST_DAYS, MOST_DAYS = 1, 365
 MOST_EVENTS = 1_000_000_000
@@ -85,6 +81,7 @@ def seed(
     import trio
 
     from beacon.collector import calm_the_collector
+    from beacon.commands.interruption import until_interrupted
     from beacon.logging import set_up_logging
     from beacon.seed.traffic import Plan
 
@@ -94,7 +91,7 @@ def seed(
     calm_the_collector()
     began = time.monotonic()
     try:
-        found, seeded = trio.run(_until_interrupted, partial(_seed, resolve(flags), project, plan))
+        found, seeded = trio.run(until_interrupted, partial(_seed, resolve(flags), project, plan))
     except BaseException:
         if until is None and not as_json:
             click.echo(f"to go on from here, add --until {_time(plan.until)[:-1]}", err=True)
@@ -108,32 +105,13 @@ def seed(
         click.echo(text.format(**told))
 
 
-async def _until_interrupted(work: Callable[[], Awaitable[T]]) -> T:
-    """Cancels `work` on Ctrl-C, which would hurt wherever it came otherwise: most of the time is
-    spent amid the conversation with Postgres."""
-    import trio
-
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(_raise_on_interrupt)
-        result = await work()
-        nursery.cancel_scope.cancel()
-    return result
-
-
-async def _raise_on_interrupt() -> None:
-    import trio
-
-    with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-        async for _number in signals:
-            raise KeyboardInterrupt
-
-
 async def _seed(settings: Settings, reference: str, plan: Plan) -> tuple[Project, Seeded]:
     from beacon.commands.database import opened
     from beacon.postgres.cluster import embedded_dsn
     from beacon.postgres.database import open_database
     from beacon.projects.projects import find_project
     from beacon.seed import loading
+    from beacon.writer.feed import WRITER_SETTINGS
 
     async with opened(settings) as database:
         found = await find_project(database, reference)
@@ -142,7 +120,7 @@ async def _seed(settings: Settings, reference: str, plan: Plan) -> tuple[Project
             dsn,
             pool_size=1,
             application_name="beacon seed",
-            settings=loading.WRITER_SETTINGS,
+            settings=WRITER_SETTINGS,
         ) as writing:
             with counter("storing events", plan.events) as progress:
                 return found, await loading.seed(database, writing, found, plan, progress)

@@ -5,4 +5,5 @@ In: filters of the explorer, or a report's answer. Out: a stream of bytes, page 
     tables.py    rows as CSV or as JSON lines (pure)
     events.py    events and sessions, page by page
     streams.py   how many are sent at once, and how they are read beside everything else
+    files.py     an export into a file of this machine
 """

@@ -51,17 +51,20 @@ class Exports:
             )
         place = _Place()
         self._taken.add(place)
-        return self._pages(place, read, await self._next(read, None))
 
-    async def _pages(
-        self, _place: _Place, read: ReadPage[T], page: Rows[T]
-    ) -> AsyncGenerator[list[T]]:
-        while page.behind is not None:
-            if page.rows:
-                yield page.rows
-            page = await self._next(read, page.behind)
-        yield page.rows
+        async def in_turn(behind: Key | None) -> Rows[T]:
+            async with self._turn:
+                return await read(behind)
 
-    async def _next(self, read: ReadPage[T], behind: Key | None) -> Rows[T]:
-        async with self._turn:
-            return await read(behind)
+        return pages(in_turn, await in_turn(None), place)
+
+
+async def pages(read: ReadPage[T], first: Rows[T], _held: object = None) -> AsyncGenerator[list[T]]:
+    """Those that have rows; something is held as long as the stream is."""
+    page = first
+    while True:
+        if page.rows:
+            yield page.rows
+        if page.behind is None:
+            return
+        page = await read(page.behind)

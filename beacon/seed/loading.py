@@ -16,21 +16,15 @@ import trio
 
 from beacon.errors import UsageError
 from beacon.postgres.database import Database
-from beacon.postgres.partitions import Partitions
 from beacon.projects.projects import Project
-from beacon.resources import sql
 from beacon.seed.generating import generating
 from beacon.seed.site import HOST
 from beacon.seed.traffic import Plan
-from beacon.writer import store
+from beacon.writer.feed import feed
 from beacon.writer.load import Load, Loader
-from beacon.writer.store import Stored
 
 LOAD_EVENTS = 20_000
-STORE_SECONDS = 300.0
 NODE = "seed"
-WRITER_SETTINGS = {"synchronous_commit": "off"}
-"""Of the connection that stores. `seed` syncs once, at the end."""
 
 Progress = Callable[[int], None]
 """Called with how many events are done."""
@@ -49,21 +43,14 @@ async def seed(
     """`writing` has one connection, with `WRITER_SETTINGS`. Raises UsageError for a plan that the
     project would not keep."""
     _check_retention(project, plan)
-    spool_id = spool_of(project, plan)
-    opening = partial(store.open_position, spool_id=spool_id, oldest=1, node=NODE)
-    position = await writing.run(opening)
-    partitions = Partitions(database)
-    send, receive = trio.open_memory_channel[Load](0)
-    async with trio.open_nursery() as nursery, receive:
-        nursery.start_soon(_make_loads, project, plan, position.position, send)
-        async for load in receive:
-            await partitions.ensure(load.weeks)
-            stored: Stored = await writing.run(
-                partial(store.store, load=load, spool_id=spool_id), timeout=STORE_SECONDS
-            )
-            position = position.after(stored)
-            progress(position.position - 1)
-    await database.execute(sql("seed", "forget_position"), spool_id)
+    position = await feed(
+        database,
+        writing,
+        spool_of(project, plan),
+        NODE,
+        partial(_make_loads, project, plan),
+        lambda position: progress(position.position - 1),
+    )
     return Seeded(position.stored, position.duplicate)
 
 

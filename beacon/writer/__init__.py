@@ -7,5 +7,6 @@ new position, in one transaction; what Postgres refuses stands in `rejected_even
     fold.py    what events add to sessions, users and aliases (pure)
     load.py    spool records as one load, ready to be stored (pure)
     store.py   the transaction: COPY, derived rows, position; staging and rejects
+    feed.py    loads that come from no spool: seeded traffic, imported files
     writer.py  the cursor over the spool that never gives up
 """

@@ -11,6 +11,8 @@ import pytest
 from beacon.door.limits import KIB, Limits
 from beacon.export.events import PAGE_BYTES, PAGE_ROWS
 from beacon.export.streams import MAX_EXPORTS, RETRY_SECONDS
+from beacon.imports.fields import FIELDS
+from beacon.imports.reading import MAX_RECORD_BYTES
 from beacon.postgres.queries import QUERY_CONNECTIONS, QUERY_SECONDS
 from beacon.web.api.endpoints import ENDPOINTS
 from beacon.web.api.exports import EventExportQuery
@@ -30,6 +32,7 @@ NUMBERS = {4: "four"}
         f"no {Limits().piece_bytes // KIB} KiB in {Limits().send_seconds:g} seconds",
         f"at most {MAX_EXPORTS} exports at a time",
         f"again after {RETRY_SECONDS} seconds",
+        f"has {MAX_RECORD_BYTES // 1024**2} MiB at most",
     ],
 )
 def test_limits_are_those_of_the_code(claim: str) -> None:
@@ -45,6 +48,11 @@ def test_every_filter_is_named() -> None:
     fields = (each.rstrip("_") for each in EventExportQuery.__struct_fields__)
     names = {{"since": "from", "until": "to"}.get(each, each) for each in fields}
     assert [each for each in names if f"`{each}`" not in PAGE] == []
+
+
+def test_every_field_of_an_import_is_named() -> None:
+    _, _, table = PAGE.partition("### Fields")
+    assert [name for name in FIELDS if f"`{name}`" not in table] == []
 
 
 @pytest.mark.parametrize(("command", "answer"), requests(blocks(PAGE)))

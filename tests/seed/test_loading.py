@@ -15,6 +15,7 @@ from beacon.projects.projects import Project, create_project
 from beacon.seed import loading
 from beacon.seed.loading import Seeded, seed
 from beacon.seed.traffic import Plan
+from beacon.writer.feed import WRITER_SETTINGS
 
 PLAN = Plan(days=30, events=2000, seed=1, until=1_790_000_000 * SECOND)
 
@@ -25,9 +26,7 @@ class Cut(Exception):
 
 @pytest.fixture
 async def writing(database_url: str) -> AsyncIterator[Database]:
-    async with open_database(
-        database_url, pool_size=1, settings=loading.WRITER_SETTINGS
-    ) as database:
+    async with open_database(database_url, pool_size=1, settings=WRITER_SETTINGS) as database:
         yield database
 
 
