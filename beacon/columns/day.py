@@ -29,7 +29,8 @@ class Kind(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """`quarter` in quarters of an hour since 1970, rising; empty where they are not told apart."""
+    """In the order of quarter, codes, session. `quarter` in quarters of an hour since 1970; empty
+    where they are not told apart."""
 
     session: Codes
     quarter: Codes
@@ -73,7 +74,7 @@ class Day:
 def merge(rows: EventRows, kind: Kind, marks: Marks) -> Merged:
     quarter = (rows.time // QUARTER).astype(np.int32) if kind.quarters else None
     keys = [] if quarter is None else [quarter]
-    keys += [rows.session, *(rows.codes[name] for name in kind.fields)]
+    keys += [*(rows.codes[name] for name in kind.fields), rows.session]
     order = _ordered(keys)
     is_first = np.zeros(len(rows), np.bool_)
     is_first[:1] = True

@@ -9,6 +9,7 @@ lies at the range's edges is then taken event by event, as is the tail.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -67,7 +68,11 @@ def _by_session(project: Project, wanted: Wanted) -> Events:
     rows = stack.span(wanted.start // _DAY, (wanted.end - 1) // _DAY)
     counted = (within & _allowed(project, wanted))[stack.rows.session[rows]]
     others = [*_of_sessions(project, wanted, crossing), *_in_time(project.tail, wanted)]
-    return _merged(project, wanted, stack.rows, rows, counted, others)
+    repeated = start // _DAY != end // _DAY
+    for part in others:
+        repeated[part.session] = True
+    events = _merged(project, wanted, stack.rows, rows, counted, others)
+    return replace(events, repeated=repeated)
 
 
 def _by_quarter(project: Project, wanted: Wanted) -> Events:

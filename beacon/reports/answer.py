@@ -88,23 +88,20 @@ class _Table:
 
 
 def answer(plan: Plan, read: Read) -> Answer:
-    table = _Table(plan, plan.asked, read)
-    other = _Table(plan, plan.compared, read) if plan.compared else None
-    (total,), _ = _rows(plan, table, other, ())
+    (total,), _ = _rows(plan._replace(dimensions=(), order=()), read)
     if not plan.dimensions:
         return Answer(total, [total], 1)
-    rows, groups = _rows(plan, table, other, [each.name for each in plan.dimensions])
-    return Answer(total, rows, groups)
+    return Answer(total, *_rows(plan, read))
 
 
-def _rows(
-    plan: Plan, table: _Table, other: _Table | None, dimensions: Sequence[str]
-) -> tuple[list[Row], int]:
+def _rows(plan: Plan, read: Read) -> tuple[list[Row], int]:
     """Those to be shown, and how many groups there are."""
+    table = _Table(plan, plan.asked, read)
+    other = _Table(plan, plan.compared, read) if plan.compared else None
+    dimensions = [each.name for each in plan.dimensions]
     groups = table.groups(dimensions)
     values = table.values(groups)
-    order = plan.order if dimensions else ()
-    shown = sorted_rows(groups.names, values, order)[: plan.limit]
+    shown = sorted_rows(groups.names, values, plan.order)[: plan.limit]
     then = _compared(other, dimensions, frozenset(groups.names[at] for at in shown))
     rows = [
         Row(groups.names[at], values[at], series, then.get(groups.names[at]))
@@ -149,7 +146,12 @@ def _sort_key(columns: Sequence[Sequence[Any]], order: Order, at: int) -> tuple[
 def needed(plan: Plan) -> frozenset[Wanted]:
     """What `answer` has to be given the slices of."""
     spans = [span for span in (plan.asked, plan.compared) if span]
-    return frozenset(each for span in spans for each in selecting.needed(_selection(plan, span)))
+    return frozenset(
+        each
+        for made in (plan, plan._replace(dimensions=()))
+        for span in spans
+        for each in selecting.needed(_selection(made, span))
+    )
 
 
 def _selection(plan: Plan, span: Span) -> Selection:

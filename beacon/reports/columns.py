@@ -72,7 +72,8 @@ class Events:
     """Events in the range, or rows that stand for several of one session. `session` is a place in
     `Sessions`; only rows that are `counted` count. `time` is in units of `unit` milliseconds:
     rising where that is 1, and empty where nobody asked for it. `counts`: how many events, page
-    views and errors each row stands for, of those that are asked for."""
+    views and errors each row stands for, of those that are asked for. `repeated`: of each session,
+    whether two of its rows may have the same values in all of `texts`; None: of any."""
 
     session: Codes
     counted: Mask
@@ -80,6 +81,7 @@ class Events:
     unit: int
     texts: Mapping[str, Texts]
     counts: Mapping[str, Codes]
+    repeated: Mask | None = None
 
     def __len__(self) -> int:
         return len(self.session)

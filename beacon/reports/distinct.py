@@ -1,7 +1,7 @@
-"""Counts different things in groups, without sorting where that can be helped (pure).
+"""Counts things in groups, without sorting where that can be helped (pure).
 
 In: of each row the number of its group and of its thing. Out: how many different things each group
-has, or the different pairs.
+has, sums, or the different pairs. Rows of a group often stand together, in a few runs.
 """
 
 from __future__ import annotations
@@ -15,31 +15,80 @@ from beacon.reports.columns import Ints, Mask
 
 Numbers = NDArray[Any]
 
-MAX_BITMAP = 2**26  # bytes
+MAX_BITMAP = 2**25  # bytes
+FEW = 64  # rows of a run on the average: from here on runs are worth looking at
 LARGE = 512  # rows: from here on a group is counted by itself
 
 
-def count_distinct(group: Numbers, thing: Numbers, groups: int, things: int) -> Ints:
-    """`groups` and `things`: how many of them there can be."""
-    if not len(group):
-        return np.zeros(groups, np.int64)
-    if groups * things <= MAX_BITMAP:
-        return _by_bitmap(group, thing, groups, things)
-    group, thing = _by_group(group, thing, groups)
-    sizes = np.bincount(group, minlength=groups)
-    ends = np.cumsum(sizes)
-    found = np.zeros(groups, np.int64)
-    is_small = np.ones(len(group), np.bool_)
-    seen = np.zeros(things, np.int32)
-    numbers = np.arange(int(np.max(sizes)), dtype=np.int32)
-    for large in np.flatnonzero(sizes >= LARGE).tolist():
-        span = slice(int(ends[large] - sizes[large]), int(ends[large]))
-        own, places = thing[span], numbers[: int(sizes[large])]
-        seen[own] = places
-        found[large] = np.count_nonzero(seen[own] == places)
-        is_small[span] = False
-    pairs = distinct_pairs(group[is_small], thing[is_small], things)[0]
-    return found + np.bincount(pairs, minlength=groups)
+class Cells:
+    """Which cell each row is in, of so many."""
+
+    def __init__(self, of_row: Numbers, count: int) -> None:
+        self.of_row, self.count = of_row, count
+        begins = np.flatnonzero(is_first(of_row)) if count > 1 else np.zeros(1, np.int64)
+        self._begins = begins if len(of_row) and len(begins) * FEW <= len(of_row) else None
+
+    def sums(self, values: Numbers) -> Numbers:
+        if self._begins is None:
+            return np.bincount(self.of_row, values, minlength=self.count)
+        kind = np.float64 if values.dtype.kind == "f" else np.int64
+        sums = np.add.reduceat(values, self._begins, dtype=kind)
+        return np.bincount(self.of_row[self._begins], sums, minlength=self.count)
+
+    def sizes(self) -> Ints:
+        if self._begins is None:
+            return np.bincount(self.of_row, minlength=self.count)
+        lengths = np.diff(self._begins, append=len(self.of_row))
+        sizes = np.bincount(self.of_row[self._begins], lengths, minlength=self.count)
+        return sizes.astype(np.int64)
+
+    def distinct(self, thing: Numbers, things: int) -> Ints:
+        """`things`: how many there can be."""
+        if not len(thing):
+            return np.zeros(self.count, np.int64)
+        if self._begins is not None:
+            return self._distinct_in_runs(thing, things)
+        if self.count * things <= MAX_BITMAP:
+            return _by_bitmap(self.of_row, thing, self.count, things)
+        small = self.of_row.astype(np.uint16) if self.count <= 2**16 else self.of_row
+        order = np.argsort(small, kind="stable")  # 16 bits are sorted by their digits
+        return Cells(self.of_row[order], self.count)._distinct_in_order(thing[order], things)
+
+    def _distinct_in_runs(self, thing: Numbers, things: int) -> Ints:
+        assert self._begins is not None
+        cells = self.of_row[self._begins]
+        order = np.argsort(cells, kind="stable")
+        ends = np.append(self._begins[1:], len(thing))
+        found = np.zeros(self.count, np.int64)
+        seen = np.zeros(things, np.bool_)
+        last = -1
+        for cell, begin, end in zip(
+            cells[order].tolist(), self._begins[order].tolist(), ends[order].tolist(), strict=True
+        ):
+            if cell != last and last >= 0:
+                found[last] = np.count_nonzero(seen)
+                seen[:] = False
+            seen[thing[begin:end]] = True
+            last = cell
+        found[last] = np.count_nonzero(seen)
+        return found
+
+    def _distinct_in_order(self, thing: Numbers, things: int) -> Ints:
+        """The cells are in order."""
+        sizes = np.bincount(self.of_row, minlength=self.count)
+        ends = np.cumsum(sizes)
+        found = np.zeros(self.count, np.int64)
+        is_small = np.ones(len(thing), np.bool_)
+        seen = np.zeros(things, np.int32)
+        numbers = np.arange(int(np.max(sizes)), dtype=np.int32)
+        for large in np.flatnonzero(sizes >= LARGE).tolist():
+            span = slice(int(ends[large] - sizes[large]), int(ends[large]))
+            own, places = thing[span], numbers[: int(sizes[large])]
+            seen[own] = places
+            found[large] = np.count_nonzero(seen[own] == places)
+            is_small[span] = False
+        cells, _ = distinct_pairs(self.of_row[is_small], thing[is_small], things)
+        return found + np.bincount(cells, minlength=self.count)
 
 
 def distinct_pairs(group: Numbers, thing: Numbers, things: int) -> tuple[Ints, Ints]:
@@ -72,18 +121,10 @@ def counted(numbers: Numbers) -> tuple[Ints, Ints]:
     return in_order[begins], np.diff(np.append(begins, len(in_order)))
 
 
-def _by_bitmap(group: Numbers, thing: Numbers, groups: int, things: int) -> Ints:
-    bitmap = np.zeros(groups * things, np.bool_)
-    bitmap[thing if groups == 1 else group.astype(np.int64) * things + thing] = True
+def _by_bitmap(cell: Numbers, thing: Numbers, cells: int, things: int) -> Ints:
+    bitmap = np.zeros(cells * things, np.bool_)
+    bitmap[cell.astype(np.int32 if len(bitmap) < 2**31 else np.int64) * things + thing] = True
     return np.array(
-        [np.count_nonzero(bitmap[each * things : (each + 1) * things]) for each in range(groups)],
+        [np.count_nonzero(bitmap[each * things : (each + 1) * things]) for each in range(cells)],
         np.int64,
     )
-
-
-def _by_group(group: Numbers, thing: Numbers, groups: int) -> tuple[Numbers, Numbers]:
-    if (group[1:] >= group[:-1]).all():
-        return group, thing
-    small = group.astype(np.uint16) if groups <= 2**16 else group  # 16 bits are sorted by digits
-    order = np.argsort(small, kind="stable")
-    return group[order], thing[order]

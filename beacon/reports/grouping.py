@@ -9,13 +9,13 @@ each value of which it has a selected event.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from beacon.reports import fields
-from beacon.reports.columns import NULL, Codes, Ints, Mask, Slice, Texts, encode
-from beacon.reports.distinct import Numbers, count_distinct, distinct_pairs, is_first, one_of_each
+from beacon.reports.columns import NULL, Ints, Mask, Slice, Texts, encode
+from beacon.reports.distinct import Cells, Numbers, distinct_pairs, is_first, one_of_each
 
 NEW, RETURNING = "new", "returning"
 MAX_TABLE = 2**22
@@ -23,65 +23,64 @@ MAX_TABLE = 2**22
 Names = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Groups:
-    """`rows` are places in the slice's events. `buckets`: when each begins; of each of the `names`
-    there are as many cells as of these, one after the other. `of_sessions`: whether all rows of a
-    session are in the same group."""
+    """`kept`: which rows of the slice they have, None: all; `group` is of these. `buckets`: when
+    each begins; of each of the `names` there are as many cells as of these, one after the other.
+    `dimensions` are those by which they were made."""
 
-    slice: Slice
-    rows: Ints
-    group: Numbers
-    names: Sequence[Names]
-    buckets: Sequence[int]
-    of_sessions: bool
+    def __init__(
+        self,
+        slice_: Slice,
+        kept: Mask | None,
+        group: Numbers,
+        names: Sequence[Names],
+        buckets: Sequence[int],
+        dimensions: Sequence[str],
+    ) -> None:
+        self.slice, self.kept, self.group = slice_, kept, group
+        self.names, self.buckets, self.dimensions = names, buckets, dimensions
+
+    @cached_property
+    def cells(self) -> Cells:
+        cell = self.group
+        if len(self.buckets) > 1:
+            bucket = self.own(self.slice.events.bucket(self.buckets))
+            cell = bucket if len(self.names) == 1 else self.group * len(self.buckets) + bucket
+        return Cells(cell, self.cell_count)
 
     @property
-    def cells(self) -> int:
+    def cell_count(self) -> int:
         return len(self.names) * len(self.buckets)
 
-    def cell(self, rows: Mask | None = None) -> Numbers:
-        """Of each row, or of some."""
-        group: Numbers = self.group
-        places = self.rows
-        if rows is not None:
-            group, places = group[rows], places[rows]
-        if len(self.buckets) == 1:
-            return group
-        bucket: Numbers = self.slice.events.bucket(self.buckets)[places]
-        return bucket if len(self.names) == 1 else group * len(self.buckets) + bucket
+    def own(self, of_rows: Numbers) -> Numbers:
+        """Of the slice's rows those that are kept."""
+        return of_rows if self.kept is None else of_rows[self.kept]
 
-    def sessions(self) -> tuple[Numbers, Numbers]:
+    @cached_property
+    def sessions(self) -> tuple[Numbers, Cells]:
         """Those that start in the range, once in each group, and the cell of each."""
         table = self.slice.sessions
-        session: Numbers = self.slice.events.session[self.rows]
         starting = (table.start >= self.slice.start) & (table.start < self.slice.end)
-        starts = starting[session]
-        group: Numbers = self.group[starts]
-        session = session[starts]
-        if self.of_sessions or len(self.names) == 1:
-            once = one_of_each(session, len(table))
-            group, session = group[once], session[once]
-        else:
-            group, session = distinct_pairs(group, session, len(table))
-        if len(self.buckets) == 1:
-            return session, group
-        bucket = np.searchsorted(np.array(self.buckets), table.start[session], "right") - 1
-        return session, group * len(self.buckets) + bucket
+        starts = starting[self._session]
+        group, session = self.group[starts], self._session[starts]
+        group, session = self._once(group, session)
+        if len(self.buckets) > 1:
+            bucket = np.searchsorted(np.array(self.buckets), table.start[session], "right") - 1
+            group = group * np.int64(len(self.buckets)) + bucket
+        return session, Cells(group, self.cell_count)
 
-    def visitors(self, rows: Mask | None = None, who: Mask | None = None) -> Ints:
-        """How many different ones each cell has, of some rows or of some visitors only."""
-        visitor, cell = self.visitors_of(rows), self.cell(rows)
-        if who is not None:
-            cell, visitor = cell[who[visitor]], visitor[who[visitor]]
-        return self.count_visitors(cell, visitor)
+    @cached_property
+    def visitor(self) -> Numbers:
+        """Of each row."""
+        found: Numbers = self.slice.sessions.visitor[self._session]
+        return found
 
-    def count_visitors(self, cell: Numbers, visitor: Numbers) -> Ints:
-        return count_distinct(cell, visitor, self.cells, max(len(self.slice.visitors), 1))
-
-    def visitors_of(self, rows: Mask | None = None) -> Codes:
-        places = self.rows if rows is None else self.rows[rows]
-        return self.slice.sessions.visitor[self.slice.events.session[places]]
+    def visitors(self, rows: Mask | None = None) -> Ints:
+        """How many different ones each cell has, of some rows only."""
+        things = max(len(self.slice.visitors), 1)
+        if rows is None:
+            return self.cells.distinct(self.visitor, things)
+        return Cells(self.cells.of_row[rows], self.cell_count).distinct(self.visitor[rows], things)
 
     def spans(self) -> tuple[Ints, Ints]:
         """When each cell begins and ends: its bucket, else the range."""
@@ -91,39 +90,48 @@ class Groups:
 
     def in_time(self, groups: Sequence[int], buckets: Sequence[int]) -> Groups:
         """These of its groups, told in time."""
-        if not groups:
-            return replace(
-                self, rows=self.rows[:0], group=self.group[:0], names=[], buckets=buckets
-            )
+        names = [self.names[each] for each in groups]
         if len(groups) == len(self.names) == 1:
-            return replace(self, buckets=buckets)
+            return Groups(self.slice, self.kept, self.group, names, buckets, self.dimensions)
         number = np.full(len(self.names), -1, np.int64)
         number[list(groups)] = np.arange(len(groups))
         group = number[self.group]
-        kept = group >= 0
-        return replace(
-            self,
-            rows=self.rows[kept],
-            group=group[kept],
-            names=[self.names[each] for each in groups],
-            buckets=buckets,
+        kept = np.ones(len(self.slice.events), np.bool_) if self.kept is None else self.kept.copy()
+        kept[kept] = group >= 0
+        return Groups(self.slice, kept, group[group >= 0], names, buckets, self.dimensions)
+
+    @cached_property
+    def _session(self) -> Numbers:
+        return self.own(self.slice.events.session)
+
+    def _once(self, group: Numbers, session: Numbers) -> tuple[Numbers, Numbers]:
+        """The different pairs."""
+        events = self.slice.events
+        of_events = set(filter(fields.is_of_events, self.dimensions))
+        if not of_events:
+            once = one_of_each(session, len(self.slice.sessions))
+            return group[once], session[once]
+        if events.repeated is None or of_events != events.texts.keys():
+            return distinct_pairs(group, session, len(self.slice.sessions))
+        again = events.repeated[session]
+        pairs = distinct_pairs(group[again], session[again], len(self.slice.sessions))
+        return (
+            np.concatenate((group[~again], pairs[0])),
+            np.concatenate((session[~again], pairs[1])),
         )
 
 
 def group(slice_: Slice, selected: Mask, dimensions: Sequence[str]) -> Groups:
     """Not told in time yet: one bucket, the range. Without dimensions one group, of nothing too."""
-    rows = np.flatnonzero(selected)
+    kept = None if selected.all() else selected
     texts = [texts_of(slice_, name) for name in dimensions]
-    number, first = _numbered([each.codes[rows] for each in texts], len(rows))
-    names = [tuple(each.values[each.codes[rows[row]]] for each in texts) for row in first.tolist()]
-    return Groups(
-        slice_,
-        rows,
-        number,
-        names if dimensions else [()],
-        [slice_.start],
-        not any(map(fields.is_of_events, dimensions)),
-    )
+    codes = [each.codes if kept is None else each.codes[kept] for each in texts]
+    number, first = _numbered(codes, int(np.count_nonzero(selected)))
+    names = [
+        tuple(each.values[code[row]] for each, code in zip(texts, codes, strict=True))
+        for row in first.tolist()
+    ]
+    return Groups(slice_, kept, number, names if dimensions else [()], [slice_.start], dimensions)
 
 
 def texts_of(slice_: Slice, name: str) -> Texts:

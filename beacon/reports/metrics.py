@@ -34,21 +34,19 @@ def visitors(groups: Groups) -> Column:
 
 
 def users(groups: Groups) -> Column:
-    return _numbers(groups.visitors(who=groups.slice.visitors.is_user))
+    return _numbers(groups.visitors(groups.slice.visitors.is_user[groups.visitor]))
 
 
 def new_visitors(groups: Groups) -> Column:
     """Of a bucket those who were first seen in it."""
-    cell, visitor = groups.cell(), groups.visitors_of()
     begin, end = groups.spans()
-    first = groups.slice.visitors.first_seen[visitor]
-    is_new = (first >= begin[cell]) & (first < end[cell])
-    return _numbers(groups.count_visitors(cell[is_new], visitor[is_new]))
+    first, cell = groups.slice.visitors.first_seen[groups.visitor], groups.cells.of_row
+    return _numbers(groups.visitors((first >= begin[cell]) & (first < end[cell])))
 
 
 def sessions(groups: Groups) -> Column:
-    _sessions, cell = groups.sessions()
-    return _numbers(np.bincount(cell, minlength=groups.cells))
+    _sessions, cells = groups.sessions
+    return _numbers(cells.sizes())
 
 
 def bounce_rate(groups: Groups) -> Column:
@@ -88,33 +86,34 @@ READ_WITH: Mapping[str, frozenset[str]] = {
 
 def conversions(groups: Groups, reached: Mask) -> Column:
     """`reached`: which rows of the slice reach the goal."""
-    return _amount(groups, "events", reached[groups.rows])
+    counts = groups.own(groups.slice.events.counts["events"] * reached)
+    return _numbers(groups.cells.sums(counts).astype(np.int64))
 
 
 def conversion_rate(groups: Groups, reached: Mask) -> Column:
-    those = groups.visitors(rows=reached[groups.rows])
+    those = groups.visitors(groups.own(reached))
     return _ratio(100 * those.astype(np.float64), groups.visitors().astype(np.float64))
 
 
 def total(groups: Groups, numbers: Floats) -> Column:
     """The sum of what each event of the slice has under a property, NaN for none."""
     own, cell = _present(groups, numbers)
-    count = np.bincount(cell, minlength=groups.cells)
-    sums = np.bincount(cell, own, minlength=groups.cells)
+    count = np.bincount(cell, minlength=groups.cell_count)
+    sums = np.bincount(cell, own, minlength=groups.cell_count)
     return _rounded(np.where(count > 0, sums, np.nan))
 
 
 def amount(groups: Groups, numbers: Floats) -> Column:
     """The same, 0 where there is none."""
     own, cell = _present(groups, numbers)
-    return _rounded(np.bincount(cell, own, minlength=groups.cells))
+    return _rounded(np.bincount(cell, own, minlength=groups.cell_count))
 
 
 def average(groups: Groups, numbers: Floats) -> Column:
     own, cell = _present(groups, numbers)
     return _ratio(
-        np.bincount(cell, own, minlength=groups.cells),
-        np.bincount(cell, minlength=groups.cells).astype(np.float64),
+        np.bincount(cell, own, minlength=groups.cell_count),
+        np.bincount(cell, minlength=groups.cell_count).astype(np.float64),
     )
 
 
@@ -124,7 +123,7 @@ def percentile(groups: Groups, numbers: Floats, fraction: float) -> Column:
     own, cell = _present(groups, numbers)
     order = np.lexsort((own, cell))
     own, cell = own[order], cell[order]
-    found = np.full(groups.cells, np.nan)
+    found = np.full(groups.cell_count, np.nan)
     first = np.flatnonzero(is_first(cell))
     count = np.diff(np.append(first, len(cell)))
     rank = fraction * (count - 1)
@@ -136,14 +135,13 @@ def percentile(groups: Groups, numbers: Floats, fraction: float) -> Column:
 
 
 def _present(groups: Groups, numbers: Floats) -> tuple[Floats, Numbers]:
-    own = numbers[groups.rows]
+    own = groups.own(numbers)
     there = ~np.isnan(own)
-    return own[there], groups.cell(there)
+    return own[there], groups.cells.of_row[there]
 
 
-def _amount(groups: Groups, of: str, rows: Mask | None = None) -> Column:
-    counts = groups.slice.events.counts[of][groups.rows if rows is None else groups.rows[rows]]
-    sums = np.bincount(groups.cell(rows), counts, minlength=groups.cells)
+def _amount(groups: Groups, of: str) -> Column:
+    sums = groups.cells.sums(groups.own(groups.slice.events.counts[of]))
     return _numbers(sums.astype(np.int64))
 
 
@@ -153,11 +151,8 @@ def _numbers(counts: Ints) -> Column:
 
 
 def _mean(groups: Groups, of_sessions: Floats) -> Column:
-    session, cell = groups.sessions()
-    return _ratio(
-        np.bincount(cell, of_sessions[session], minlength=groups.cells),
-        np.bincount(cell, minlength=groups.cells).astype(np.float64),
-    )
+    session, cells = groups.sessions
+    return _ratio(cells.sums(of_sessions[session]), cells.sizes().astype(np.float64))
 
 
 def _ratio(upper: Floats, lower: Floats) -> Column:
