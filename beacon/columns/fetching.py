@@ -15,7 +15,7 @@ import numpy as np
 
 from beacon import resources
 from beacon.columns import arrays
-from beacon.columns.arrays import Codes, Hashes, Ids
+from beacon.columns.arrays import Array, Codes, Hashes, Ids
 from beacon.columns.rows import EventRows, SessionRows
 from beacon.columns.texts import Dictionary
 from beacon.events import SERVER_MADE
@@ -66,20 +66,21 @@ async def fetch_events_in(
 async def _fetch_events_in(
     session: Session, kind: str, which: tuple[Any, ...], columns: Columns, number: Number
 ) -> EventRows:
-    hashes = "".join(f", {_hashes('e', EVENT_COLUMNS[name])}" for name in EVENT_COLUMNS)
+    asked = "".join(f", {_hashes('e', EVENT_COLUMNS[name])}" for name in EVENT_COLUMNS)
     statement = "events_page" if kind == "page" else "events_of_keys"
-    row = await session.fetch_row(_sql(statement).format(columns=hashes), *which, timeout=SECONDS)
+    row = await session.fetch_row(_sql(statement).format(columns=asked), *which, timeout=SECONDS)
     assert row is not None
-    _count, time, id, session_id, *sent = row.values()
-    codes = {}
-    for name, each in zip(EVENT_COLUMNS, sent, strict=True):
-        text = _sql(f"texts_of_{kind}").format(column=f"e.{EVENT_COLUMNS[name]}")
-        codes[name] = await _coded_in(
-            session, columns.events[name], arrays.numbers(each), text, which
-        )
-    return EventRows(
-        arrays.times(time), arrays.ids(id), number(arrays.ids(session_id)), codes
-    ).in_order()
+    _count, sent_times, sent_ids, session_id, *sent = row.values()
+    time, id = arrays.times(sent_times), arrays.ids(sent_ids)
+    hashes = _by_name(EVENT_COLUMNS, sent)
+    rows = _telling(columns.events, hashes)
+    if len(rows):
+        told = ", ".join(f"e.{column}" for column in EVENT_COLUMNS.values())
+        text = _sql("event_texts").format(columns=told)
+        keys = [instant(each) for each in time[rows].tolist()], uuids(id[rows])
+        _learn(columns.events, hashes, rows, await session.fetch(text, which[0], *keys))
+    codes = {name: columns.events[name].codes(each) for name, each in hashes.items()}
+    return EventRows(time, id, number(arrays.ids(session_id)), codes).in_order()
 
 
 async def fetch_sessions_page_in(
@@ -109,41 +110,56 @@ async def fetch_sessions_in(
 async def _fetch_sessions_in(
     session: Session, project_id: UUID, which: str, ids: Any, anon_ids: Any, columns: Columns
 ) -> tuple[SessionRows, UUID | None]:
-    hashes = "".join(f", {_hashes('s', SESSION_COLUMNS[name])}" for name in SESSION_COLUMNS)
+    wanted = "".join(f", {_hashes('s', SESSION_COLUMNS[name])}" for name in SESSION_COLUMNS)
     asked = project_id, SERVER_MADE, ids, anon_ids
     row = await session.fetch_row(
-        _sql("sessions_page").format(which=which, columns=hashes), *asked, timeout=SECONDS
+        _sql("sessions_page").format(which=which, columns=wanted), *asked, timeout=SECONDS
     )
     assert row is not None
-    count, id, start, end, pages, actions, visitor, flags, last, *sent = row.values()
-    codes = {}
-    for name, each in zip(SESSION_COLUMNS, sent, strict=True):
-        column = f"s.{SESSION_COLUMNS[name]}"
-        text = _sql("session_texts").format(which=which, column=column)
-        codes[name] = await _coded_in(
-            session, columns.sessions[name], arrays.numbers(each), text, asked
-        )
-    rows = SessionRows(
-        arrays.ids(id),
+    count, sent_ids, start, end, pages, actions, visitor, flags, last, *sent = row.values()
+    found = arrays.ids(sent_ids)
+    hashes = _by_name(SESSION_COLUMNS, sent)
+    rows = _telling(columns.sessions, hashes)
+    if len(rows):
+        told = ", ".join(f"s.{column}" for column in SESSION_COLUMNS.values())
+        text = _sql("session_texts").format(columns=told)
+        texts = await session.fetch(text, project_id, uuids(found[rows]))
+        _learn(columns.sessions, hashes, rows, texts)
+    sessions = SessionRows(
+        found,
         arrays.times(start),
         arrays.times(end),
         arrays.numbers(pages),
         arrays.numbers(actions),
         arrays.numbers(visitor),
         arrays.numbers(flags),
-        codes,
+        {name: columns.sessions[name].codes(each) for name, each in hashes.items()},
     )
-    return rows, UUID(last) if count == PAGE_ROWS else None
+    return sessions, UUID(last) if count == PAGE_ROWS else None
 
 
-async def _coded_in(
-    session: Session, dictionary: Dictionary, hashes: Hashes, text: str, which: tuple[Any, ...]
-) -> Codes:
-    unknown = dictionary.unknown(hashes)
-    if unknown:
-        found = await session.fetch(text, *which, unknown, timeout=SECONDS)
-        dictionary.learn((row["hash"], row["text"]) for row in found)
-    return dictionary.codes(hashes)
+# --- texts: of each new hash, one row tells -----------------------------------------------------
+
+
+def _by_name(columns: Mapping[str, str], sent: Sequence[bytes | None]) -> dict[str, Hashes]:
+    return {name: arrays.numbers(each) for name, each in zip(columns, sent, strict=True)}
+
+
+def _telling(dictionaries: Mapping[str, Dictionary], hashes: Mapping[str, Hashes]) -> Array:
+    """Rows in which there is each hash that its dictionary does not know."""
+    rows = [dictionaries[name].telling(each) for name, each in hashes.items()]
+    return np.unique(np.concatenate(rows))
+
+
+def _learn(
+    dictionaries: Mapping[str, Dictionary],
+    hashes: Mapping[str, Hashes],
+    rows: Array,
+    texts: Sequence[Record],
+) -> None:
+    for place, (name, each) in enumerate(hashes.items()):
+        found = zip(each[rows].tolist(), (row[place] for row in texts), strict=True)
+        dictionaries[name].learn((hash, text) for hash, text in found if text is not None)
 
 
 class Properties(NamedTuple):
@@ -164,10 +180,15 @@ async def fetch_property_in(
         _sql("property_page").format(column=_KEYED[kind]), *which, timeout=SECONDS
     )
     assert row is not None
-    _count, time, id, hashes = row.values()
-    text = _sql("property_texts").format(column=_KEYED[kind])
-    codes = await _coded_in(session, dictionary, arrays.numbers(hashes), text, which)
-    return Properties(arrays.times(time), arrays.ids(id), codes)
+    _count, sent_times, sent_ids, sent = row.values()
+    time, id, hashes = arrays.times(sent_times), arrays.ids(sent_ids), arrays.numbers(sent)
+    rows = dictionary.telling(hashes)
+    if len(rows):
+        text = _sql("event_texts").format(columns=f"{_KEYED[kind]} ->> $4")
+        keys = [instant(each) for each in time[rows].tolist()], uuids(id[rows])
+        texts = await session.fetch(text, project_id, *keys, key)
+        _learn({name: dictionary}, {name: hashes}, rows, texts)
+    return Properties(time, id, dictionary.codes(hashes))
 
 
 class Change(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from beacon.columns.arrays import Codes, Hashes
+from beacon.columns.arrays import Array, Codes, Hashes
 from beacon.columns.numbering import UNKNOWN, Numbering
 
 NO_TEXT = 0
@@ -30,10 +30,13 @@ class Dictionary:
     def hashes(self) -> Hashes:
         return self._numbering.hashes
 
-    def unknown(self, hashes: Hashes) -> list[int]:
-        """The different ones of which the text must be told."""
-        missing = hashes[self._numbering.find(hashes) == UNKNOWN]
-        return sorted(set(missing.tolist()))
+    def telling(self, hashes: Hashes) -> Array:
+        """Places at which there is each of those of which the text must be told."""
+        places = np.flatnonzero(self._numbering.find(hashes) == UNKNOWN)
+        order = places[np.argsort(hashes[places], kind="stable")]
+        in_order = hashes[order]
+        found: Array = order[np.append(True, in_order[1:] != in_order[:-1])[: len(order)]]
+        return found
 
     def learn(self, texts: Iterable[tuple[int, str]]) -> None:
         """Hashes and their texts; those that are known are passed over."""

@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
 import trio
 
+from beacon.columns import files
 from beacon.columns.shelf import Shelf
 from beacon.events import (
     Batch,
@@ -28,6 +30,8 @@ from beacon.events import (
 )
 from beacon.postgres.database import Database, open_database
 from beacon.postgres.partitions import Partitions
+from beacon.reports.asking import answered
+from beacon.reports.question import Plan
 from beacon.writer import store
 from beacon.writer.fold import time_of
 from beacon.writer.load import Loader
@@ -46,9 +50,11 @@ class Storage:
         self._partitions = Partitions(database)
         self._loader = Loader()
 
-    async def store(self, loads: Iterable[Sequence[EventRow]]) -> UUID:
-        """A new project, which has these."""
-        project_id, spool_id = uuid4(), uuid4()
+    async def store(
+        self, loads: Iterable[Sequence[EventRow]], project_id: UUID | None = None
+    ) -> UUID:
+        """A project, a new one unless it is named, which gets these."""
+        project_id, spool_id = project_id or uuid4(), uuid4()
         opening = partial(store.open_position, spool_id=spool_id, oldest=1, node="test")
         position = (await self.database.run(opening)).position
         for events in loads:
@@ -64,12 +70,15 @@ class Storage:
     async def store_site(self, site: Site, loads: Iterable[Sequence[EventRow]]) -> UUID:
         """With what was done to its aliases."""
         project_id = await self.store(loads)
+        await self.change_aliases(site, project_id)
+        return project_id
+
+    async def change_aliases(self, site: Site, project_id: UUID) -> None:
         for alias in site.undone:
             await self.database.execute(UNDO, project_id, alias.anon_id, alias.user_id)
         for alias in site.by_hand:
             key = project_id, alias.anon_id, alias.user_id
             await self.database.execute(JOIN, *key, time_of(alias.first_at))
-        return project_id
 
 
 @asynccontextmanager
@@ -83,6 +92,32 @@ async def open_shelf(database: Database, home: Path | None = None) -> AsyncItera
     async with trio.open_nursery() as nursery:
         yield Shelf(database, home, nursery)
         nursery.cancel_scope.cancel()
+
+
+class Shelves:
+    """A shelf after the other, each with what the one before has saved."""
+
+    def __init__(self, database: Database, home: Path, nursery: trio.Nursery) -> None:
+        self._opened, self._home = (database, home, nursery), home
+        self.shelf = Shelf(*self._opened)
+
+    async def do(self, step: str, project_id: UUID, plan: Plan) -> None:
+        """`ask`, `settle` what is new, or `load` what was saved, in another process' place."""
+        await answered(self.shelf, project_id, plan)
+        if step == "settle":
+            await self.shelf.settle(project_id)
+        if step == "load":
+            await self.shelf.save_all()
+            assert files.load(project_id, self._home / str(project_id)) is not None
+            self.shelf = Shelf(*self._opened)
+
+
+@asynccontextmanager
+async def open_shelves(database: Database) -> AsyncIterator[Shelves]:
+    with TemporaryDirectory() as home:
+        async with trio.open_nursery() as nursery:
+            yield Shelves(database, Path(home), nursery)
+            nursery.cancel_scope.cancel()
 
 
 def batch_of(project_id: UUID, row: EventRow) -> Batch:

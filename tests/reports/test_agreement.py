@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, get_args
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from beacon.columns.shelf import Shelf
 from beacon.reports import answer as engine
 from beacon.reports.asking import answered
 from beacon.reports.filters import Filter, Operator
-from beacon.reports.question import Question, plan
+from beacon.reports.question import Plan, Question, plan
 from tests.reports.events import Site, sites
 from tests.reports.questions import GOALS_SAVED, SEGMENTS, questions
 from tests.reports.reference import Value
@@ -25,7 +26,7 @@ from tests.reports.reference_filters import OF_EVENTS, OF_SESSIONS
 from tests.reports.reference_query import Row, ask
 from tests.reports.reference_time import DAY
 from tests.reports.rows import EventRow
-from tests.reports.storing import open_shelf, open_storage
+from tests.reports.storing import open_shelf, open_shelves, open_storage
 
 SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
 GOALS = {key: msgspec.convert(each, Filter) for key, each in GOALS_SAVED.items()}
@@ -52,6 +53,35 @@ def test_answers_are_those_of_the_reference(
             for question in asked:
                 note(f"{question} at {now}")
                 await _check(shelf, project_id, site, question, now)
+
+    trio.run(main)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@given(data=st.data(), site=sites(), cuts=st.lists(st.integers(0, 20), min_size=1, max_size=3))
+def test_columns_that_follow_postgres_answer_like_new_ones(
+    database_url: str, data: Any, site: Site, cuts: list[int]
+) -> None:
+    """Through settling, saving and loading, wherever that happens between deliveries."""
+    now = site.center + data.draw(st.integers(-2 * DAY, 2 * DAY))
+    asked = data.draw(st.lists(questions(site, now), min_size=2, max_size=4))
+    edges = [0, *sorted(cuts), len(site.delivered)]
+    loads = [site.delivered[a:b] for a, b in pairwise(edges) if a < b]
+    doing = st.lists(st.sampled_from(("ask", "settle", "load")), max_size=2)
+    done = [data.draw(doing) for _ in loads]
+
+    async def main() -> None:
+        async with open_storage(database_url) as storage, open_shelves(storage.database) as shelves:
+            project_id = await storage.store(())
+            await shelves.do("ask", project_id, _plan(asked[0], now))
+            for load, steps in zip(loads, done, strict=True):
+                await storage.store([load], project_id)
+                for step in steps:
+                    await shelves.do(step, project_id, _plan(asked[0], now))
+            await storage.change_aliases(site, project_id)
+            for question in asked:
+                note(f"{question} at {now}, {done}")
+                await _check(shelves.shelf, project_id, site, question, now)
 
     trio.run(main)
 
@@ -104,9 +134,7 @@ async def test_every_dimension_operator_and_window_agrees(database_url: str) -> 
 async def _check(
     shelf: Shelf, project_id: UUID, site: Site, question: dict[str, Any], now: int
 ) -> None:
-    planned = plan(
-        msgspec.convert(question, Question), now=now, zone="UTC", segments=SAVED, goals=GOALS
-    )
+    planned = _plan(question, now)
     found = await answered(shelf, project_id, planned)
     stored = {"events": site.events, "aliases": site.aliases, "now": now, "zone": "UTC"}
     saved = {"segments": SEGMENTS, "goals": GOALS_SAVED}
@@ -119,6 +147,11 @@ async def _check(
     _agree(_rows(found.rows, begins), expected)
     _agree(_rows([found.total], begins), total)
     assert found.groups == len(groups)
+
+
+def _plan(question: dict[str, Any], now: int) -> Plan:
+    asked = msgspec.convert(question, Question)
+    return plan(asked, now=now, zone="UTC", segments=SAVED, goals=GOALS)
 
 
 def _rows(rows: Sequence[engine.Row], begins: Sequence[int]) -> list[Row]:

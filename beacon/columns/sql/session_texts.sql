@@ -1,5 +1,5 @@
--- The texts behind hashes of one column of sessions.
-SELECT DISTINCT hashtextextended({column}, 0) AS hash, {column} AS text
-FROM sessions AS s
-WHERE s.project_id = $1 AND $2::text IS NOT NULL AND {which}
-  AND hashtextextended({column}, 0) = ANY($5::bigint[])
+-- The texts of some sessions of a project, in the order of their ids.
+SELECT {columns}
+FROM unnest($2::uuid[]) WITH ORDINALITY AS k (id, place)
+JOIN sessions AS s ON s.project_id = $1 AND s.id = k.id
+ORDER BY k.place
