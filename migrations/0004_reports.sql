@@ -57,6 +57,21 @@ CREATE TABLE event_rollups_hourly (
     PRIMARY KEY (project_id, event_name, at)
 ) WITH (fillfactor = 70);
 
+-- The last run of each of Beacon's regular jobs (beacon/jobs/chores.py).
+CREATE TABLE housekeeping (
+    job         text PRIMARY KEY,
+    node        text NOT NULL,
+    started_at  timestamptz NOT NULL,
+    finished_at timestamptz,
+    error       text,
+    details     jsonb NOT NULL DEFAULT '{}',
+    failures    integer NOT NULL DEFAULT 0,
+    done_at     timestamptz,
+    next_at     timestamptz NOT NULL
+);
+COMMENT ON COLUMN housekeeping.finished_at IS 'NULL: it runs, or was cut off';
+COMMENT ON COLUMN housekeeping.done_at IS 'when it last went well';
+
 -- Who may open one WebSocket of the live view, for 30 seconds (beacon/live/). One of the three asked.
 CREATE TABLE live_tickets (
     token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
@@ -172,7 +187,7 @@ DROP TABLE saved_filters;
 
 DROP TABLE live_tickets;
 DROP TABLE visitor_separations;
-DROP TABLE event_rollups_hourly;
+DROP TABLE event_rollups_hourly, housekeeping;
 
 DROP INDEX sessions_anon, sessions_user;
 
