@@ -39,7 +39,7 @@ def chores(database: Database, settings: Settings) -> list[Chore]:
         Chore("partitions", HOURLY, partial(make_partitions, database)),
         Chore("forgetting", HOURLY, partial(forget, database, settings)),
         Chore("deleted projects", HOURLY, partial(sweep, database)),
-        Chore("retention", HOURLY, partial(retain, database)),
+        Chore("retention", DAILY, partial(retain, database)),
         Chore("rollups", DAILY, partial(mend_rollups, database)),
     ]
 

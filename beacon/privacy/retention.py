@@ -109,6 +109,8 @@ async def forget_before(
     for week in await list_weeks(database):
         if week.begin < cutoff and week not in spared:
             removed["events"] += await _forget_week(database, project_id, cutoff, week)
+    if removed["events"]:
+        await database.execute(_sql("note_removed"), project_id)
     for table, name in BY_AGE.items():
         removed[table] += await _forget_by_age(database, project_id, cutoff, name)
     for table, (key, age) in OF_PEOPLE.items():
@@ -123,6 +125,7 @@ async def _drop_in(session: Session, week: Week) -> None:
     async with session.transaction():
         await session.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         await session.execute(f"DROP TABLE {week.name}")
+        await session.execute(_sql("note_week_removed"), week.begin, week.end)
         await session.execute(_sql("remove_rollups_of_week"), week.begin, week.end)
 
 
@@ -142,6 +145,7 @@ async def _empty(database: Database, project_id: UUID, week: Week) -> bool:
             if emptied:
                 of_week = _sql("remove_rollups_of_week") + " AND project_id = $3"
                 await session.execute(of_week, week.begin, week.end, project_id)
+                await session.execute(_sql("note_removed"), project_id)
             return emptied
 
     try:

@@ -217,6 +217,21 @@ async def test_a_week_that_is_read_for_long_is_dropped_another_time(
     assert await ages(pipeline) == [0]
 
 
+@pytest.mark.parametrize("others", [30, None])
+async def test_reports_are_told_that_events_went(pipeline: Pipeline, others: int | None) -> None:
+    """With a week, with all that a project has of one, or one by one."""
+    await keep(pipeline.database, 30)
+    await keep(pipeline.database, others, OTHER)
+    told = "SELECT count(*) FROM column_changes WHERE rebuild"
+    for days in (90, 31):
+        await store(pipeline, ago(0), ago(days))
+        await store(pipeline, ago(0), ago(0), project=OTHER)
+        before = await pipeline.database.fetch_value(told)
+        await retain(pipeline.database)
+        assert await pipeline.database.fetch_value(told) > before
+        assert await ages(pipeline) == [0] * (1 if days == 90 else 2)
+
+
 def test_every_table_with_visitors_has_its_way() -> None:
     by_hand = {"events", "first_times"}
     assert {table.name for table in VISITOR_TABLES} == by_hand | set(BY_AGE) | set(OF_PEOPLE)
