@@ -52,7 +52,8 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """`visitor` is who its session's visitor is; `properties` is null where they are large."""
+    """`visitor` is who its session's visitor is; what it came from, where and with what are its
+    session's too. `properties` is null where they are large."""
 
     id: UUID
     timestamp: Time
@@ -82,7 +83,7 @@ class ListedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventDetails(ListedEvent, frozen=True, kw_only=True):
-    """All that is stored, but for the hash of the address."""
+    """All that is stored of it, and what its session tells."""
 
     referrer_host: str | None
     utm_source: str | None
