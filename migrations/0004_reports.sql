@@ -29,7 +29,7 @@ CREATE TABLE visits (
     event_count       bigint NOT NULL,
     page_count        bigint NOT NULL,
     error_count       bigint NOT NULL,
-    action_count      bigint NOT NULL,
+    action_count      bigint NOT NULL DEFAULT 0,
     user_at           timestamptz,
     entry_at          timestamptz,
     last_url_at       timestamptz,

@@ -116,7 +116,7 @@ ENDPOINTS = (
     _export(
         "events",
         "Export events",
-        "All that is stored of each event, but for the hash of the address; the newest first. "
+        "All that is stored of each event, with what its session tells; the newest first. "
         "`beacon import` takes the file.",
         export_events,
         EventExportQuery,
