@@ -246,8 +246,8 @@ ENDPOINTS = (
         method="GET",
         path=_ALL + "/{event_id}",
         summary="Read an event",
-        description="All that is stored of it, with what its session tells. Of an id that came with "
-        "several times the newest.",
+        description="All that is stored of it, with what its session tells. Of an id that came "
+        "with several times the newest.",
         handler=read_event,
         access=Access.VIEWER,
         tag=_TAG,
