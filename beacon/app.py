@@ -50,7 +50,8 @@ from beacon.health import Rooms
 from beacon.ingest.ofrep import admit_stream
 from beacon.ingest.service import Ingest
 from beacon.jobs.background import Runner
-from beacon.jobs.housekeeping import keep_house
+from beacon.jobs.chores import Housekeeper
+from beacon.jobs.housekeeping import chores, keep_house
 from beacon.live import nodes as live_nodes
 from beacon.live.hub import Hub
 from beacon.live.nodes import Nodes
@@ -135,7 +136,8 @@ async def serve(settings: Settings) -> None:
         address = PublicAddress(settings)
         api = _api(settings, database, queries, reports, directory, writer, ingest, address, flags)
         live = LiveSockets(hub, *live_access(api))
-        rooms = Rooms(spool, writer, database, ingest, postgres, time.time())
+        housekeeper = Housekeeper(database, chores(database, settings), node=socket.gethostname())
+        rooms = Rooms(spool, writer, database, ingest, postgres, housekeeper, time.time())
         metrics.watch(rooms)
         limits = _limits(settings)
         web = create_app(
@@ -163,7 +165,7 @@ async def serve(settings: Settings) -> None:
         migrated = trio.Event()
         following = UsageWriter(usage, database, broadcaster.count_connected)
         services.start_soon(
-            _with_tables, settings, database, writer, salts, api.jobs, following, migrated
+            _with_tables, housekeeper, database, writer, salts, api.jobs, following, migrated
         )
         door = partial(
             serve_door,
@@ -246,7 +248,7 @@ def _listener(database: Database, directory: Directory, flags: Store, nodes: Nod
 
 
 async def _with_tables(
-    settings: Settings,
+    housekeeper: Housekeeper,
     database: Database,
     writer: Writer,
     salts: DailySalts,
@@ -262,7 +264,7 @@ async def _with_tables(
         _log.info("Applied %d migrations", len(applied))
     migrated.set()
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(keep_house, database, settings)
+        nursery.start_soon(keep_house, housekeeper)
         nursery.start_soon(jobs.run)
         nursery.start_soon(salts.keep, database)
         nursery.start_soon(writer.run)

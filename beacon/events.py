@@ -134,7 +134,7 @@ class TimeSource(IntEnum):
 class Visit(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """From where and with what a delivery was sent: shared by all of its events.
 
-    `ip_hash` is a SHA-256 with the salt of the day (32 bytes). `country` is ISO 3166-1
+    `ip_hash` is what older spools may hold; nothing is made of it. `country` is ISO 3166-1
     alpha-2. Latitude and longitude are degrees.
     """
 
@@ -203,6 +203,11 @@ class Event(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def page_of(event: Event) -> Page:
     """The event's page; one without anything when it has none."""
     return Page() if event.page is None else decode_page(event.page)
+
+
+def short_url(page: Page) -> str | None:
+    """What is stored of an address: None where hostname and path make it (SQL: `beacon_url`)."""
+    return None if page.url == f"https://{page.hostname}{page.path}" else page.url
 
 
 encode_page: Callable[[Page], bytes] = msgspec.msgpack.Encoder().encode

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from beacon import __version__
 
 if TYPE_CHECKING:
     from beacon.ingest.service import Ingest
+    from beacon.jobs.chores import Housekeeper, Run
     from beacon.postgres.database import Database
     from beacon.postgres.embedded import EmbeddedPostgres
     from beacon.spool.spool import Spool
@@ -38,6 +40,7 @@ class Rooms:
     database: Database
     ingest: Ingest
     postgres: EmbeddedPostgres | None
+    housekeeper: Housekeeper
     started_at: float  # unix time
 
 
@@ -56,6 +59,8 @@ def report(rooms: Rooms) -> Health:
             "refused": dict(rooms.ingest.counts.refused),
         },
         "flags": _flags(rooms),
+        "housekeeping": [_job(run) for run in rooms.housekeeper.runs],
+        "warnings": _warnings(rooms),
     }
     return Health(not reason, reason, document)
 
@@ -149,6 +154,31 @@ def _flags(rooms: Rooms) -> dict[str, Any]:
         "errors": dict(usage.errors),
         "age_seconds": None if age is None else round(age, 1),
     }
+
+
+def _job(run: Run) -> dict[str, Any]:
+    """Why one failed is for owners (`/api/v1/housekeeping`)."""
+    return {
+        "job": run.job,
+        "outcome": run.outcome,
+        "started_at": _time(run.started_at),
+        "seconds": None if run.seconds is None else round(run.seconds, 3),
+        "done_at": _time(run.done_at),
+        "next_at": _time(run.next_at),
+    }
+
+
+def _warnings(rooms: Rooms) -> list[str]:
+    """What keeps nothing from working yet."""
+    return [
+        f"housekeeping: {run.job} failed {run.failures} times in a row"
+        for run in rooms.housekeeper.runs
+        if run.failures
+    ]
+
+
+def _time(time: datetime | None) -> str | None:
+    return None if time is None else time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _postgres_error(rooms: Rooms) -> str:

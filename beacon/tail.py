@@ -38,19 +38,26 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 Row = Mapping[str, Any]
 
 COLUMNS = """
-    id, timestamp, received_at, event_name, session_id, anon_id, user_id,
-    properties::text AS properties, url, path, referrer_host, channel, browser, os, device,
-    country, city, is_bot, level, message
+    e.id, e.timestamp, e.received_at, e.event_name, e.session_id, e.anon_id, e.user_id,
+    e.properties::text AS properties, beacon_url(e.url, e.hostname, e.path) AS url, e.path,
+    s.referrer_host, s.channel, s.browser, s.os, s.device, s.country, s.city, e.is_bot, e.level,
+    e.message
+"""
+TOLD = """
+    LEFT JOIN sessions AS s ON s.project_id = e.project_id AND s.id = e.session_id
 """
 LATEST = f"""
-    SELECT {COLUMNS} FROM events WHERE project_id = $1
-    ORDER BY timestamp DESC, id DESC LIMIT $2
+    SELECT {COLUMNS} FROM (
+        SELECT * FROM events WHERE project_id = $1 ORDER BY timestamp DESC, id DESC LIMIT $2
+    ) AS e {TOLD} ORDER BY e.timestamp DESC, e.id DESC
 """
 NEWS = f"""
-    SELECT {COLUMNS} FROM events
-    WHERE project_id = $1 AND received_at >= $2 AND timestamp >= $3
-      AND NOT id = ANY($4::uuid[])
-    ORDER BY received_at, timestamp, id LIMIT {MAX_ROWS}
+    SELECT {COLUMNS} FROM (
+        SELECT * FROM events
+        WHERE project_id = $1 AND received_at >= $2 AND timestamp >= $3
+          AND NOT id = ANY($4::uuid[])
+        ORDER BY received_at, timestamp, id LIMIT {MAX_ROWS}
+    ) AS e {TOLD} ORDER BY e.received_at, e.timestamp, e.id
 """
 THERE_ALREADY = """
     SELECT id, received_at FROM events

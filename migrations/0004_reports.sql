@@ -13,25 +13,126 @@ ALTER TABLE users
 CREATE INDEX users_user_id ON users (project_id, user_id);
 COMMENT ON TABLE users IS 'what identify said of a user, by the device: of one that two share, two';
 
--- What reports ask of a session besides (docs/reports.md, "Sessions").
-ALTER TABLE sessions
-    ADD COLUMN action_count    bigint NOT NULL DEFAULT 0,
-    ADD COLUMN entry_hostname  text,
-    ADD COLUMN entry_path      text,
-    ADD COLUMN last_path       text,
-    ADD COLUMN utm_term        text,
-    ADD COLUMN utm_content     text,
-    ADD COLUMN browser_version text,
-    ADD COLUMN os_version      text,
-    ADD COLUMN language        text,
-    ADD COLUMN screen          text,
-    ADD COLUMN screen_at       timestamptz,
-    ADD COLUMN screen_event_id uuid;
+-- What a visit came from, where and with what it was made, stands once, in its session. Those that
+-- there are get what reports ask of them besides (docs/reports.md, "Sessions") from their events.
+CREATE FUNCTION beacon_url(url text, hostname text, path text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(url, 'https://' || hostname || path)
+$$;
+COMMENT ON FUNCTION beacon_url IS 'an address: it is stored only where the other two do not make it';
+
+CREATE TABLE visits (
+    project_id        uuid NOT NULL,
+    id                uuid NOT NULL,
+    started_at        timestamptz NOT NULL,
+    last_event_at     timestamptz NOT NULL,
+    event_count       bigint NOT NULL,
+    page_count        bigint NOT NULL,
+    error_count       bigint NOT NULL,
+    action_count      bigint NOT NULL DEFAULT 0,
+    user_at           timestamptz,
+    entry_at          timestamptz,
+    last_url_at       timestamptz,
+    screen_at         timestamptz,
+    first_event_id    uuid NOT NULL,
+    user_event_id     uuid,
+    entry_event_id    uuid,
+    last_url_event_id uuid,
+    screen_event_id   uuid,
+    latitude          real,
+    longitude         real,
+    is_bot            boolean NOT NULL,
+    anon_id           text NOT NULL,
+    user_id           text,
+    entry_url         text,
+    entry_hostname    text,
+    entry_path        text,
+    last_url          text,
+    last_hostname     text,
+    last_path         text,
+    referrer          text,
+    referrer_host     text,
+    channel           text,
+    utm_source        text,
+    utm_medium        text,
+    utm_campaign      text,
+    utm_term          text,
+    utm_content       text,
+    browser           text,
+    browser_version   text,
+    os                text,
+    os_version        text,
+    device            text,
+    screen            text,
+    language          text,
+    country           text,
+    region            text,
+    city              text
+) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
+INSERT INTO visits
+SELECT s.project_id, s.id, s.started_at, s.last_event_at, s.event_count, s.page_count, s.error_count,
+       coalesce(done.actions, 0), s.user_at, s.entry_at, s.last_url_at, shown.timestamp,
+       s.first_event_id, s.user_event_id, s.entry_event_id, s.last_url_event_id, shown.id,
+       f.latitude, f.longitude, s.is_bot, s.anon_id, s.user_id,
+       nullif(s.entry_url, beacon_url(NULL, e.hostname, e.path)), e.hostname, e.path,
+       nullif(s.last_url, beacon_url(NULL, l.hostname, l.path)), l.hostname, l.path,
+       s.referrer, s.referrer_host, s.channel, s.utm_source, s.utm_medium, s.utm_campaign,
+       e.utm_term, e.utm_content, s.browser, f.browser_version, s.os, f.os_version, s.device,
+       shown.screen, f.language, s.country, s.region, s.city
+FROM sessions AS s
+LEFT JOIN events AS f ON f.project_id = s.project_id AND f.timestamp = s.started_at
+    AND f.id = s.first_event_id
+LEFT JOIN events AS e ON e.project_id = s.project_id AND e.timestamp = s.entry_at
+    AND e.id = s.entry_event_id
+LEFT JOIN events AS l ON l.project_id = s.project_id AND l.timestamp = s.last_url_at
+    AND l.id = s.last_url_event_id
+LEFT JOIN (
+    SELECT project_id, session_id, count(*) AS actions FROM events
+    WHERE event_name NOT IN ('$page', 'page_view', '$pageview', 'pageview', '$identify',
+                             'web_vital', 'scroll_depth', 'time_on_page', '$flag_exposure')
+    GROUP BY project_id, session_id
+) AS done ON done.project_id = s.project_id AND done.session_id = s.id
+LEFT JOIN (
+    SELECT DISTINCT ON (project_id, session_id) project_id, session_id, timestamp, id, screen
+    FROM events WHERE screen IS NOT NULL AND event_name <> '$flag_exposure'
+    ORDER BY project_id, session_id, timestamp, id
+) AS shown ON shown.project_id = s.project_id AND shown.session_id = s.id;
+DROP TABLE sessions;
+ALTER TABLE visits RENAME TO sessions;
+ALTER TABLE sessions ADD PRIMARY KEY (project_id, id);
+CREATE INDEX sessions_project_started ON sessions (project_id, started_at);
 
 -- The sessions of one visitor (beacon/explorer/): by a hash of the anonymous id, which is 4 bytes an
 -- event of an index instead of 15; with the user's id where they name one.
 CREATE INDEX sessions_anon ON sessions (hashtextextended(anon_id, 0)) WHERE user_id IS NULL;
 CREATE INDEX sessions_user ON sessions (project_id, user_id) WHERE user_id IS NOT NULL;
+
+-- At once, however many events there are. Those that are stored keep their bytes until they go.
+ALTER TABLE events
+    DROP COLUMN referrer,
+    DROP COLUMN referrer_host,
+    DROP COLUMN channel,
+    DROP COLUMN utm_source,
+    DROP COLUMN utm_medium,
+    DROP COLUMN utm_campaign,
+    DROP COLUMN utm_term,
+    DROP COLUMN utm_content,
+    DROP COLUMN browser,
+    DROP COLUMN browser_version,
+    DROP COLUMN os,
+    DROP COLUMN os_version,
+    DROP COLUMN device,
+    DROP COLUMN screen,
+    DROP COLUMN language,
+    DROP COLUMN country,
+    DROP COLUMN region,
+    DROP COLUMN city,
+    DROP COLUMN latitude,
+    DROP COLUMN longitude,
+    DROP COLUMN ip_hash;
+COMMENT ON COLUMN events.url IS 'NULL where it is https://, hostname and path: see beacon_url()';
+COMMENT ON COLUMN sessions.entry_url IS 'NULL where it is https://, entry_hostname and entry_path';
+COMMENT ON COLUMN sessions.last_url IS 'NULL where it is https://, last_hostname and last_path';
 
 -- Aliases that somebody took away: what comes later does not bring them back.
 CREATE TABLE visitor_separations (
@@ -56,6 +157,21 @@ CREATE TABLE event_rollups_hourly (
     errors     bigint NOT NULL,
     PRIMARY KEY (project_id, event_name, at)
 ) WITH (fillfactor = 70);
+
+-- The last run of each of Beacon's regular jobs (beacon/jobs/chores.py).
+CREATE TABLE housekeeping (
+    job         text PRIMARY KEY,
+    node        text NOT NULL,
+    started_at  timestamptz NOT NULL,
+    finished_at timestamptz,
+    error       text,
+    details     jsonb NOT NULL DEFAULT '{}',
+    failures    integer NOT NULL DEFAULT 0,
+    done_at     timestamptz,
+    next_at     timestamptz NOT NULL
+);
+COMMENT ON COLUMN housekeeping.finished_at IS 'NULL: it runs, or was cut off';
+COMMENT ON COLUMN housekeeping.done_at IS 'when it last went well';
 
 -- Who may open one WebSocket of the live view, for 30 seconds (beacon/live/). One of the three asked.
 CREATE TABLE live_tickets (
@@ -172,14 +288,59 @@ DROP TABLE saved_filters;
 
 DROP TABLE live_tickets;
 DROP TABLE visitor_separations;
-DROP TABLE event_rollups_hourly;
+DROP TABLE event_rollups_hourly, housekeeping;
 
-DROP INDEX sessions_anon, sessions_user;
+-- What stood in sessions alone goes back to each of their events.
+ALTER TABLE events
+    ADD COLUMN referrer        text,
+    ADD COLUMN referrer_host   text,
+    ADD COLUMN channel         text,
+    ADD COLUMN utm_source      text,
+    ADD COLUMN utm_medium      text,
+    ADD COLUMN utm_campaign    text,
+    ADD COLUMN utm_term        text,
+    ADD COLUMN utm_content     text,
+    ADD COLUMN browser         text,
+    ADD COLUMN browser_version text,
+    ADD COLUMN os              text,
+    ADD COLUMN os_version      text,
+    ADD COLUMN device          text,
+    ADD COLUMN screen          text,
+    ADD COLUMN language        text,
+    ADD COLUMN country         text,
+    ADD COLUMN region          text,
+    ADD COLUMN city            text,
+    ADD COLUMN latitude        real,
+    ADD COLUMN longitude       real,
+    ADD COLUMN ip_hash         bytea;
+UPDATE events SET url = beacon_url(url, hostname, path) WHERE url IS NULL AND hostname IS NOT NULL;
+UPDATE events AS e SET
+    referrer = s.referrer, referrer_host = s.referrer_host, channel = s.channel,
+    utm_source = s.utm_source, utm_medium = s.utm_medium, utm_campaign = s.utm_campaign,
+    utm_term = s.utm_term, utm_content = s.utm_content
+FROM sessions AS s
+WHERE e.project_id = s.project_id AND e.timestamp = s.entry_at AND e.id = s.entry_event_id;
+UPDATE events AS e SET
+    browser = s.browser, browser_version = s.browser_version, os = s.os, os_version = s.os_version,
+    device = s.device, screen = s.screen, language = s.language, country = s.country,
+    region = s.region, city = s.city, latitude = s.latitude, longitude = s.longitude
+FROM sessions AS s
+WHERE e.project_id = s.project_id AND e.session_id = s.id;
+COMMENT ON COLUMN events.url IS NULL;
 
+UPDATE sessions SET
+    entry_url = beacon_url(entry_url, entry_hostname, entry_path),
+    last_url = beacon_url(last_url, last_hostname, last_path);
+DROP FUNCTION beacon_url;
+DROP INDEX sessions_anon, sessions_user, sessions_project_started;
+CREATE INDEX sessions_project_started ON sessions (project_id, started_at DESC);
+COMMENT ON COLUMN sessions.entry_url IS NULL;
+COMMENT ON COLUMN sessions.last_url IS NULL;
 ALTER TABLE sessions
     DROP COLUMN action_count,
     DROP COLUMN entry_hostname,
     DROP COLUMN entry_path,
+    DROP COLUMN last_hostname,
     DROP COLUMN last_path,
     DROP COLUMN utm_term,
     DROP COLUMN utm_content,
@@ -188,7 +349,9 @@ ALTER TABLE sessions
     DROP COLUMN language,
     DROP COLUMN screen,
     DROP COLUMN screen_at,
-    DROP COLUMN screen_event_id;
+    DROP COLUMN screen_event_id,
+    DROP COLUMN latitude,
+    DROP COLUMN longitude;
 
 -- Of two users of a device only the last one keeps a row. The event that named them is not known.
 DELETE FROM users AS u USING users AS later

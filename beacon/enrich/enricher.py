@@ -21,7 +21,7 @@ from beacon.enrich.geo import Geo
 from beacon.enrich.identity import IdMaker
 from beacon.enrich.scrub import scrub
 from beacon.enrich.sessions import Sessions
-from beacon.enrich.visitor import DailySalts, hash_address, hash_visitor
+from beacon.enrich.visitor import DailySalts, hash_visitor
 from beacon.events import PAGE_EVENTS, Batch, Decoded, Draft, Event, Report, Visit, encode_visit
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class Enricher:
         """`edition` is in the cache's key: another geo file is read anew."""
         return encode_visit(
             Visit(
-                hash_address(self._salt, client),
+                None,
                 *(Agent() if server else self.agents.read(agent)),
                 *self._geo.find(client),
                 not server and self._bots.match(agent),

@@ -1,8 +1,8 @@
-"""Visitor: hashes that stand for an address or a visitor for one day, and their salts.
+"""Visitor: hashes that stand for a visitor for one day, and their salts.
 
-In: address, user agent, project. Out: `ip_hash` (stored with each event) and `anon_id`
-(for clients that send none). Both are SHA-256 with a salt of the UTC day. A salt is
-deleted 48 h after its day began, everywhere: no hash can be traced back from then on.
+In: address, user agent, project. Out: `anon_id`, for clients that send none: a SHA-256 with a
+salt of the UTC day. A salt is deleted 48 h after its day began, everywhere: no hash can be traced
+back from then on.
 
 The salts live in memory; Postgres (table `visitor_salts`) makes all nodes agree on them,
 and a file of mode 0600 keeps them over a restart while Postgres is away. The next day's
@@ -41,11 +41,6 @@ RETRY_SECONDS = 10
 _EPOCH = date(1970, 1, 1).toordinal()
 
 log = logging.getLogger(__name__)
-
-
-def hash_address(salt: bytes, address: str) -> bytes:
-    """32 bytes."""
-    return sha256(salt + address.encode()).digest()
 
 
 def hash_visitor(salt: bytes, project_id: bytes, address: str, user_agent: str) -> str:

@@ -19,12 +19,14 @@ from beacon.events import FLAG_EXPOSURE
 from beacon.explorer import windows
 from beacon.explorer.conditions import Conditions, add_terms
 from beacon.explorer.fields import EVENT_FIELDS
+from beacon.explorer.filters import event_passes
 from beacon.explorer.identity import visitor_of
 from beacon.explorer.rows import AnyJson, Object, fields_of
 from beacon.explorer.scan import EARLIEST, LAST_KEY, LATEST, Found, Key, Window, scan_in
 from beacon.explorer.search import Term
 from beacon.explorer.windows import EVER, Span
 from beacon.fields import Time
+from beacon.reports.filters import Condition
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -40,6 +42,7 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
     name or by `exposures`."""
 
     terms: tuple[Term, ...] = ()
+    condition: Condition | None = None
     event: str | None = None
     session_id: UUID | None = None
     visitor: str | None = None
@@ -49,7 +52,8 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """`visitor` is who its session's visitor is; `properties` is null where they are large."""
+    """`visitor` is who its session's visitor is; what it came from, where and with what are its
+    session's too. `properties` is null where they are large."""
 
     id: UUID
     timestamp: Time
@@ -79,7 +83,7 @@ class ListedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventDetails(ListedEvent, frozen=True, kw_only=True):
-    """All that is stored, but for the hash of the address."""
+    """All that is stored of it, and what its session tells."""
 
     referrer_host: str | None
     utm_source: str | None
@@ -146,6 +150,8 @@ def _conditions(project_id: UUID, wanted: EventFilter) -> Conditions:
     elif not (wanted.exposures or _names_events(wanted.terms)):
         conditions.add(f"e.event_name <> '{FLAG_EXPOSURE}'")
     add_terms(conditions, wanted.terms, EVENT_FIELDS)
+    if wanted.condition is not None:
+        conditions.add(event_passes(conditions, wanted.condition))
     if wanted.bots != "include":
         is_bot = resources.sql("explorer", "is_bot")
         conditions.add(is_bot if wanted.bots == "only" else f"NOT {is_bot}")

@@ -1,6 +1,6 @@
 """What events and sessions can be searched by: data only. The names are those of docs/reports.md.
 
-Of events these are the event's own values; of an event `e`, of a session `s`.
+Of an event `e` and of a session `s`; an event has what its session tells.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from beacon.explorer.search import Term
 _SAME = (
     *("channel", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"),
     *("browser", "browser_version", "os", "os_version", "device", "screen", "language"),
-    *("country", "region", "city", "user_id", "anon_id"),
+    *("country", "region", "city"),
 )
-"""Columns of both that are called as the field is."""
-
-
-def _same(row: str) -> dict[str, str]:
-    source = f"coalesce({row}.utm_source, regexp_replace({row}.referrer_host, '^www\\.', ''))"
-    columns = {name: f"{row}.{name}" for name in _SAME}
-    return {**columns, "referrer": f"{row}.referrer_host", "source": source}
+"""Columns of a session that are called as the field is."""
+_OF_SESSION = {
+    **{name: f"s.{name}" for name in _SAME},
+    "referrer": "s.referrer_host",
+    "source": "coalesce(s.utm_source, regexp_replace(s.referrer_host, '^www\\.', ''))",
+}
+_URL = "beacon_url(e.url, e.hostname, e.path)"
 
 
 def _property(conditions: Conditions, term: Term) -> str:
@@ -37,10 +37,12 @@ def _property(conditions: Conditions, term: Term) -> str:
 
 EVENT_FIELDS = Fields(
     named={
-        **_same("e"),
+        **_OF_SESSION,
+        "user_id": "e.user_id",
+        "anon_id": "e.anon_id",
         "event": "e.event_name",
         "page": "e.path",
-        "url": "e.url",
+        "url": _URL,
         "hostname": "e.hostname",
         "level": "e.level",
         "message": "e.message",
@@ -50,7 +52,7 @@ EVENT_FIELDS = Fields(
         "session_id": "e.session_id::text",
         "issue_id": "e.issue_id::text",
     },
-    anywhere="concat_ws(E'\\n', e.event_name, e.url, e.referrer, e.message, e.user_id, e.anon_id,"
+    anywhere=f"concat_ws(E'\\n', e.event_name, {_URL}, s.referrer, e.message, e.user_id, e.anon_id,"
     " e.id, e.session_id, e.properties, e.tags)",
     others=_property,
 )
@@ -59,7 +61,9 @@ _SECONDS = "extract(epoch FROM s.last_event_at - s.started_at)"
 
 SESSION_FIELDS = Fields(
     named={
-        **_same("s"),
+        **_OF_SESSION,
+        "user_id": "s.user_id",
+        "anon_id": "s.anon_id",
         "id": "s.id::text",
         "entry_page": "s.entry_path",
         "exit_page": "s.last_path",
@@ -70,6 +74,7 @@ SESSION_FIELDS = Fields(
         "actions": "s.action_count::text",
         "errors": "s.error_count::text",
     },
-    anywhere="concat_ws(E'\\n', s.entry_url, s.last_url, s.referrer, s.user_id, s.anon_id, s.id,"
+    anywhere="concat_ws(E'\\n', beacon_url(s.entry_url, s.entry_hostname, s.entry_path),"
+    " beacon_url(s.last_url, s.last_hostname, s.last_path), s.referrer, s.user_id, s.anon_id, s.id,"
     " s.utm_campaign, s.city)",
 )

@@ -16,12 +16,14 @@ from beacon import resources
 from beacon.explorer.conditions import Conditions, add_terms
 from beacon.explorer.events import Bots
 from beacon.explorer.fields import SESSION_FIELDS
+from beacon.explorer.filters import session_passes
 from beacon.explorer.identity import sessions_of, visitor_of
 from beacon.explorer.rows import fields_of
 from beacon.explorer.scan import LAST_KEY, SESSIONS, Found, Key, Window, key_of, scan_in
 from beacon.explorer.search import Term
 from beacon.explorer.windows import Span, all_of_it
 from beacon.fields import Time
+from beacon.reports.filters import Condition
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -32,6 +34,7 @@ class SessionFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     span: Span
     terms: tuple[Term, ...] = ()
+    condition: Condition | None = None
     visitor: str | None = None
     bots: Bots = "exclude"
 
@@ -119,7 +122,7 @@ async def _scan_in(
     session: Session, project_id: UUID, wanted: SessionFilter, before: Key, limit: int
 ) -> Found:
     conditions = Conditions(project_id, None, None, None, None, None)
-    _add_conditions(conditions, wanted)
+    _add_conditions(conditions, wanted, stepwise=True)
     windows: AsyncIterator[Window] = all_of_it(wanted.span, lambda: conditions)
     return await scan_in(session, windows, before=before, limit=limit, of=SESSIONS)
 
@@ -136,14 +139,16 @@ async def _visitors_in(
     low, high = wanted.span
     last = min(before, Key(high, LAST_KEY.id))
     conditions = Conditions(project_id, visitor, low, *last, limit)
-    _add_conditions(conditions, wanted)
+    _add_conditions(conditions, wanted, stepwise=False)
     text = resources.sql("explorer", "visitor_sessions").format(
         sessions_of=sessions_of("$2::text"), conditions=conditions.sql
     )
     return Found([key_of(row) for row in await session.fetch(text, *conditions.args)])
 
 
-def _add_conditions(conditions: Conditions, wanted: SessionFilter) -> None:
+def _add_conditions(conditions: Conditions, wanted: SessionFilter, *, stepwise: bool) -> None:
     add_terms(conditions, wanted.terms, SESSION_FIELDS)
+    if wanted.condition is not None:
+        conditions.add(session_passes(conditions, wanted.condition, stepwise=stepwise))
     if wanted.bots != "include":
         conditions.add("s.is_bot" if wanted.bots == "only" else "NOT s.is_bot")

@@ -78,8 +78,6 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     event: str
     url: str | None
     page: str | None
-    latitude: float | None
-    longitude: float | None
     exposure: str | None
 
     @property
@@ -102,17 +100,19 @@ async def timeline_in(
     if not found:
         raise NotFound(f"There is no session {str(session_id)!r}.")
     (visit,) = found
+    place = await session.fetch_row(
+        resources.sql("explorer", "session_place"), project_id, session_id
+    )
     steps = await _steps_in(session, project_id, visit)
     shown, is_cut = steps[:MAX_EVENTS], len(steps) > MAX_EVENTS
     events = [step for step in shown if step.exposure is None]
     views = list(page_views(events, visit.ended_at))
     wanted = [step.key for step in events if after is None or step.key > after]
     listed = await read_events_in(session, project_id, wanted[:limit])
-    first = next(iter(events), None)
     timeline = Timeline(
         session=visit,
-        latitude=first.latitude if first else None,
-        longitude=first.longitude if first else None,
+        latitude=place["latitude"] if place else None,
+        longitude=place["longitude"] if place else None,
         pages=views,
         flags=list(seen_flags(shown)),
         items=_with_times(reversed(listed), visit, views),

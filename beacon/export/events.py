@@ -36,9 +36,8 @@ PAGE_BYTES = 4 * 1024 * 1024
 
 
 class ExportedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is stored of an event, but for the hash of the address. `visitor` is who its
-    session's visitor is, `is_bot` what its session says; what it says of page, campaign, device and
-    place is the event's own."""
+    """All that is stored of an event. `visitor` is who its session's visitor is; `is_bot`,
+    referrer, campaign, device and place are what its session says."""
 
     id: UUID
     timestamp: Time

@@ -1,66 +1,97 @@
-"""Keeps the tables in shape: partitions ahead of time; what is past its time is forgotten, and
-what came late for a deleted project is swept up.
+"""What keeps the tables in shape, and how often: partitions ahead of time, what is past its time,
+what came late for a deleted project, counts that somebody changed.
 
-In: a `Database` whose migrations are applied. Out: nothing; a failure is logged, and the
-next round tries again (the writer makes a missing partition itself).
+In: a `Database` whose migrations are applied. Out: `Chore`s, each safe to be cut off and to be done
+by two nodes at once. Nothing here is needed for the promise: the writer makes a missing partition
+itself.
 """
 
 from __future__ import annotations
 
-import logging
 import time
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
-
-import trio
 
 from beacon import resources
 from beacon.accounts import forgetting
 from beacon.accounts.callers import lifetimes
-from beacon.errors import BeaconError
 from beacon.flags import old_changes, usage_writer
+from beacon.jobs.chores import Came, Chore
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
+from beacon.privacy import retention
 from beacon.privacy.project_deletion import sweep_deleted
+from beacon.rollups import rebuilding
 
 if TYPE_CHECKING:
+    from beacon.jobs.chores import Housekeeper
     from beacon.postgres.database import Database, Session
     from beacon.settings import Settings
 
-EVERY_SECONDS = 3600.0
-LOCK_KEY = 0x626561636F6E0003  # "beacon", 3
-ROUND_SECONDS = 120.0
-
-_log = logging.getLogger(__name__)
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+FORGET_SECONDS = 120.0
+CHECKED_DAYS = timedelta(days=2)
 
 
-async def keep_house(database: Database, settings: Settings) -> None:
-    """One round now, then one an hour, for ever."""
-    while True:
-        try:
-            await one_round(database, settings)
-        except BeaconError as error:
-            _log.warning("Housekeeping failed, the next round tries again: %s", error.message)
-        await trio.sleep(EVERY_SECONDS)
+def chores(database: Database, settings: Settings) -> list[Chore]:
+    """In the order in which they are done when all are due."""
+    return [
+        Chore("partitions", HOURLY, partial(make_partitions, database)),
+        Chore("forgetting", HOURLY, partial(forget, database, settings)),
+        Chore("deleted projects", HOURLY, partial(sweep, database)),
+        Chore("retention", DAILY, partial(retain, database)),
+        Chore("rollups", DAILY, partial(mend_rollups, database)),
+    ]
+
+
+async def keep_house(housekeeper: Housekeeper) -> None:
+    await housekeeper.run()
 
 
 async def one_round(database: Database, settings: Settings) -> None:
-    await ensure_partitions(database, weeks_ahead(time.time_ns() // 1000))
-    forget = partial(_forget, settings=settings)
-    await database.run(forget, timeout=ROUND_SECONDS)
-    await sweep_deleted(database)
+    """Each chore once, whether it is due or not."""
+    for chore in chores(database, settings):
+        await chore.work()
 
 
-async def _forget(session: Session, settings: Settings) -> None:
+async def make_partitions(database: Database) -> Came:
+    made = await ensure_partitions(database, weeks_ahead(time.time_ns() // 1000))
+    return Came({"made": made} if made else {})
+
+
+async def forget(database: Database, settings: Settings) -> Came:
     """First times, ended jobs, what opens no door any more, the history and the use of flags after
     their days, the audit log after its retention."""
-    async with session.transaction():
-        if await session.fetch_value("SELECT pg_try_advisory_xact_lock($1)", LOCK_KEY):
+
+    async def work(session: Session) -> None:
+        async with session.transaction():
             await session.execute(_sql("forget_first_times"))
             await session.execute(_sql("forget_jobs"))
             await session.execute(_sql("forget_audit_log"), settings.audit_retention_days)
             await forgetting.forget_in(session, lifetimes(settings))
             await old_changes.forget_in(session)
             await usage_writer.forget_in(session)
+
+    await database.run(work, timeout=FORGET_SECONDS)
+    return Came({})
+
+
+async def sweep(database: Database) -> Came:
+    await sweep_deleted(database)
+    return Came({})
+
+
+async def retain(database: Database) -> Came:
+    done = await retention.retain(database)
+    return Came(done.details, more=done.more)
+
+
+async def mend_rollups(database: Database) -> Came:
+    """All of them the first time, as events may be older than the table; then the last days."""
+    known = await database.fetch_value(_sql("was_done"), "rollups")
+    since = datetime.now(UTC) - CHECKED_DAYS if known else None
+    _events, mended = await rebuilding.rebuild(database, lambda _done: None, since=since)
+    return Came({"mended": mended} if mended else {})
 
 
 def _sql(name: str) -> str:

@@ -59,16 +59,10 @@ async def active_in(session: Session, project_id: bytes) -> list[ActiveSession]:
         ActiveSession(
             row["session_id"].bytes,
             microseconds_of(row["seen_at"]) // 1_000_000,
-            _place(*row["place"]),
+            place_of(_of(row, Visit)),
         )
         for row in rows
     ]
-
-
-def _place(
-    country: str | None, city: str | None, latitude: float | None, longitude: float | None
-) -> Place | None:
-    return place_of(Visit(country=country, city=city, latitude=latitude, longitude=longitude))
 
 
 def _inserted(project_id: bytes, row: Mapping[str, Any]) -> Inserted:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from beacon.postgres.database import Database, Session
@@ -18,6 +19,7 @@ WEEK_US = 7 * 24 * 3600 * 1_000_000
 MONDAY_US = 4 * 24 * 3600 * 1_000_000  # 1970-01-05
 WEEKS_AHEAD = 4
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NAME = "events_%Y%m%d"
 LOCK_NOT_AVAILABLE = "55P03"
 LOCK_TIMEOUT = "1s"
 """How long the writer and reports may have to wait behind one that waits for them."""
@@ -79,6 +81,23 @@ async def ensure_partitions(database: Database, weeks: Iterable[int]) -> list[st
             return new
 
     return await database.run(work, timeout=60)
+
+
+class Week(NamedTuple):
+    """A partition, and the time that it is for."""
+
+    name: str
+    begin: datetime
+    end: datetime
+
+
+async def list_weeks(database: Database) -> list[Week]:
+    """The oldest first."""
+    rows = await database.fetch(LIST + " AND c.relname ~ '^events_[0-9]{8}$' ORDER BY 1")
+    names = [row["relname"] for row in rows]
+    begins = [datetime.strptime(name, NAME).replace(tzinfo=UTC) for name in names]
+    weeks = zip(names, begins, strict=True)
+    return [Week(name, begin, begin + timedelta(microseconds=WEEK_US)) for name, begin in weeks]
 
 
 async def empty_partition_of(session: Session, partition: str, project_id: UUID) -> bool:

@@ -44,6 +44,8 @@ async def remove_events(session: Session, project_id: UUID, person: Person, step
         sessions = await _take_out_in(session, project_id, gone) if gone else 0
         by_name = [row for row in rows if row["session_id"] is None]
         await counting.lessen_in(session, counting.counts_of(project_id, by_name))
+        if gone:
+            await session.execute(_sql("note_removed"), project_id)
     return {"events": sum(row["events"] for row in gone), "sessions": sessions}
 
 

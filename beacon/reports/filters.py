@@ -107,8 +107,17 @@ class Done(NamedTuple):
 
 Condition = Every | Some | Not | Compare | Done
 
+_decode = msgspec.json.Decoder(list[Filter]).decode
 _NEGATED = {"is_not": "is", "not_in": "in", "not_contains": "contains", "not_matches": "matches"}
 _FORMS = ("and", "or", "not", "has_done", "has_not_done", "segment", "dimension")
+
+
+def read_filter_list(text: str) -> list[Filter]:
+    """As an address has them: JSON."""
+    try:
+        return _decode(text)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise InvalidField("filters", f"filters: no list of filters as JSON: {error}.") from None
 
 
 def read_filters(

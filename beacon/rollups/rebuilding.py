@@ -54,12 +54,17 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def rebuild(
-    database: Database, report: Report, project_id: UUID | None = None
+    database: Database,
+    report: Report,
+    project_id: UUID | None = None,
+    *,
+    since: datetime | None = None,
 ) -> tuple[int, int]:
-    """Of one project, or of all. How many events were counted, and how many rows were wrong."""
+    """Of one project, or of all; None: since ever. How many events were counted, and how many rows
+    were wrong."""
     events = wrong = 0
     for project in await _projects(database, project_id):
-        async for span in _spans(database, project):
+        async for span in _spans(database, project, since):
             unit = partial(rebuild_in, project_id=project, span=span)
             counted, mended = await database.run(unit, timeout=STEP_SECONDS)
             events, wrong = events + counted, wrong + mended
@@ -109,9 +114,12 @@ async def _projects(database: Database, project_id: UUID | None) -> Sequence[UUI
     return [UUID(bytes=row["id"].bytes) for row in rows]
 
 
-async def _spans(database: Database, project_id: UUID) -> AsyncIterator[Span]:
+async def _spans(
+    database: Database, project_id: UUID, since: datetime | None = None
+) -> AsyncIterator[Span]:
     """All of time in parts of some `STEP_EVENTS` events, a quarter at the least."""
-    since: datetime | None = None
+    if since is not None:
+        since = since.replace(minute=0, second=0, microsecond=0)
     while True:
         until = await database.fetch_value(
             _sql("step_end"), project_id, since, STEP_EVENTS, timeout=LOOK_SECONDS

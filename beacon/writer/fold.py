@@ -28,6 +28,7 @@ from beacon.events import (
     Page,
     decode_visit,
     page_of,
+    short_url,
 )
 from beacon.flags.exposure import read_exposure
 from beacon.postgres.uuids import uuid_of
@@ -221,10 +222,10 @@ def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[A
         folded.count,
         folded.pages,
         folded.errors,
-        landing.url,
+        short_url(landing),
         entry and time_of(entry.timestamp),
         entry and uuid_of(entry.id),
-        last_page.url,
+        short_url(last_page),
         last and time_of(last.timestamp),
         last and uuid_of(last.id),
         landing.referrer,
@@ -252,6 +253,9 @@ def _session_row(project: bytes, session: bytes, folded: SessionFold) -> tuple[A
         screen and screen.screen,
         screen and time_of(screen.timestamp),
         screen and uuid_of(screen.id),
+        visit.latitude,
+        visit.longitude,
+        last_page.hostname,
     )
 
 

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import struct
 
-import msgspec
-
-from beacon.events import Batch, Event, Page, Report, decode_page, decode_visit
+from beacon.events import Batch, Event, Report, decode_page, decode_visit, short_url
 
 COLUMNS = (
     "project_id",
@@ -27,34 +25,13 @@ COLUMNS = (
     "url",
     "hostname",
     "path",
-    "referrer",
-    "referrer_host",
-    "channel",
-    "utm_source",
-    "utm_medium",
-    "utm_campaign",
-    "utm_term",
-    "utm_content",
-    "screen",
     "level",
     "message",
     "environment",
     "release",
     "stacktrace",
     "tags",
-    "browser",
-    "browser_version",
-    "os",
-    "os_version",
-    "device",
-    "country",
-    "region",
-    "city",
-    "latitude",
-    "longitude",
     "is_bot",
-    "language",
-    "ip_hash",
     "received_at",
 )
 
@@ -66,10 +43,9 @@ POSTGRES_EPOCH = 946_684_800_000_000
 _NULL = b"\xff\xff\xff\xff"
 _KEYS = struct.Struct(">hi16siqi16si16s")
 _JSONB_VERSION = b"\x01"
-NO_PAGE = _NULL * len(Page.__struct_fields__)
+NO_PAGE = _NULL * 3
 NO_REPORT = _NULL * len(Report.__struct_fields__)
 _TIMESTAMP = struct.Struct(">iq")
-_FLOAT = struct.Struct(">if")
 _TRUE, _FALSE = b"\0\0\0\x01\x01", b"\0\0\0\x01\x00"
 _CACHED_TEXTS = 8192
 _MAX_CACHED_CHARACTERS = 256
@@ -79,18 +55,19 @@ Key = tuple[bytes, int, bytes]
 
 
 class RowEncoder:
-    """Encodes rows, remembering the encoded form of texts that come again and again."""
+    """Encodes rows, remembering the encoded form of texts that come again and again. What is the
+    session's, as the browser and the campaign, is not in them."""
 
     def __init__(self) -> None:
         self._texts: dict[str | None, bytes] = {None: _NULL}
         self._pages: dict[bytes | None, bytes] = {}
-        self._visits: dict[bytes, bytes] = {}
+        self._is_bot: dict[bytes, bytes] = {}
 
     def rows(self, batch: Batch) -> list[bytes]:
         """One row an event. Raises UnicodeEncodeError or struct.error for what has no row."""
         project = batch.project_id
-        visit = self._visits.get(batch.visit) or self._visit(batch.visit)
-        shared = visit + _timestamp(batch.received_at)
+        is_bot = self._is_bot.get(batch.visit) or self._visit(batch.visit)
+        shared = is_bot + _timestamp(batch.received_at)
         return [self._row(project, event, shared) for event in batch.events]
 
     def _row(self, project: bytes, event: Event, shared: bytes) -> bytes:
@@ -116,7 +93,6 @@ class RowEncoder:
                 _JSONB_VERSION,
                 properties,
                 self._pages.get(event.page) or self._page(event.page),
-                text(event.screen),
                 NO_REPORT if event.report is None else self._report(event.report),
                 shared,
             )
@@ -143,27 +119,10 @@ class RowEncoder:
         )
 
     def _visit(self, encoded: bytes) -> bytes:
-        text, visit = self._text, decode_visit(encoded)
-        found = b"".join(
-            (
-                text(visit.browser),
-                text(visit.browser_version),
-                text(visit.os),
-                text(visit.os_version),
-                text(visit.device),
-                text(visit.country),
-                text(visit.region),
-                text(visit.city),
-                _encode_float(visit.latitude),
-                _encode_float(visit.longitude),
-                _TRUE if visit.is_bot else _FALSE,
-                text(visit.language),
-                _encode_bytes(visit.ip_hash),
-            )
-        )
-        if len(self._visits) >= _CACHED_TEXTS:
-            self._visits.clear()
-        self._visits[encoded] = found
+        found = _TRUE if decode_visit(encoded).is_bot else _FALSE
+        if len(self._is_bot) >= _CACHED_TEXTS:
+            self._is_bot.clear()
+        self._is_bot[encoded] = found
         return found
 
     def _text(self, value: str | None) -> bytes:
@@ -193,7 +152,9 @@ def _timestamp(microseconds: int) -> bytes:
 
 
 def _encode_page(page: bytes) -> bytes:
-    return b"".join(map(_encode_text, msgspec.structs.astuple(decode_page(page))))
+    """Its address; the rest is told by the session alone."""
+    told = decode_page(page)
+    return b"".join(map(_encode_text, (short_url(told), told.hostname, told.path)))
 
 
 def _encode_text(value: str | None) -> bytes:
@@ -202,10 +163,6 @@ def _encode_text(value: str | None) -> bytes:
 
 def _encode_json(value: bytes | None) -> bytes:
     return _NULL if value is None else _encode_bytes(_JSONB_VERSION + value)
-
-
-def _encode_float(value: float | None) -> bytes:
-    return _NULL if value is None else _FLOAT.pack(4, value)
 
 
 def _encode_bytes(value: bytes | None) -> bytes:

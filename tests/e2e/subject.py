@@ -55,6 +55,13 @@ async def until(condition: Callable[[], Awaitable[T]], seconds: float = GUARD_SE
     return found
 
 
+TOLD_BY_SESSION = (
+    *("referrer", "referrer_host", "channel", "utm_source", "utm_medium", "utm_campaign"),
+    *("utm_term", "utm_content", "browser", "browser_version", "os", "os_version", "device"),
+    *("screen", "language", "country", "region", "city", "latitude", "longitude"),
+)
+
+
 class Subject(Beacon):
     """A `Beacon` of the bench, for trio: what waits does so in a thread or by polling."""
 
@@ -170,11 +177,19 @@ class Subject(Beacon):
         )
         return done.stdout
 
-    async def events(self, project: Project, columns: str = "*") -> list[dict[str, Any]]:
-        """A project's rows once all is stored, in the order of their times."""
+    async def events(self, project: Project, columns: str | None = None) -> list[dict[str, Any]]:
+        """A project's rows once all is stored, in the order of their times; where no columns are
+        named, with their whole address and what their sessions tell."""
         await self.settled()
-        where = f"project_id = '{project.id}' ORDER BY timestamp, id"
-        return await self.sql(f"SELECT {columns} FROM events WHERE {where}")
+        if columns is not None:
+            where = f"project_id = '{project.id}' ORDER BY timestamp, id"
+            return await self.sql(f"SELECT {columns} FROM events WHERE {where}")
+        told = ", ".join(f"s.{name}" for name in TOLD_BY_SESSION)
+        return await self.sql(
+            f"SELECT e.*, beacon_url(e.url, e.hostname, e.path) AS url, {told} FROM events AS e"
+            " LEFT JOIN sessions AS s ON s.project_id = e.project_id AND s.id = e.session_id"
+            f" WHERE e.project_id = '{project.id}' ORDER BY e.timestamp, e.id"
+        )
 
     async def ids(self, project: Project) -> list[str]:
         return [row["id"] for row in await self.events(project, "id")]

@@ -102,7 +102,6 @@ async def test_tracker_with_nothing_but_a_name(shared: Subject, project: Project
     (row,) = await shared.events(project)
     assert row["anon_id"].startswith("~")
     assert UUID(row["id"]).version == UUID(row["session_id"]).version == 7
-    assert len(row["ip_hash"]) == len("\\x") + 2 * 32
     holds(row, **VISIT, user_id=None, url=None, level=None)
 
 

@@ -186,7 +186,7 @@ async def test_a_session_that_is_not_there_is_not_found(explorer: Explorer) -> N
 
 
 def step(seconds: int, event: str = "$page", exposure: str | None = None) -> Step:
-    blank = {"url": None, "page": None, "latitude": None, "longitude": None}
+    blank = {"url": None, "page": None}
     id = UUID(int=seconds)
     return Step(timestamp=at(seconds), id=id, event=event, exposure=exposure, **blank)
 

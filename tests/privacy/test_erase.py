@@ -13,7 +13,7 @@ import pytest
 import trio
 
 from beacon.accounts.audit import COMMAND_LINE
-from beacon.events import Event
+from beacon.events import Event, Visit, encode_visit
 from beacon.jobs import queue
 from beacon.jobs.background import Runner
 from beacon.jobs.queue import Job
@@ -82,17 +82,66 @@ async def test_all_others_are_as_if_the_person_had_never_been_there(
 ) -> None:
     events = list(crowd(seed))
     random.Random(seed).shuffle(events)
-    await pipeline.store(*(make_batch(*events[at : at + 40]) for at in range(0, 250, 40)))
+    visit = encode_visit(Visit(browser="Firefox", country="DE", latitude=52.5, language="de"))
+    loads = [make_batch(*events[at : at + 40], visit=visit) for at in range(0, 250, 40)]
+    await pipeline.store(*loads)
     who = await person(pipeline, **named)
     others = [each for each in events if not who.owns(each.anon_id, each.user_id)]
-    await pipeline.store(make_batch(*others, project_id=OTHER.bytes))
+    await pipeline.store(make_batch(*others, project_id=OTHER.bytes, visit=visit))
+    before = {row["id"]: row for row in await table(pipeline, "sessions")}
     removed = await wipe(pipeline, who)
     assert removed["events"] == 250 - len(others) > 20
     of_users = ("flag_exposures",) if "user_id" in named else ()
-    derived = ("sessions", "users", "visitor_aliases", "event_rollups_hourly")
+    derived = ("users", "visitor_aliases", "event_rollups_hourly")
     for name in ("events", *derived, *of_users):
         assert await table(pipeline, name) == await table(pipeline, name, OTHER), name
+    expected = [
+        _without_what_went(before[row["id"]], row)
+        for row in await table(pipeline, "sessions", OTHER)
+    ]
+    assert await table(pipeline, "sessions") == expected
     await assert_nothing_left(pipeline, who)
+
+
+TOLD_BY = {
+    "first_event_id": ("browser", "country", "latitude", "language"),
+    "entry_event_id": ("referrer",),
+    "screen_event_id": ("screen", "screen_at", "screen_event_id"),
+}
+
+
+def _without_what_went(before: dict[str, Any], session: dict[str, Any]) -> dict[str, Any]:
+    """A session knows nothing of an event that stands nowhere any more."""
+    gone = [name for by, names in TOLD_BY.items() if before[by] != session[by] for name in names]
+    return {**session, **dict.fromkeys(gone)}
+
+
+async def test_a_session_forgets_what_only_the_erased_told_of_it(pipeline: Pipeline) -> None:
+    visit = encode_visit(Visit(browser="Firefox", country="DE", city="Berlin"))
+    url = "https://x.example/a"
+    events = (
+        event("tablet", "ann", url=url, screen="1x1"),
+        event("tablet", "bob", at=1, url="https://x.example/b", screen="2x2"),
+    )
+    await pipeline.store(make_batch(*events, visit=visit))
+    await wipe(pipeline, Person((), "ann"))
+    (session,) = await table(pipeline, "sessions")
+    gone = ("browser", "country", "city", "referrer", "screen")
+    assert {session[name] for name in gone} == {None}
+    assert (session["user_id"], session["entry_event_id"]) == ("bob", UUID(bytes=events[1].id))
+
+
+async def test_a_session_keeps_what_somebody_who_stays_told_of_it(pipeline: Pipeline) -> None:
+    visit = encode_visit(Visit(browser="Firefox", country="DE", city="Berlin"))
+    url = "https://x.example/a"
+    events = (event("tablet", "bob", url=url, screen="1x1"), event("tablet", "ann", at=1))
+    await pipeline.store(make_batch(*events, visit=visit))
+    (before,) = await table(pipeline, "sessions")
+    await wipe(pipeline, Person((), "ann"))
+    (session,) = await table(pipeline, "sessions")
+    told = ("browser", "country", "city", "referrer", "screen", "entry_url")
+    assert [session[name] for name in told] == [before[name] for name in told]
+    assert session["browser"] == "Firefox"
 
 
 async def test_exposures_keep_no_session_that_nothing_else_is_left_of(pipeline: Pipeline) -> None:

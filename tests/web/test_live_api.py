@@ -272,9 +272,14 @@ async def test_when_the_last_one_leaves_nothing_is_followed_any_more(
 
 INSERT = (
     "INSERT INTO events (project_id, timestamp, id, event_name, session_id, anon_id, properties,"
-    " is_bot, country, city, latitude, longitude, received_at) VALUES ($1,"
-    " now() - make_interval(secs => $2), gen_random_uuid(), 'click', $3, 'ann', '{}', $4, 'DE',"
-    " 'Berlin', 52.52, 13.405, now())"
+    " is_bot, received_at) VALUES ($1,"
+    " now() - make_interval(secs => $2), gen_random_uuid(), 'click', $3, 'ann', '{}', $4, now())"
+)
+INSERT_SESSION = (
+    "INSERT INTO sessions (project_id, id, anon_id, is_bot, started_at, last_event_at,"
+    " first_event_id, event_count, page_count, error_count, action_count, country, city, latitude,"
+    " longitude) VALUES ($1, $2, 'ann', $3, now(), now(), gen_random_uuid(), 1, 0, 0, 1, 'DE',"
+    " 'Berlin', 52.52, 13.405)"
 )
 
 
@@ -290,6 +295,8 @@ async def test_who_was_active_before_anybody_watched_counts(
         (1, bot, True),
     ):
         await api.database.execute(INSERT, project, float(seconds), session, is_bot)
+    for session, is_bot in ((here, False), (gone, False), (bot, True)):
+        await api.database.execute(INSERT_SESSION, project, session, is_bot)
     async with live.connect(await live.ticket(shop, ada)) as socket:
         message = await hear(socket, "live")
     point = {"lat": 52.52, "lon": 13.4, "country": "DE", "city": "Berlin", "count": 1}

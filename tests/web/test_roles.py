@@ -120,6 +120,7 @@ POST   /api/v1/projects/{project_id}/live-tickets          viewer
 DELETE /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/privacy/export         admin
 POST   /api/v1/projects/{project_id}/privacy/erase          admin
+GET    /api/v1/housekeeping                                 owner
 GET    /api/v1/jobs/{job_id}                                account
 GET    /api/v1/projects/{project_id}/jobs                   admin
 GET    /api/v1/projects/{project_id}/jobs/{job_id}          admin

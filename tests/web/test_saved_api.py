@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -232,3 +234,35 @@ async def test_goals_are_those_of_the_events_that_pass_the_filters(shop: Shop) -
     assert "compared" in found["goals"][0]
     assert found["goals"][0]["compared"] is None
     assert (await shop.ask("goals?filters=[{}]"))[0] == 422
+
+
+async def test_lists_of_the_explorer_take_the_filters_of_reports(shop: Shop) -> None:
+    await save(shop, "report-segments", "prices", PRICES)
+    filters = quote(json.dumps([{"segment": "prices"}]))
+    status, events = await shop.call("GET", f"events?filters={filters}")
+    assert (status, [each["page"] for each in events["items"]]) == (200, ["/prices"])
+    status, sessions = await shop.call("GET", f"sessions?filters={filters}")
+    assert (status, [each["visitor"] for each in sessions["items"]]) == (200, ["ann"])
+    for kind in ("events", "sessions"):
+        path = f"/api/v1/projects/{shop.project.uuid}/{kind}/export?filters={filters}"
+        answer = await shop.api.send("GET", path, headers=shop.headers)
+        assert len((await answer.get_data()).splitlines()) == 1
+
+
+@pytest.mark.parametrize("kind", ["events", "sessions"])
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        ('[{"segment": "signed"}]', "what a visitor has done"),
+        ('[{"dimension": "page", "operator": "matches", "value": "^/p"}]', "matches"),
+        ('[{"segment": "nobody"}]', "there are: signed"),
+        ("[1]", "no list of filters"),
+    ],
+)
+async def test_what_a_list_cannot_judge_is_refused(
+    shop: Shop, kind: str, filters: str, message: str
+) -> None:
+    await save(shop, "report-segments", "signed", {"has_done": {"event": "signup"}})
+    status, problem = await shop.call("GET", f"{kind}?filters={quote(filters)}")
+    assert (status, problem["errors"][0]["field"].partition("[")[0]) == (422, "filters")
+    assert message in problem["detail"]

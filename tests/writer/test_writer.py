@@ -82,14 +82,52 @@ async def test_every_column_arrives_as_it_was(pipeline: Pipeline) -> None:
     assert msgspec.json.decode(row["properties"]) == {"a": [1, {"b": None}], "c": "é"}
     assert msgspec.json.decode(row["stacktrace"]) == [{"file": "a.py", "line": 3}]
     assert msgspec.json.decode(row["tags"]) == {"k": "v"}
-    for source, names in (
-        (event, ("anon_id", "user_id", "screen")),
-        (page, page.__struct_fields__),
-        (report, ("level", "message", "environment", "release")),
-        (visit, visit.__struct_fields__),
+    of_event = ("url", "hostname", "path")
+    of_session = [name for name in visit.__struct_fields__ if name != "ip_hash"]
+    (session,) = await pipeline.rows("SELECT * FROM sessions")
+    for stored, source, names in (
+        (row, event, ("anon_id", "user_id")),
+        (row, page, of_event),
+        (row, report, ("level", "message", "environment", "release")),
+        (row, visit, ("is_bot",)),
+        (session, page, [name for name in page.__struct_fields__ if name not in of_event]),
+        (session, visit, of_session),
+        (session, event, ("screen",)),
     ):
         for name in names:
-            assert row[name] == getattr(source, name), name
+            assert stored[name] == getattr(source, name), name
+    assert (session["entry_hostname"], session["last_hostname"]) == (page.hostname, page.hostname)
+
+
+@pytest.mark.parametrize(
+    ("url", "hostname", "path", "stored"),
+    [
+        ("https://e.com/a", "e.com", "/a", None),
+        ("https://e.com/", "e.com", "/", None),
+        ("https://e.com", "e.com", "/", "https://e.com"),
+        ("http://e.com/a", "e.com", "/a", "http://e.com/a"),
+        ("https://e.com:8443/a", "e.com", "/a", "https://e.com:8443/a"),
+        ("https://E.com/a", "e.com", "/a", "https://E.com/a"),
+        ("https://e.com/a?b", "e.com", "/a", "https://e.com/a?b"),
+        ("https://e.com/#/a", "e.com", "/#/a", None),
+        ("/a", None, "/a", "/a"),
+        ("nonsense", None, None, "nonsense"),
+        (None, None, None, None),
+    ],
+)
+async def test_an_address_is_stored_where_its_parts_do_not_make_it(
+    pipeline: Pipeline, url: str | None, hostname: str | None, path: str | None, stored: str | None
+) -> None:
+    page = encode_page(Page(url=url, hostname=hostname, path=path, referrer="https://g.com/"))
+    await pipeline.store(make_batch(make_event(name="$page", page=page)))
+    (row,) = await pipeline.rows("SELECT url, beacon_url(url, hostname, path) AS whole FROM events")
+    assert (row["url"], row["whole"]) == (stored, url)
+    (session,) = await pipeline.rows(
+        "SELECT entry_url, last_url, beacon_url(entry_url, entry_hostname, entry_path) AS entry,"
+        " beacon_url(last_url, last_hostname, last_path) AS last FROM sessions"
+    )
+    assert (session["entry_url"], session["last_url"]) == (stored, stored)
+    assert (session["entry"], session["last"]) == (url, url)
 
 
 async def test_a_resent_event_is_stored_once(pipeline: Pipeline) -> None:

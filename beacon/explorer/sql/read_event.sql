@@ -1,10 +1,12 @@
--- The newest event of an id between two times: all that is stored, but for the address's hash.
+-- The newest event of an id between two times: all that is stored, and what its session
+-- tells of it.
 SELECT e.id, e.timestamp, e.received_at, e.event_name AS event, e.session_id, e.anon_id, e.user_id,
-       {visitor} AS visitor, e.properties, e.url, e.hostname, e.path AS page, e.referrer,
-       e.referrer_host, e.channel, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term,
-       e.utm_content, e.browser, e.browser_version, e.os, e.os_version, e.device, e.screen,
-       e.language, e.country, e.region, e.city, round(e.latitude::numeric, 4)::float8 AS latitude,
-       round(e.longitude::numeric, 4)::float8 AS longitude, e.level, e.message, e.stacktrace,
+       {visitor} AS visitor, e.properties, beacon_url(e.url, e.hostname, e.path) AS url, e.hostname,
+       e.path AS page, s.referrer, s.referrer_host, s.channel, s.utm_source, s.utm_medium,
+       s.utm_campaign, s.utm_term, s.utm_content, s.browser, s.browser_version, s.os, s.os_version,
+       s.device, s.screen, s.language, s.country, s.region, s.city,
+       round(s.latitude::numeric, 4)::float8 AS latitude,
+       round(s.longitude::numeric, 4)::float8 AS longitude, e.level, e.message, e.stacktrace,
        e.environment, e.release, e.tags, e.issue_id, coalesce(s.is_bot, e.is_bot) AS is_bot
 FROM (
     SELECT timestamp, id FROM events

@@ -4,8 +4,9 @@ SELECT s.id, {visitor} AS visitor, s.anon_id, s.user_id, s.started_at, s.last_ev
        s.event_count AS events, s.page_count AS pages, s.action_count AS actions,
        s.error_count AS errors, s.page_count <= 1 AND s.action_count = 0 AS is_bounce,
        s.last_event_at > now() - interval '300 s' AS is_active, s.entry_hostname AS hostname,
-       s.entry_url, s.entry_path AS entry_page, s.last_url AS exit_url, s.last_path AS exit_page,
-       s.referrer, s.referrer_host, s.channel, s.utm_source, s.utm_medium, s.utm_campaign,
+       beacon_url(s.entry_url, s.entry_hostname, s.entry_path) AS entry_url,
+       s.entry_path AS entry_page, s.last_path AS exit_page,
+       beacon_url(s.last_url, s.last_hostname, s.last_path) AS exit_url, s.referrer, s.referrer_host, s.channel, s.utm_source, s.utm_medium, s.utm_campaign,
        s.utm_term, s.utm_content, s.browser, s.browser_version, s.os, s.os_version, s.device,
        s.screen, s.language, s.country, s.region, s.city, s.is_bot
 FROM sessions AS s

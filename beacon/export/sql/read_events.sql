@@ -1,12 +1,13 @@
--- Events by their keys, whole but for the hash of the address: from the first on so many that those
+-- Events by their keys, whole, with what their sessions tell: from the first on so many that those
 -- before each have less than $4 bytes together.
 SELECT * FROM (
     SELECT e.id, e.timestamp, e.received_at, e.event_name AS event, e.session_id, e.anon_id,
-           e.user_id, {visitor} AS visitor, e.properties, e.url, e.hostname, e.path AS page,
-           e.referrer, e.referrer_host, e.channel, e.utm_source, e.utm_medium, e.utm_campaign,
-           e.utm_term, e.utm_content, e.browser, e.browser_version, e.os, e.os_version, e.device,
-           e.screen, e.language, e.country, e.region, e.city,
-           e.latitude::text::float8 AS latitude, e.longitude::text::float8 AS longitude,
+           e.user_id, {visitor} AS visitor, e.properties,
+           beacon_url(e.url, e.hostname, e.path) AS url, e.hostname, e.path AS page,
+           s.referrer, s.referrer_host, s.channel, s.utm_source, s.utm_medium, s.utm_campaign,
+           s.utm_term, s.utm_content, s.browser, s.browser_version, s.os, s.os_version, s.device,
+           s.screen, s.language, s.country, s.region, s.city,
+           s.latitude::text::float8 AS latitude, s.longitude::text::float8 AS longitude,
            e.level, e.message, e.environment, e.release, e.stacktrace, e.tags,
            coalesce(s.is_bot, e.is_bot) AS is_bot,
            e.bytes, sum(e.bytes) OVER (ORDER BY e.timestamp DESC, e.id DESC) AS bytes_so_far

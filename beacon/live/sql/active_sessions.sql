@@ -1,9 +1,12 @@
 -- Who had an event in the last $2 seconds, and where: as a dashboard finds it when it opens.
-SELECT session_id, max(least(timestamp, received_at)) AS seen_at,
-       (array_agg((country, city, latitude, longitude) ORDER BY timestamp))[1] AS place
-FROM events
-WHERE project_id = $1 AND NOT is_bot AND event_name <> '$flag_exposure'
-  AND timestamp > now() - make_interval(secs => $2)
-GROUP BY session_id
-HAVING max(least(timestamp, received_at)) > now() - make_interval(secs => $2)
-LIMIT $3
+SELECT e.session_id, e.seen_at, s.country, s.city, s.latitude, s.longitude
+FROM (
+    SELECT session_id, max(least(timestamp, received_at)) AS seen_at
+    FROM events
+    WHERE project_id = $1 AND NOT is_bot AND event_name <> '$flag_exposure'
+      AND timestamp > now() - make_interval(secs => $2)
+    GROUP BY session_id
+    HAVING max(least(timestamp, received_at)) > now() - make_interval(secs => $2)
+    LIMIT $3
+) AS e
+LEFT JOIN sessions AS s ON s.project_id = $1 AND s.id = e.session_id

@@ -16,7 +16,7 @@ from beacon.accounts.access import Access
 from beacon.errors import InvalidField, QueryTooLong
 from beacon.reports.answer_bodies import AnswerBody, answer_body
 from beacon.reports.buckets import Interval
-from beacon.reports.filters import Filter
+from beacon.reports.filters import read_filter_list
 from beacon.reports.question import MAX_LIMIT, Question, plan
 from beacon.reports.ranges import Compare, DateRange, Period
 from beacon.reports.terms import TIME
@@ -32,7 +32,6 @@ OVERVIEW = (
 SESSIONS = ("sessions", "bounce_rate", "session_duration", "pages_per_session")
 USERS = ("users", "visitors", "new_visitors")
 TOP_EVENTS = ("events", "visitors", "sessions")
-_filters = msgspec.json.Decoder(list[Filter]).decode
 
 
 class RangeQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -137,7 +136,7 @@ async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
 def question_of(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
     return Question(
         metrics=list(metrics),
-        filters=_read_filters(asked.filters),
+        filters=read_filter_list(asked.filters) if asked.filters is not None else [],
         date_range=DateRange(asked.period, asked.from_, asked.to),
         tz=asked.tz,
         compare=asked.compare,
@@ -149,15 +148,6 @@ def _series(asked: SeriesQuery, metrics: tuple[str, ...]) -> Question:
     return msgspec.structs.replace(
         question_of(asked, metrics), dimensions=[TIME], interval=asked.interval
     )
-
-
-def _read_filters(text: str | None) -> list[Filter]:
-    if text is None:
-        return []
-    try:
-        return _filters(text)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise InvalidField("filters", f"filters: no list of filters as JSON: {error}.") from None
 
 
 _PATH = "/api/v1/analytics/{project_id}"

@@ -38,6 +38,7 @@ from beacon.fields import Time
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.explorer_queries import (
+    Filters,
     From,
     Search,
     To,
@@ -45,6 +46,7 @@ from beacon.web.api.explorer_queries import (
     WithBots,
     read_key,
     read_span,
+    with_filters,
     write_key,
 )
 from beacon.web.api.fields import in_utc
@@ -71,6 +73,7 @@ class EventSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     since: From | None = msgspec.field(name="from", default=None)
     until: To | None = msgspec.field(name="to", default=None)
     bots: WithBots = "exclude"
+    filters: Filters | None = None
 
     @property
     def wanted(self) -> EventFilter:
@@ -107,7 +110,8 @@ class EventAt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 async def list_events(parts: ApiParts, call: Call) -> EventPage:
     query: EventQuery = call.query
-    wanted, before = query.wanted, read_key(query.cursor)
+    wanted = await with_filters(parts, call, query.wanted)
+    before = read_key(query.cursor)
     found: FoundEvents = await ask(
         parts.queries,
         lambda session: find_events_in(
@@ -242,7 +246,7 @@ ENDPOINTS = (
         method="GET",
         path=_ALL + "/{event_id}",
         summary="Read an event",
-        description="All that is stored of it, but for the hash of the address. Of an id that came "
+        description="All that is stored of it, with what its session tells. Of an id that came "
         "with several times the newest.",
         handler=read_event,
         access=Access.VIEWER,

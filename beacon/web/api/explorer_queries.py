@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta
 
 from beacon.errors import InvalidField
 from beacon.events import MAX_IDENTITY_CHARACTERS
-from beacon.explorer.events import Bots
+from beacon.explorer.events import Bots, EventFilter
+from beacon.explorer.filters import check_sayable
 from beacon.explorer.scan import Key
 from beacon.explorer.search import MAX_CHARACTERS
+from beacon.explorer.sessions import SessionFilter
 from beacon.explorer.windows import Span, span_of
 from beacon.fields import Time
+from beacon.reports.filters import read_filter_list, read_filters
+from beacon.saved.naming import read_saved
+from beacon.web.api.endpoint import Call
 from beacon.web.api.fields import in_utc
 from beacon.web.api.pages import read_cursor, write_cursor
+from beacon.web.api.parts import ApiParts
+
+T = TypeVar("T", EventFilter, SessionFilter)
 
 Search = Annotated[
     str,
@@ -27,6 +36,14 @@ Search = Annotated[
 ]
 VisitorId = Annotated[str, Meta(min_length=1, max_length=MAX_IDENTITY_CHARACTERS)]
 WithBots = Annotated[Bots, Meta(description="`include`: what bots sent too; `only`: nothing else.")]
+Filters = Annotated[
+    str,
+    Meta(
+        max_length=1000,
+        description="A list of filters as JSON, as reports take them: dimensions of events and "
+        "sessions, any operator but `matches`.",
+    ),
+]
 From = Annotated[Time, Meta(description="From then on, inclusive.")]
 To = Annotated[Time, Meta(description="Up to then, exclusive.")]
 
@@ -50,3 +67,13 @@ def read_span(since: Time | None, until: Time | None) -> Span:
     if since is not None and until is not None and since > until:
         raise InvalidField("to", "to: it lies before `from`.")
     return span_of(since, until)
+
+
+async def with_filters(parts: ApiParts, call: Call, wanted: T) -> T:
+    """What is wanted with the filters of the query. Raises InvalidField."""
+    if call.query.filters is None:
+        return wanted
+    saved = await read_saved(parts.database, call.project_id)
+    condition = read_filters(read_filter_list(call.query.filters), saved.segments)
+    check_sayable(condition)
+    return msgspec.structs.replace(wanted, condition=condition)

@@ -24,6 +24,7 @@ from beacon.postgres.queries import ask
 from beacon.web.api import events, sessions
 from beacon.web.api.endpoint import Call, Endpoint, Handler, Reply
 from beacon.web.api.events import EventSearch
+from beacon.web.api.explorer_queries import with_filters
 from beacon.web.api.formats import attachment
 from beacon.web.api.parts import ApiParts
 from beacon.web.api.sessions import SessionSearch
@@ -46,7 +47,7 @@ class SessionExportQuery(SessionSearch, frozen=True, forbid_unknown_fields=True,
 
 
 async def export_events(parts: ApiParts, call: Call) -> Reply:
-    wanted = call.query.wanted
+    wanted = await with_filters(parts, call, call.query.wanted)
 
     async def page_in(session: Session, before: Key | None) -> Rows[ExportedEvent]:
         return await event_page_in(session, call.project_id, wanted, before)
@@ -55,7 +56,7 @@ async def export_events(parts: ApiParts, call: Call) -> Reply:
 
 
 async def export_sessions(parts: ApiParts, call: Call) -> Reply:
-    wanted = call.query.wanted
+    wanted = await with_filters(parts, call, call.query.wanted)
 
     async def page_in(session: Session, before: Key | None) -> Rows[ListedSession]:
         return await session_page_in(session, call.project_id, wanted, before)
@@ -115,7 +116,7 @@ ENDPOINTS = (
     _export(
         "events",
         "Export events",
-        "All that is stored of each event, but for the hash of the address; the newest first. "
+        "All that is stored of each event, with what its session tells; the newest first. "
         "`beacon import` takes the file.",
         export_events,
         EventExportQuery,

@@ -21,6 +21,7 @@ from beacon.fields import Time
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.explorer_queries import (
+    Filters,
     From,
     Search,
     To,
@@ -28,6 +29,7 @@ from beacon.web.api.explorer_queries import (
     WithBots,
     read_key,
     read_span,
+    with_filters,
     write_key,
 )
 from beacon.web.api.pages import DEFAULT_LIMIT, Cursor, Limit, PageQuery
@@ -44,6 +46,7 @@ class SessionSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     since: From | None = msgspec.field(name="from", default=None)
     until: To | None = msgspec.field(name="to", default=None)
     bots: WithBots = "exclude"
+    filters: Filters | None = None
 
     @property
     def wanted(self) -> SessionFilter:
@@ -72,7 +75,8 @@ class SessionPage(msgspec.Struct, frozen=True):
 
 async def list_sessions(parts: ApiParts, call: Call) -> SessionPage:
     query: SessionQuery = call.query
-    wanted, before = query.wanted, read_key(query.cursor)
+    wanted = await with_filters(parts, call, query.wanted)
+    before = read_key(query.cursor)
     found = await ask(
         parts.queries,
         lambda session: find_sessions_in(

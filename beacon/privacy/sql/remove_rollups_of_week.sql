@@ -1,0 +1,1 @@
+DELETE FROM event_rollups_hourly WHERE at >= $1 AND at < $2
