@@ -8,7 +8,9 @@ data directory), follow Postgres from then on, and are saved now and then.
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,7 +24,7 @@ from beacon.columns.following import Outdated
 from beacon.columns.gate import Gate
 from beacon.columns.project import TAIL_ROWS, Project
 from beacon.columns.slicing import slice_of
-from beacon.errors import BeaconError, ReportsPreparing
+from beacon.errors import BeaconError, PostgresAway, PostgresRefused, ReportsPreparing
 from beacon.reports.selecting import Read
 from beacon.reports.wanted import Person, Wanted
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+REPORTS_AT_ONCE = 2
 BUILD_SECONDS = 3600.0
 FOLLOW_SECONDS = 60.0
 PATIENCE = 8.0  # seconds that a question waits for columns to be made
@@ -62,7 +65,9 @@ class Shelf:
         self._database = database
         self._home = home
         self._nursery = nursery
+        self._threads = trio.CapacityLimiter(REPORTS_AT_ONCE)
         self._places: dict[UUID, _Shelved] = {}
+        self._next_look = 0.0
 
     async def report(
         self, project_id: UUID, wanted: Iterable[Wanted], make: Callable[[Read], T]
@@ -74,7 +79,7 @@ class Shelf:
         async with place.gate.reading():
             assert place.project is not None
             work = partial(_make, place.project, wanted, make)
-            return await trio.to_thread.run_sync(work, abandon_on_cancel=True)
+            return await trio.to_thread.run_sync(work, limiter=self._threads)
 
     async def names(self, project_id: UUID, visitors: Sequence[int]) -> list[Person]:
         """Who visitors are, by the numbers that a report has, in order."""
@@ -91,6 +96,7 @@ class Shelf:
     async def keep(self) -> None:
         """Follows, settles and saves, for good."""
         while True:
+            await self._remove_deleted()
             for place in list(self._places.values()):
                 if place.project is not None:
                     try:
@@ -104,6 +110,22 @@ class Shelf:
             if place.project is not None and place.project.is_changed:
                 await self._settle(place)
                 await self._save(place)
+
+    async def _remove_deleted(self) -> None:
+        """Files of projects that are no more."""
+        saved = list(self._home.iterdir()) if self._home and self._home.is_dir() else []
+        if not saved or trio.current_time() < self._next_look:
+            return
+        self._next_look = trio.current_time() + SAVE_SECONDS
+        with suppress(PostgresAway, PostgresRefused):
+            rows = await self._database.fetch("SELECT id FROM projects")
+            there = {str(row["id"]) for row in rows}
+            for path in saved:
+                if path.name not in there:
+                    await trio.to_thread.run_sync(partial(shutil.rmtree, path, ignore_errors=True))
+                    self._places = {
+                        id: place for id, place in self._places.items() if str(id) != path.name
+                    }
 
     # --- up to date ---------------------------------------------------------------------------
 
@@ -160,7 +182,7 @@ class Shelf:
             if project is None:
                 project = await self._built(project_id, place)
             async with place.gate.changing():
-                place.project = project
+                place.project, place.next_save = project, 0.0
         except BeaconError as error:
             place.failed = error
         finally:

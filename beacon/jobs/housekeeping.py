@@ -60,13 +60,14 @@ async def make_partitions(database: Database) -> Came:
 
 
 async def forget(database: Database, settings: Settings) -> Came:
-    """First times, ended jobs, what opens no door any more, the history and the use of flags after
-    their days, the audit log after its retention."""
+    """First times, ended jobs, what columns have long had, what opens no door any more, the history
+    and the use of flags after their days, the audit log after its retention."""
 
     async def work(session: Session) -> None:
         async with session.transaction():
             await session.execute(_sql("forget_first_times"))
             await session.execute(_sql("forget_jobs"))
+            await session.execute(_sql("forget_column_changes"))
             await session.execute(_sql("forget_audit_log"), settings.audit_retention_days)
             await forgetting.forget_in(session, lifetimes(settings))
             await old_changes.forget_in(session)

@@ -78,6 +78,7 @@ VISITOR_TABLES = (
 
 PROJECT_TABLES = (
     "event_rollups_hourly",
+    "column_changes",
     "live_tickets",
     "saved_filters",
     "annotations",

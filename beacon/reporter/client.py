@@ -43,7 +43,8 @@ class _Running:
 
 
 class Reports:
-    def __init__(self, dsn: str, home: Path, nursery: trio.Nursery) -> None:
+    def __init__(self, dsn: str, home: Path, nursery: trio.Nursery, seconds: float) -> None:
+        self._seconds = seconds
         self._setup = Setup(dsn, str(home))
         self._nursery = nursery
         self._numbers = count()
@@ -60,6 +61,10 @@ class Reports:
         asking = asking._replace(segments=dict(asking.segments))  # of any mapping
         return await self._report(project_id, Journeyed(question, asking))
 
+    @property
+    def process_id(self) -> int | None:
+        return self._running.process.pid if self._running else None
+
     async def stop(self) -> None:
         """Lets the process save its columns."""
         running, self._running = self._running, None
@@ -71,7 +76,7 @@ class Reports:
             running.process.kill()
 
     async def _report(self, project_id: UUID, asked: Planned | Journeyed) -> Any:
-        with trio.move_on_after(QUERY_SECONDS):
+        with trio.move_on_after(self._seconds):
             for _attempt in range(2):
                 reply = await self._ask(project_id, asked)
                 if reply is not None:
@@ -79,7 +84,7 @@ class Reports:
             raise Unavailable("The process that makes reports ends again and again; see the log.")
         self._end()
         raise QueryTooLong(
-            f"This took longer than {QUERY_SECONDS} s, and was stopped. Narrow it: {NARROW}."
+            f"This took longer than {self._seconds} s, and was stopped. Narrow it: {NARROW}."
         )
 
     async def _ask(self, project_id: UUID, asked: Planned | Journeyed) -> Reply | None:
@@ -143,9 +148,12 @@ def _found(reply: Reply) -> Any:
 
 
 @asynccontextmanager
-async def open_reports(dsn: str, home: Path) -> AsyncIterator[Reports]:
+async def open_reports(
+    dsn: str, home: Path, seconds: float = QUERY_SECONDS
+) -> AsyncIterator[Reports]:
+    """`seconds`: how long a report may take."""
     async with trio.open_nursery() as nursery:
-        reports = Reports(dsn, home, nursery)
+        reports = Reports(dsn, home, nursery, seconds)
         try:
             yield reports
         finally:
