@@ -1,7 +1,7 @@
 """The events of one day (UTC), in order; also merged, which is fewer rows to count.
 
-In: `EventRows`. Out: these, what a property is in each of them, and `Merged` rows: of the events of
-one session that have equal codes (and lie in one quarter of an hour), how many there are.
+In: `EventRows`. Out: these, and `Merged` rows: of the events of one session that have equal codes
+(and lie in one quarter of an hour), how many there are.
 """
 
 from __future__ import annotations
@@ -57,12 +57,10 @@ class Marks(NamedTuple):
 
 @dataclass(slots=True)
 class Day:
-    """`keyed`: of each event the code of what a property or tag is. `saved`: in which directory it
-    is as it is here."""
+    """`saved`: in which directory it is as it is here."""
 
     rows: EventRows
     merged: dict[Kind, Merged] = field(default_factory=dict)
-    keyed: dict[str, Codes] = field(default_factory=dict)
     saved: str | None = None
 
     def of_kind(self, kind: Kind, marks: Marks) -> Merged:

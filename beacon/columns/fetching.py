@@ -6,7 +6,7 @@ the text itself only of a hash that the field's dictionary does not know yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -19,7 +19,7 @@ from beacon.columns.arrays import Array, Codes, Hashes, Ids
 from beacon.columns.rows import EventRows, SessionRows
 from beacon.columns.texts import Dictionary
 from beacon.events import SERVER_MADE
-from beacon.reports.fields import EVENT_COLUMNS, SESSION_COLUMNS
+from beacon.reports.fields import EVENT_COLUMNS, PROPERTY, SESSION_COLUMNS, is_keyed
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Record, Session
@@ -42,7 +42,7 @@ Number = Callable[[Ids], Codes]
 class Columns(NamedTuple):
     """The dictionaries of a project: of its events' and of its sessions' fields."""
 
-    events: Mapping[str, Dictionary]
+    events: dict[str, Dictionary]
     sessions: Mapping[str, Dictionary]
 
 
@@ -66,19 +66,22 @@ async def fetch_events_in(
 async def _fetch_events_in(
     session: Session, kind: str, which: tuple[Any, ...], columns: Columns, number: Number
 ) -> EventRows:
-    asked = "".join(f", {_hashes('e', EVENT_COLUMNS[name])}" for name in EVENT_COLUMNS)
+    expressions, keys = _expressions(columns.events, len(which))
+    asked = "".join(f", {_hashes(each)}" for each in expressions)
     statement = "events_page" if kind == "page" else "events_of_keys"
-    row = await session.fetch_row(_sql(statement).format(columns=asked), *which, timeout=SECONDS)
+    text = _sql(statement).format(columns=asked)
+    row = await session.fetch_row(text, *which, *keys, timeout=SECONDS)
     assert row is not None
     _count, sent_times, sent_ids, session_id, *sent = row.values()
     time, id = arrays.times(sent_times), arrays.ids(sent_ids)
-    hashes = _by_name(EVENT_COLUMNS, sent)
+    hashes = _by_name(columns.events, sent)
     rows = _telling(columns.events, hashes)
     if len(rows):
-        told = ", ".join(f"e.{column}" for column in EVENT_COLUMNS.values())
-        text = _sql("event_texts").format(columns=told)
-        keys = [instant(each) for each in time[rows].tolist()], uuids(id[rows])
-        _learn(columns.events, hashes, rows, await session.fetch(text, which[0], *keys))
+        expressions, keys = _expressions(columns.events, 3)
+        text = _sql("event_texts").format(columns=", ".join(expressions))
+        those = [instant(each) for each in time[rows].tolist()], uuids(id[rows])
+        texts = await session.fetch(text, which[0], *those, *keys, timeout=SECONDS)
+        _learn(columns.events, hashes, rows, texts)
     codes = {name: columns.events[name].codes(each) for name, each in hashes.items()}
     return EventRows(time, id, number(arrays.ids(session_id)), codes).in_order()
 
@@ -110,7 +113,7 @@ async def fetch_sessions_in(
 async def _fetch_sessions_in(
     session: Session, project_id: UUID, which: str, ids: Any, anon_ids: Any, columns: Columns
 ) -> tuple[SessionRows, UUID | None]:
-    wanted = "".join(f", {_hashes('s', SESSION_COLUMNS[name])}" for name in SESSION_COLUMNS)
+    wanted = "".join(f", {_hashes(f's.{each}')}" for each in SESSION_COLUMNS.values())
     asked = project_id, SERVER_MADE, ids, anon_ids
     row = await session.fetch_row(
         _sql("sessions_page").format(which=which, columns=wanted), *asked, timeout=SECONDS
@@ -141,7 +144,7 @@ async def _fetch_sessions_in(
 # --- texts: of each new hash, one row tells -----------------------------------------------------
 
 
-def _by_name(columns: Mapping[str, str], sent: Sequence[bytes | None]) -> dict[str, Hashes]:
+def _by_name(columns: Iterable[str], sent: Sequence[bytes | None]) -> dict[str, Hashes]:
     return {name: arrays.numbers(each) for name, each in zip(columns, sent, strict=True)}
 
 
@@ -189,6 +192,12 @@ async def fetch_property_in(
         texts = await session.fetch(text, project_id, *keys, key)
         _learn({name: dictionary}, {name: hashes}, rows, texts)
     return Properties(time, id, dictionary.codes(hashes))
+
+
+async def fetch_usual_properties_in(session: Session, project_id: UUID) -> list[str]:
+    """Those that many of the newest events have."""
+    rows = await session.fetch(_sql("usual_properties"), project_id, timeout=SECONDS)
+    return [f"{PROPERTY}{row['key']}" for row in rows]
 
 
 class Change(NamedTuple):
@@ -246,8 +255,21 @@ def uuids(ids: Ids) -> list[UUID]:
     return [UUID(int=(first << 64) | last) for first, last in ids.tolist()]
 
 
-def _hashes(of: str, column: str) -> str:
-    return f"array_send(array_agg(coalesce(hashtextextended({of}.{column}, 0), 0)))"
+def _expressions(fields: Iterable[str], parameters: int) -> tuple[list[str], list[str]]:
+    """Of an event's fields, with the keys of properties, which are parameters after so many."""
+    found, keys = [], []
+    for name in fields:
+        if is_keyed(name):
+            kind, _, key = name.partition(":")
+            keys.append(key)
+            found.append(f"({_KEYED[kind]} ->> ${parameters + len(keys)}::text)")
+        else:
+            found.append(f"e.{EVENT_COLUMNS[name]}")
+    return found, keys
+
+
+def _hashes(expression: str) -> str:
+    return f"array_send(array_agg(coalesce(hashtextextended({expression}, 0), 0)))"
 
 
 def _sql(name: str) -> str:

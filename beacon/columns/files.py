@@ -7,7 +7,7 @@ and is replaced last: what it does not name is not there, and is removed with th
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ from beacon.columns.project import Followed, Project
 from beacon.columns.rows import EventRows
 from beacon.columns.sessions import SessionTable
 from beacon.columns.texts import Dictionary
-from beacon.reports.fields import EVENT_COLUMNS
+from beacon.reports.fields import is_keyed
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -30,7 +30,6 @@ _MANIFEST = "manifest.json"
 
 class _Day(msgspec.Struct, frozen=True):
     directory: str
-    keyed: list[str]
     kinds: list[Kind]
 
 
@@ -53,7 +52,6 @@ def save(project: Project, home: Path) -> None:
     _save_sessions(project.sessions, own)
     _save_dictionaries(project.columns.events, own / "events.msgpack")
     _save_dictionaries(project.columns.sessions, own / "sessions.msgpack")
-    _save_dictionaries(project.keyed, own / "keyed.msgpack")
     days = {at: _save_day(day, home) for at, day in project.days.items()}
     followed = project.followed
     manifest = _Manifest(
@@ -77,15 +75,12 @@ def load(project_id: UUID, home: Path) -> Project | None:
 
 def _load(project_id: UUID, home: Path, manifest: _Manifest) -> Project:
     own = home / manifest.directory
+    events = _load_dictionaries(own / "events.msgpack")
     return Project(
         project_id,
-        Columns(
-            _load_dictionaries(own / "events.msgpack"),
-            _load_dictionaries(own / "sessions.msgpack"),
-        ),
-        _load_dictionaries(own / "keyed.msgpack"),
+        Columns(events, _load_dictionaries(own / "sessions.msgpack")),
         _load_sessions(own),
-        {at: _load_day(home, day) for at, day in manifest.days.items()},
+        {at: _load_day(home, day, tuple(events)) for at, day in manifest.days.items()},
         Followed(manifest.before, frozenset(manifest.applied), manifest.witness),
     )
 
@@ -135,27 +130,24 @@ def _save_day(day: Day, home: Path) -> _Day:
     if day.saved is None:
         _save_arrays(directory, "", {"time": day.rows.time, "id": day.rows.id})
         _save_arrays(directory, "", {"session": day.rows.session})
-        _save_arrays(directory, "code.", _all_smallest(day.rows.codes))
         day.saved = directory.name
-    names, kinds = sorted(day.keyed), list(day.merged)
-    for name in names:
-        _save_arrays(directory, "keyed.", {_file_name(name): smallest(day.keyed[name])})
-    for kind in kinds:
-        _save_merged(directory, kind, day.merged[kind])
-    return _Day(directory.name, names, kinds)
+    for name, codes in day.rows.codes.items():
+        _save_arrays(directory, "code.", {_file_name(name): smallest(codes)})
+    for kind, merged in day.merged.items():
+        _save_merged(directory, kind, merged)
+    return _Day(directory.name, list(day.merged))
 
 
-def _load_day(home: Path, saved: _Day) -> Day:
+def _load_day(home: Path, saved: _Day, fields: Sequence[str]) -> Day:
     directory = home / saved.directory
     rows = EventRows(
         _load_array(directory, "time"),
         _load_array(directory, "id"),
         _load_array(directory, "session"),
-        {name: _load_array(directory, f"code.{name}") for name in EVENT_COLUMNS},
+        {name: _load_array(directory, f"code.{_file_name(name)}") for name in fields},
     )
     merged = {kind: _load_merged(directory, kind) for kind in saved.kinds}
-    keyed = {name: _load_array(directory, f"keyed.{_file_name(name)}") for name in saved.keyed}
-    return Day(rows, merged, keyed, saved.directory)
+    return Day(rows, merged, saved.directory)
 
 
 def _save_merged(directory: Path, kind: Kind, merged: Merged) -> None:
@@ -180,12 +172,8 @@ def _prefix(kind: Kind) -> str:
 
 
 def _file_name(name: str) -> str:
-    """Of a property, whatever characters it has."""
-    return sha256(name.encode()).hexdigest()[:32]
-
-
-def _all_smallest(codes: Mapping[str, Array]) -> dict[str, Array]:
-    return {name: smallest(each) for name, each in codes.items()}
+    """Of a field; of a property, whatever characters it has."""
+    return sha256(name.encode()).hexdigest()[:32] if is_keyed(name) else name
 
 
 def _save_arrays(directory: Path, prefix: str, arrays: Mapping[str, Array]) -> None:

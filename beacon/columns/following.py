@@ -16,11 +16,10 @@ import numpy as np
 
 from beacon import resources
 from beacon.columns.arrays import Codes
-from beacon.columns.day import DAY, Kind
+from beacon.columns.day import Kind
 from beacon.columns.fetching import (
     FIRST,
     Change,
-    Properties,
     fetch_changes_in,
     fetch_events_in,
     fetch_events_page_in,
@@ -28,9 +27,10 @@ from beacon.columns.fetching import (
     fetch_property_in,
     fetch_sessions_in,
     fetch_sessions_page_in,
+    fetch_usual_properties_in,
     uuids,
 )
-from beacon.columns.project import Followed, Project, place
+from beacon.columns.project import Followed, Project, codes_of
 from beacon.columns.rows import EventRows
 from beacon.columns.texts import Dictionary
 
@@ -64,6 +64,8 @@ async def build_in(
             if after is None:
                 break
         project.sessions.settle()
+        for name in await fetch_usual_properties_in(session, project_id):
+            project.columns.events[name] = Dictionary()
         key = FIRST
         count = 0
         while True:
@@ -101,39 +103,13 @@ async def follow_in(session: Session, project: Project) -> None:
     project.followed = followed
 
 
-Keyed = dict[tuple[int, str], Properties]
-
-
-async def read_tail_properties_in(session: Session, project: Project) -> Keyed:
-    """What properties are in the tail, of those that its days know: for `Project.settle`."""
-    found: Keyed = {}
-    for day, rows in project.tail_by_day().items():
-        for name in project.days[day].keyed if day in project.days else ():
-            found[day, name] = await _properties_in(session, project, rows, name)
-    return found
-
-
-async def read_properties_in(
-    session: Session, project: Project, names: Sequence[str], start: int, end: int
-) -> None:
-    """Has the days of a range know these properties and tags; in microseconds."""
-    for name in names:
-        project.keyed.setdefault(name, Dictionary())
-    for at, day in project.days.items():
-        for name in names if start < (at + 1) * DAY and end > at * DAY else ():
-            if name not in day.keyed:
-                found = await _properties_in(session, project, day.rows, name)
-                codes = np.zeros(len(day.rows), np.int32)
-                place(codes, day.rows, found)
-                day.keyed[name] = codes
-                project.is_changed = True
-
-
-async def _properties_in(
-    session: Session, project: Project, rows: EventRows, name: str
-) -> Properties:
+async def read_property_in(
+    session: Session, project: Project, name: str, rows: EventRows, dictionary: Dictionary
+) -> Codes:
+    """What a property or tag is in each of the rows."""
     bounds = int(rows.time[0]), int(rows.time[-1]) + 1
-    return await fetch_property_in(session, project.id, name, *bounds, project.keyed[name])
+    found = await fetch_property_in(session, project.id, name, *bounds, dictionary)
+    return codes_of(rows, found)
 
 
 async def _new_changes_in(session: Session, project: Project) -> list[Change]:

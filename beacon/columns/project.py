@@ -6,7 +6,7 @@ which every question reads besides; when it has grown, into their days (`settle`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,7 +24,6 @@ from beacon.writer.fold import ERROR_LEVELS
 
 TAIL_ROWS = 50_000
 MAX_STACKS = 12
-_FIELDS = tuple(EVENT_COLUMNS)
 
 
 @dataclass(slots=True)
@@ -63,7 +62,6 @@ class Project:
             {name: Dictionary() for name in SESSION_COLUMNS},
         )
     )
-    keyed: dict[str, Dictionary] = field(default_factory=dict)
     sessions: SessionTable = field(default_factory=SessionTable)
     days: dict[int, Day] = field(default_factory=dict)
     followed: Followed = field(default_factory=Followed)
@@ -73,6 +71,29 @@ class Project:
     _stacks: dict[Kind, Stack] = field(default_factory=dict)
     _whole: dict[int, EventRows] = field(default_factory=dict)
     _of_visitors: dict[str, tuple[int, Array]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What is known of each event."""
+        return tuple(self.columns.events)
+
+    def know(self, name: str, dictionary: Dictionary, codes: Sequence[Codes]) -> None:
+        """From now on what a property or tag is in each event: of `parts`, in their order."""
+        self.columns.events[name] = dictionary
+        for part, each in zip(self.parts(), codes, strict=True):
+            part.codes[name] = each
+        self._whole.clear()
+        self.is_changed = True
+
+    def forget(self, name: str) -> None:
+        del self.columns.events[name]
+        for part in self.parts():
+            del part.codes[name]
+        self._whole.clear()
+
+    def parts(self) -> list[EventRows]:
+        """Each in order: the days, and what came since."""
+        return [*(day.rows for day in self.days.values()), *self.tail]
 
     @property
     def event_count(self) -> int:
@@ -110,18 +131,11 @@ class Project:
             _those(self.columns.events["level"], ERROR_LEVELS),
         )
 
-    def settle(self, keyed: Mapping[tuple[int, str], Properties] | None = None) -> None:
-        """Puts the tail into its days. `keyed`: what properties are in the rows of the tail, by day
-        and name, of those that its days know."""
+    def settle(self) -> None:
+        """Puts the tail into its days."""
         for day, rows in self.tail_by_day().items():
             known = self.days.get(day) or Day(rows.at(slice(0, 0)))
-            merged = Day(joined_events([known.rows, rows], _FIELDS).in_order())
-            for name, codes in known.keyed.items():
-                found = np.zeros(len(merged.rows), np.int32)
-                found[places_of(merged.rows, known.rows)] = codes
-                place(found, merged.rows, (keyed or {})[day, name])
-                merged.keyed[name] = found
-            self.days[day] = merged
+            self.days[day] = Day(joined_events([known.rows, rows], self.fields).in_order())
         self.tail.clear()
         self._stacks.clear()
         self._whole.clear()
@@ -132,7 +146,7 @@ class Project:
     def tail_by_day(self) -> dict[int, EventRows]:
         if not self.tail:
             return {}
-        rows = joined_events(self.tail, _FIELDS).in_order()
+        rows = joined_events(self.tail, self.fields).in_order()
         day = rows.time // DAY
         begins = np.flatnonzero(np.append(True, day[1:] != day[:-1])).tolist()
         ends = [*begins[1:], len(rows)]
@@ -153,12 +167,12 @@ class Project:
         self._stacks[kind] = self._stacks.pop(kind)  # the one used last is the last
         return self._stacks[kind]
 
-    def whole_days(self, first: int, last: int) -> Iterator[tuple[int, EventRows]]:
+    def whole_days(self, first: int, last: int) -> Iterator[EventRows]:
         """The events of each day from `first` to `last`, the tail's in their places."""
         tail = self.tail_by_day()
         for day in sorted(self.days.keys() | tail.keys()):
             if first <= day <= last:
-                yield day, self._whole_day(day, tail)
+                yield self._whole_day(day, tail)
 
     def _whole_day(self, day: int, tail: Mapping[int, EventRows]) -> EventRows:
         if day not in tail:
@@ -167,12 +181,20 @@ class Project:
             return tail[day]
         if day not in self._whole:
             both = [self.days[day].rows, tail[day]]
-            self._whole[day] = joined_events(both, _FIELDS).in_order()
+            self._whole[day] = joined_events(both, self.fields).in_order()
         return self._whole[day]
 
 
-def places_of(rows: EventRows, others: EventRows | Properties) -> Array:
-    """Where the others stand among rows that are in order; -1 for those that do not."""
+def codes_of(rows: EventRows, properties: Properties) -> Codes:
+    """What a property is in each row, of properties of some of them; rows are in order."""
+    found = np.zeros(len(rows), np.int32)
+    places = _places_of(rows, properties)
+    found[places[places >= 0]] = properties.codes[places >= 0]
+    return found
+
+
+def _places_of(rows: EventRows, others: Properties) -> Array:
+    """Where the others stand among the rows; -1 for those that do not."""
     found = np.searchsorted(rows.time, others.time)
     open_ = np.arange(len(found))
     while len(open_):
@@ -184,12 +206,6 @@ def places_of(rows: EventRows, others: EventRows | Properties) -> Array:
         open_ = open_[differ]
         found[open_] += 1
     return found
-
-
-def place(codes: Codes, rows: EventRows, properties: Properties) -> None:
-    """Sets what is known of the rows."""
-    places = places_of(rows, properties)
-    codes[places[places >= 0]] = properties.codes[places >= 0]
 
 
 def _those(dictionary: Dictionary, texts: Iterable[str]) -> Array:

@@ -12,13 +12,14 @@ from beacon.columns.arrays import Array, Codes, Hashes, Ids, joined
 
 @dataclass(frozen=True, slots=True)
 class EventRows:
-    """`time` in microseconds since 1970. `session` is a place in the project's sessions, `codes` of
-    the fields of `beacon.reports.fields.EVENT_COLUMNS`."""
+    """`time` in microseconds since 1970. `session` is a place in the project's sessions. `codes` of
+    the fields of `beacon.reports.fields.EVENT_COLUMNS`, and of what properties and tags are known:
+    as `property:KEY`."""
 
     time: Hashes
     id: Ids
     session: Codes
-    codes: Mapping[str, Array]
+    codes: dict[str, Array]
 
     def __len__(self) -> int:
         return len(self.time)

@@ -19,12 +19,16 @@ from uuid import UUID
 import trio
 
 from beacon.columns import files, following
+from beacon.columns.arrays import Codes
 from beacon.columns.fetching import fetch_visitors_in, uuids
 from beacon.columns.following import Outdated
 from beacon.columns.gate import Gate
 from beacon.columns.project import TAIL_ROWS, Project
+from beacon.columns.rows import EventRows
 from beacon.columns.slicing import slice_of
+from beacon.columns.texts import Dictionary
 from beacon.errors import BeaconError, PostgresAway, PostgresRefused, ReportsPreparing
+from beacon.reports.fields import is_keyed
 from beacon.reports.selecting import Read
 from beacon.reports.wanted import Person, Wanted
 
@@ -40,6 +44,7 @@ PATIENCE = 8.0  # seconds that a question waits for columns to be made
 PAUSE = 2.0  # seconds between two looks for what is new
 SAVE_SECONDS = 600.0
 SMALL = 200_000  # events: so many are read anew at once
+MAX_PROPERTIES = 100  # that are known of each event
 MANY_VISITORS = 100_000  # who are named
 
 _log = logging.getLogger(__name__)
@@ -52,6 +57,7 @@ class _Shelved:
         self.project: Project | None = None
         self.gate = Gate()
         self.made = trio.Event()
+        self.reading: dict[str, trio.Event] = {}
         self.failed: BeaconError | None = None
         self.is_building = False
         self.events_read = 0
@@ -75,7 +81,8 @@ class Shelf:
         """Raises PostgresAway and ReportsPreparing."""
         place = await self._current(project_id)
         wanted = list(wanted)
-        await self._know_properties(place, wanted)
+        names = {name for each in wanted for name in each.keyed_fields}
+        await self._know_properties(place, sorted(names))
         async with place.gate.reading():
             assert place.project is not None
             work = partial(_make, place.project, wanted, make)
@@ -212,21 +219,50 @@ class Shelf:
 
     # --- properties, days, files --------------------------------------------------------------
 
-    async def _know_properties(self, place: _Shelved, wanted: Iterable[Wanted]) -> None:
-        for each in wanted:
-            if each.keyed_fields:
-                if place.project is not None and place.project.tail:
-                    await self._settle(place)
-                async with place.gate.changing():
-                    assert place.project is not None
-                    work = partial(
-                        following.read_properties_in,
-                        project=place.project,
-                        names=each.keyed_fields,
-                        start=each.start * 1000,
-                        end=each.end * 1000,
+    async def _know_properties(self, place: _Shelved, names: Iterable[str]) -> None:
+        project = place.project
+        assert project is not None
+        for name in names:
+            if name not in project.fields:
+                if name not in place.reading:
+                    place.reading[name] = trio.Event()
+                    self._nursery.start_soon(self._read_property, place, project, name)
+                with trio.move_on_after(PATIENCE):
+                    await place.reading[name].wait()
+                if place.project is project and name not in project.fields:
+                    raise ReportsPreparing(
+                        f"{name} is asked for the first time: it is being read of all "
+                        f"{project.event_count:,} events. Try again in a few seconds."
                     )
-                    await self._database.run(work, timeout=FOLLOW_SECONDS)
+
+    async def _read_property(self, place: _Shelved, project: Project, name: str) -> None:
+        """Day by day; at the end, while nobody changes anything, what has changed since."""
+        dictionary, known = Dictionary(), dict[int, tuple[EventRows, Codes]]()
+
+        async def read(parts: Iterable[EventRows]) -> list[Codes]:
+            for rows in parts:
+                if id(rows) not in known:
+                    work = partial(
+                        following.read_property_in,
+                        project=project,
+                        name=name,
+                        rows=rows,
+                        dictionary=dictionary,
+                    )
+                    codes = await self._database.run(work, timeout=FOLLOW_SECONDS)
+                    known[id(rows)] = rows, codes
+            return [known[id(rows)][1] for rows in parts]
+
+        try:
+            await read(project.parts())
+            async with place.gate.changing():
+                project.know(name, dictionary, await read(project.parts()))
+                for old in list(filter(is_keyed, project.fields))[:-MAX_PROPERTIES]:
+                    project.forget(old)
+        except BeaconError as error:
+            _log.warning("%s was not read: %s", name, error)
+        finally:
+            place.reading.pop(name).set()
 
     async def _keep_one(self, place: _Shelved) -> None:
         assert place.project is not None
@@ -243,9 +279,7 @@ class Shelf:
         async with place.gate.changing():
             project = place.project
             if project is not None and project.tail:
-                work = partial(following.read_tail_properties_in, project=project)
-                keyed = await self._database.run(work, timeout=FOLLOW_SECONDS)
-                await trio.to_thread.run_sync(_settle, project, keyed)
+                await trio.to_thread.run_sync(_settle, project)
 
     async def _save(self, place: _Shelved) -> None:
         async with place.gate.reading():
@@ -254,8 +288,8 @@ class Shelf:
                 await trio.to_thread.run_sync(files.save, place.project, home)
 
 
-def _settle(project: Project, keyed: following.Keyed) -> None:
-    project.settle(keyed)
+def _settle(project: Project) -> None:
+    project.settle()
     following.merge_usual(project)
 
 

@@ -151,19 +151,15 @@ def _of_sessions(project: Project, wanted: Wanted, those: Mask) -> list[EventRow
 
 def _every_event(project: Project, wanted: Wanted) -> Events:
     days = project.whole_days(wanted.start // _DAY, (wanted.end - 1) // _DAY)
-    spans = [(day, rows, _span(rows, wanted)) for day, rows in days]
-    parts = [rows.at(span) for _day, rows, span in spans]
+    parts = [rows.at(_span(rows, wanted)) for rows in days]
     session = joined([part.session for part in parts], np.int32)
     texts = {
         name: Texts(
             joined([part.codes[name] for part in parts], np.int32),
             project.columns.events[name].values,
         )
-        for name in wanted.event_fields
+        for name in (*wanted.event_fields, *wanted.keyed_fields)
     }
-    for name in wanted.keyed_fields:
-        codes = [project.days[day].keyed[name][span] for day, _rows, span in spans]
-        texts[name] = Texts(joined(codes, np.int32), project.keyed[name].values)
     return Events(
         session,
         _allowed(project, wanted)[session],
