@@ -53,6 +53,8 @@ def save(project: Project, home: Path) -> None:
     _save_dictionaries(project.columns.events, own / "events.msgpack")
     _save_dictionaries(project.columns.sessions, own / "sessions.msgpack")
     days = {at: _save_day(day, home) for at, day in project.days.items()}
+    for at, saved in days.items():  # what is on disk need not be in memory
+        project.days[at] = _load_day(home, saved, project.fields)
     followed = project.followed
     manifest = _Manifest(
         FORMAT, followed.before, sorted(followed.applied), followed.witness, own.name, days
@@ -98,7 +100,8 @@ def _save_sessions(sessions: SessionTable, home: Path) -> None:
 def _load_sessions(home: Path) -> SessionTable:
     """Changes to them stay in memory: the files are as they were saved."""
     columns = {
-        path.name.split(".")[1]: np.load(path, mmap_mode="c") for path in home.glob("session.*.npy")
+        path.name.split(".")[1]: np.asarray(np.load(path, mmap_mode="c"))
+        for path in home.glob("session.*.npy")
     }
     return SessionTable(columns, np.load(home / "visitors.npy"))
 
@@ -184,8 +187,7 @@ def _save_arrays(directory: Path, prefix: str, arrays: Mapping[str, Array]) -> N
 
 
 def _load_array(directory: Path, name: str) -> Array:
-    found: Array = np.load(directory / f"{name}.npy", mmap_mode="r")
-    return found
+    return np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r"))
 
 
 # --- directories -----------------------------------------------------------------------------

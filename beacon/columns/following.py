@@ -19,6 +19,7 @@ from beacon.columns.arrays import Codes
 from beacon.columns.day import Kind
 from beacon.columns.fetching import (
     FIRST,
+    PAGE_ROWS,
     Change,
     fetch_changes_in,
     fetch_events_in,
@@ -31,7 +32,7 @@ from beacon.columns.fetching import (
     uuids,
 )
 from beacon.columns.project import Followed, Project, codes_of
-from beacon.columns.rows import EventRows
+from beacon.columns.rows import EventRows, joined_sessions
 from beacon.columns.texts import Dictionary
 
 if TYPE_CHECKING:
@@ -57,13 +58,7 @@ async def build_in(
     project = Project(project_id)
     async with session.transaction():
         await session.execute(SNAPSHOT)
-        after = None
-        while True:
-            rows, after = await fetch_sessions_page_in(session, project_id, after, project.columns)
-            project.sessions.replace(rows)
-            if after is None:
-                break
-        project.sessions.settle()
+        await _add_sessions_in(session, project)
         for name in await fetch_usual_properties_in(session, project_id):
             project.columns.events[name] = Dictionary()
         key = FIRST
@@ -73,15 +68,31 @@ async def build_in(
                 session, project_id, key, project.columns, project.sessions.places
             )
             project.add(page)
+            project.settle()
             if next_key is None:
                 break
             key = next_key
             count += len(page)
             progress(count)
         project.followed = await _followed_in(session, project_id)
-    project.settle()
     merge_usual(project)
     return project
+
+
+async def _add_sessions_in(session: Session, project: Project) -> None:
+    """In the order in which they began, as their events are: then what is near in time is near in
+    memory."""
+    pages, after = [], None
+    while True:
+        rows, after = await fetch_sessions_page_in(session, project.id, after, project.columns)
+        pages.append(rows)
+        if after is None:
+            break
+    everything = joined_sessions(pages)
+    order = np.argsort(everything.start, kind="stable")
+    for begin in range(0, len(order), PAGE_ROWS):
+        project.sessions.replace(everything.at(order[begin : begin + PAGE_ROWS]))
+    project.sessions.settle()
 
 
 def merge_usual(project: Project) -> None:

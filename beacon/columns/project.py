@@ -13,7 +13,7 @@ from uuid import UUID
 import numpy as np
 
 from beacon.columns.arrays import Array, Codes, Hashes
-from beacon.columns.day import DAY, Day, Kind, Marks, Merged, joined_merged
+from beacon.columns.day import COUNTS, DAY, Day, Kind, Marks, Merged, joined_merged
 from beacon.columns.fetching import Columns, Properties
 from beacon.columns.rows import EventRows, joined_events
 from beacon.columns.sessions import SessionTable, first_seen, users
@@ -70,6 +70,7 @@ class Project:
     is_outdated: bool = False
     _stacks: dict[Kind, Stack] = field(default_factory=dict)
     _whole: dict[int, EventRows] = field(default_factory=dict)
+    _counts: dict[str, Array] | None = None
     _of_visitors: dict[str, tuple[int, Array]] = field(default_factory=dict)
 
     @property
@@ -137,6 +138,7 @@ class Project:
             known = self.days.get(day) or Day(rows.at(slice(0, 0)))
             self.days[day] = Day(joined_events([known.rows, rows], self.fields).in_order())
         self.tail.clear()
+        self._counts = None
         self._stacks.clear()
         self._whole.clear()
         for each in (*self.columns.events.values(), *self.columns.sessions.values()):
@@ -154,6 +156,18 @@ class Project:
             int(day[begin]): rows.at(slice(begin, end))
             for begin, end in zip(begins, ends, strict=True)
         }
+
+    def counts(self) -> dict[str, Array]:
+        """Of each session how many events, page views and errors its days have."""
+        if self._counts is None or len(self._counts["events"]) != len(self.sessions):
+            merged = self.stack(Kind()).rows
+            self._counts = {
+                name: np.bincount(
+                    merged.session, merged.counts[name], minlength=len(self.sessions)
+                ).astype(np.int32)
+                for name in COUNTS
+            }
+        return self._counts
 
     def stack(self, kind: Kind) -> Stack:
         if kind not in self._stacks:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from beacon.columns.arrays import Array, Codes, Hashes, Ids, joined
+from beacon.reports.fields import SESSION_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ def joined_events(parts: Sequence[EventRows], fields: Sequence[str]) -> EventRow
     )
 
 
+SESSION_NUMBERS = ("id", "start", "end", "pages", "actions", "visitor", "flags")
+
+
 @dataclass(frozen=True, slots=True)
 class SessionRows:
     """`start` and `end` in microseconds since 1970; `visitor` a hash. `flags`: 1 is a user's, 2 is
@@ -62,3 +66,22 @@ class SessionRows:
 
     def __len__(self) -> int:
         return len(self.start)
+
+    def at(self, places: Array) -> SessionRows:
+        return SessionRows(
+            **{name: getattr(self, name)[places] for name in SESSION_NUMBERS},
+            codes={name: codes[places] for name, codes in self.codes.items()},
+        )
+
+
+def joined_sessions(parts: Sequence[SessionRows]) -> SessionRows:
+    """At least one."""
+    return SessionRows(
+        **{
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in SESSION_NUMBERS
+        },
+        codes={
+            name: np.concatenate([part.codes[name] for part in parts]) for name in SESSION_COLUMNS
+        },
+    )

@@ -63,6 +63,8 @@ def _by_session(project: Project, wanted: Wanted) -> Events:
     start, end = project.sessions.column("start"), project.sessions.column("end")
     within = (start >= wanted.start) & (end < wanted.end)
     crossing = (start < wanted.end) & (end >= wanted.start) & ~within
+    if not wanted.event_fields:
+        return _of_each_session(project, wanted, within, crossing)
     kind = Kind(wanted.event_fields)
     stack = project.stack(kind)
     rows = stack.span(wanted.start // _DAY, (wanted.end - 1) // _DAY)
@@ -73,6 +75,24 @@ def _by_session(project: Project, wanted: Wanted) -> Events:
         repeated[part.session] = True
     events = _merged(project, wanted, stack.rows, rows, counted, others)
     return replace(events, repeated=repeated)
+
+
+def _of_each_session(project: Project, wanted: Wanted, within: Mask, crossing: Mask) -> Events:
+    """One row a session, at the session's place."""
+    known, marks = project.counts(), project.marks()
+    others = [*_of_sessions(project, wanted, crossing), *_in_time(project.tail, wanted)]
+    counted = within.copy()
+    counts = {name: known[name].copy() if others else known[name] for name in wanted.counts}
+    for name in counts if others else ():
+        counts[name][crossing] = 0
+    for part in others:
+        counted[part.session] = True
+        own = marks.of(part)
+        for name, each in counts.items():
+            np.add.at(each, part.session, own[name].astype(np.int32))
+    return Events(
+        None, counted & _allowed(project, wanted), np.zeros(0, np.int64), QUARTER, {}, counts
+    )
 
 
 def _by_quarter(project: Project, wanted: Wanted) -> Events:

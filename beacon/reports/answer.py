@@ -101,13 +101,14 @@ def _rows(plan: Plan, read: Read) -> tuple[list[Row], int]:
     dimensions = [each.name for each in plan.dimensions]
     groups = table.groups(dimensions)
     values = table.values(groups)
-    shown = sorted_rows(groups.names, values, plan.order)[: plan.limit]
+    there = [at for at, rows in enumerate(groups.cells.sizes().tolist()) if rows or not dimensions]
+    shown = sorted_rows(there, groups.names, values, plan.order)[: plan.limit]
     then = _compared(other, dimensions, frozenset(groups.names[at] for at in shown))
     rows = [
         Row(groups.names[at], values[at], series, then.get(groups.names[at]))
         for at, series in zip(shown, table.series(groups, shown), strict=True)
     ]
-    return rows, len(groups.names)
+    return rows, len(there)
 
 
 def _compared(
@@ -116,7 +117,12 @@ def _compared(
     if other is None:
         return {}
     groups = other.groups(dimensions)
-    there = [at for at, names in enumerate(groups.names) if names in only]
+    sizes = groups.cells.sizes().tolist()
+    there = [
+        at
+        for at, names in enumerate(groups.names)
+        if names in only and (sizes[at] or not dimensions)
+    ]
     values = other.values(groups.in_time(there, groups.buckets))
     return {
         groups.names[at]: Row(groups.names[at], own, series)
@@ -125,10 +131,13 @@ def _compared(
 
 
 def sorted_rows(
-    names: Sequence[Names], values: Sequence[Values], order: Sequence[Order]
+    places: Sequence[int],
+    names: Sequence[Names],
+    values: Sequence[Values],
+    order: Sequence[Order],
 ) -> list[int]:
-    """The places of the groups. Those without a value last, whichever way."""
-    found = list(range(len(names)))
+    """The places of the groups in order. Those without a value last, whichever way."""
+    found = list(places)
     for each in reversed(order):
         columns: Sequence[Sequence[Any]] = values if each.of == "metric" else names
         found.sort(key=partial(_sort_key, columns, each), reverse=each.falling)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,13 +70,16 @@ def number(text: str | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Events in the range, or rows that stand for several of one session. `session` is a place in
-    `Sessions`; only rows that are `counted` count. `time` is in units of `unit` milliseconds:
-    rising where that is 1, and empty where nobody asked for it. `counts`: how many events, page
-    views and errors each row stands for, of those that are asked for. `repeated`: of each session,
-    whether two of its rows may have the same values in all of `texts`; None: of any."""
+    """Events in the range, or rows that stand for several of one session.
 
-    session: Codes
+    `session` is a place in `Sessions`; None: each session has one row, at its place. Only rows that
+    are `counted` count. `time` is in units of `unit` milliseconds: rising where that is 1, and empty
+    where nobody asked for it. `counts`: how many events, page views and errors each row stands for,
+    of those that are asked for. `repeated`: of each session, whether two of its rows may have the
+    same values in all of `texts`; None: of any.
+    """
+
+    session: Codes | None
     counted: Mask
     time: Ints
     unit: int
@@ -84,7 +88,11 @@ class Events:
     repeated: Mask | None = None
 
     def __len__(self) -> int:
-        return len(self.session)
+        return len(self.counted)
+
+    def of_session(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Of each row what its session has."""
+        return values if self.session is None else values[self.session]
 
     def bucket(self, begins: Sequence[int]) -> Ints:
         """Of each row, which of these buckets it is in; none lies before the first."""

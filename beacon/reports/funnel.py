@@ -74,7 +74,7 @@ def funnel(selected: Selected, steps: Sequence[Condition], window: int) -> Funne
     slice_ = selected.slice
     masks = [selected.events & selected.passing(condition) for condition in steps]
     rows = np.flatnonzero(reduce(np.logical_or, masks))
-    visitor = slice_.sessions.visitor[slice_.events.session[rows]]
+    visitor = slice_.events.of_session(slice_.sessions.visitor)[rows]
     order = np.argsort(visitor, kind="stable")
     rows, visitor = rows[order], visitor[order]
     ways = _ways(

@@ -19,6 +19,7 @@ from beacon.reports.distinct import Cells, Numbers, distinct_pairs, is_first, on
 
 NEW, RETURNING = "new", "returning"
 MAX_TABLE = 2**22
+FEW_VALUES = 4096
 
 Names = tuple[str | None, ...]
 
@@ -56,12 +57,25 @@ class Groups:
         """Of the slice's rows those that are kept."""
         return of_rows if self.kept is None else of_rows[self.kept]
 
+    def session_counts(self) -> Ints:
+        """How many start in the range, of each cell."""
+        events = self.slice.events
+        of_events = set(filter(fields.is_of_events, self.dimensions))
+        if events.repeated is None or of_events != events.texts.keys() or len(self.buckets) > 1:
+            return self.sessions[1].sizes()
+        once, again = (
+            (self._starting & each)[self._session] for each in (~events.repeated, events.repeated)
+        )
+        count = len(self.slice.sessions)
+        pairs, _ = distinct_pairs(self.group[again], self._session[again], count)
+        counts = self.cells.sums(once).astype(np.int64)
+        return counts + np.bincount(pairs, minlength=self.cell_count)
+
     @cached_property
     def sessions(self) -> tuple[Numbers, Cells]:
         """Those that start in the range, once in each group, and the cell of each."""
         table = self.slice.sessions
-        starting = (table.start >= self.slice.start) & (table.start < self.slice.end)
-        starts = starting[self._session]
+        starts = self._starting[self._session]
         group, session = self.group[starts], self._session[starts]
         group, session = self._once(group, session)
         if len(self.buckets) > 1:
@@ -72,6 +86,8 @@ class Groups:
     @cached_property
     def visitor(self) -> Numbers:
         """Of each row."""
+        if self.slice.events.session is None:
+            return self.own(self.slice.sessions.visitor)
         found: Numbers = self.slice.sessions.visitor[self._session]
         return found
 
@@ -101,12 +117,25 @@ class Groups:
         return Groups(self.slice, kept, group[group >= 0], names, buckets, self.dimensions)
 
     @cached_property
+    def _starting(self) -> Mask:
+        """Of each session, whether it starts in the range."""
+        start = self.slice.sessions.start
+        found: Mask = (start >= self.slice.start) & (start < self.slice.end)
+        return found
+
+    @cached_property
     def _session(self) -> Numbers:
-        return self.own(self.slice.events.session)
+        session = self.slice.events.session
+        if session is not None:
+            return self.own(session)
+        count = len(self.slice.events)
+        return np.arange(count) if self.kept is None else np.flatnonzero(self.kept)
 
     def _once(self, group: Numbers, session: Numbers) -> tuple[Numbers, Numbers]:
         """The different pairs."""
         events = self.slice.events
+        if events.session is None:
+            return group, session
         of_events = set(filter(fields.is_of_events, self.dimensions))
         if not of_events:
             once = one_of_each(session, len(self.slice.sessions))
@@ -122,10 +151,15 @@ class Groups:
 
 
 def group(slice_: Slice, selected: Mask, dimensions: Sequence[str]) -> Groups:
-    """Not told in time yet: one bucket, the range. Without dimensions one group, of nothing too."""
+    """Not told in time yet: one bucket, the range. Without dimensions one group, of nothing too;
+    with one, there can be groups that no row is in."""
     kept = None if selected.all() else selected
     texts = [texts_of(slice_, name) for name in dimensions]
     codes = [each.codes if kept is None else each.codes[kept] for each in texts]
+    names: list[Names]
+    if len(texts) == 1 and len(texts[0].values) <= FEW_VALUES:
+        names = [(value,) for value in texts[0].values]
+        return Groups(slice_, kept, codes[0], names, [slice_.start], dimensions)
     number, first = _numbered(codes, int(np.count_nonzero(selected)))
     names = [
         tuple(each.values[code[row]] for each, code in zip(texts, codes, strict=True))
@@ -138,7 +172,8 @@ def texts_of(slice_: Slice, name: str) -> Texts:
     """What each row of the slice has in a dimension."""
     if fields.is_of_events(name):
         return slice_.events.texts[name]
-    return of_sessions(slice_, name).at(slice_.events.session)
+    texts, session = of_sessions(slice_, name), slice_.events.session
+    return texts if session is None else texts.at(session)
 
 
 def of_sessions(slice_: Slice, name: str) -> Texts:

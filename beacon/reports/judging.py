@@ -33,7 +33,7 @@ def judge(slice_: Slice, condition: Condition | None, done: DoneBy) -> Mask:
     if isinstance(condition, Compare):
         return _compared(slice_, condition)
     if isinstance(condition, Done):
-        return done[condition][slice_.sessions.visitor][slice_.events.session]
+        return slice_.events.of_session(done[condition][slice_.sessions.visitor])
     if isinstance(condition, Not):
         return ~judge(slice_, condition.part, done)
     if isinstance(condition, Some):
@@ -48,7 +48,7 @@ def _compared(slice_: Slice, compare: Compare) -> Mask:
     name = compare.dimension.name
     if fields.is_of_events(name):
         return slice_.events.texts[name].where(_test(compare))
-    return of_sessions(slice_, name).where(_test(compare))[slice_.events.session]
+    return slice_.events.of_session(of_sessions(slice_, name).where(_test(compare)))
 
 
 def parts_of(condition: Condition | None) -> Iterator[Compare | Done]:

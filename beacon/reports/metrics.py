@@ -45,8 +45,7 @@ def new_visitors(groups: Groups) -> Column:
 
 
 def sessions(groups: Groups) -> Column:
-    _sessions, cells = groups.sessions
-    return _numbers(cells.sizes())
+    return _numbers(groups.session_counts())
 
 
 def bounce_rate(groups: Groups) -> Column:

@@ -48,13 +48,14 @@ def _stops(selected: Selected, stop: Stop, texts: Texts) -> tuple[Numbers, Numbe
     slice_ = selected.slice
     start = slice_.sessions.start
     begun = (start >= slice_.start) & (start < slice_.end)
-    those = selected.events & begun[slice_.events.session]
+    those = selected.events & slice_.events.of_session(begun)
     those &= texts.codes != NULL
     if stop == "page":
         those &= slice_.events.texts["event"].where(PAGE_EVENTS.__contains__)
     events = np.flatnonzero(those)
-    events = events[np.argsort(slice_.events.session[events], kind="stable")]
-    session, code = slice_.events.session[events], texts.codes[events]
+    session = slice_.events.of_session(np.arange(len(slice_.sessions), dtype=np.int32))[events]
+    order = np.argsort(session, kind="stable")
+    session, code = session[order], texts.codes[events[order]]
     is_new = is_first(session) | is_first(code)
     return session[is_new], code[is_new]
 

@@ -50,5 +50,5 @@ def _seen(selected: Selected, passing: Mask, buckets: Sequence[int]) -> tuple[In
     slice_ = selected.slice
     rows = np.flatnonzero(selected.events & passing)
     bucket = slice_.events.bucket(buckets)[rows] if len(buckets) > 1 else np.zeros_like(rows)
-    visitor = slice_.sessions.visitor[slice_.events.session[rows]]
+    visitor = slice_.events.of_session(slice_.sessions.visitor)[rows]
     return distinct_pairs(visitor, bucket, len(buckets))

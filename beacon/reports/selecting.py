@@ -95,9 +95,9 @@ def _window(selection: Selection, done: Done) -> Wanted:
 
 
 def _who_did(slice_: Slice, done: Done, window: Slice) -> Mask:
-    doing = window.events.session[has_properties(window, done) & window.events.counted]
+    doing = has_properties(window, done) & window.events.counted
     found = np.zeros(len(slice_.visitors), np.bool_)
-    found[window.sessions.visitor[doing]] = True
+    found[window.events.of_session(window.sessions.visitor)[doing]] = True
     return found
 
 

@@ -56,7 +56,8 @@ def vitals(selected: Selected, percent: int = 75) -> list[Vital]:
 def _last_of_each(selected: Selected, events: Ints) -> Ints:
     """Of several with one session, name and id the last; those without an id are all their own."""
     texts = selected.slice.events.texts
-    ids, session = texts[ID].codes[events], selected.slice.events.session[events]
+    places = np.arange(len(selected.slice.sessions), dtype=np.int32)
+    ids, session = texts[ID].codes[events], selected.slice.events.of_session(places)[events]
     order = np.lexsort((ids, texts[NAME].codes[events], session))[
         ::-1
     ]  # of equal ones the last first
