@@ -273,7 +273,36 @@ INSERT INTO releases
 SELECT project_id, release, coalesce(environment, ''), min(timestamp) FROM events
 WHERE release <> '' GROUP BY 1, 2, 3;
 
+-- Reports that people keep (beacon/saved/), and links by which anybody sees one (beacon/sharing/).
+CREATE TABLE saved_reports (
+    id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    project_id uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    name       text NOT NULL,
+    kind       text NOT NULL,
+    question   jsonb NOT NULL,
+    version    integer NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX saved_reports_project ON saved_reports (project_id, created_at, id);
+
+CREATE TABLE share_links (
+    id            uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    project_id    uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    report_id     uuid REFERENCES saved_reports (id) ON DELETE CASCADE,
+    name          text NOT NULL,
+    token_hash    bytea NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    password_hash text,
+    expires_at    timestamptz,
+    created_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX share_links_project ON share_links (project_id, created_at, id);
+CREATE INDEX share_links_report ON share_links (report_id);
+COMMENT ON COLUMN share_links.report_id IS 'NULL: the overview';
+
 -- migrate:down
+
+DROP TABLE share_links, saved_reports;
 
 DROP TRIGGER events_removed ON events;
 DROP FUNCTION beacon_events_removed;

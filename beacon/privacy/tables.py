@@ -79,6 +79,8 @@ VISITOR_TABLES = (
 PROJECT_TABLES = (
     "event_rollups_hourly",
     "live_tickets",
+    "share_links",
+    "saved_reports",
     "saved_filters",
     "annotations",
     "releases",

@@ -91,6 +91,16 @@ async def save_in(session: Session, project_id: UUID) -> None:
         "INSERT INTO annotations (project_id, at, text, author) VALUES ($1, now(), 'a', '{}')",
         project_id,
     )
+    await session.execute(
+        "INSERT INTO saved_reports (project_id, name, kind, question)"
+        " VALUES ($1, 'a', 'overview', '{}')",
+        project_id,
+    )
+    await session.execute(
+        "INSERT INTO share_links (project_id, name, token_hash)"
+        " VALUES ($1, 'a', sha256($1::uuid::text::bytea))",
+        project_id,
+    )
     await session.execute("INSERT INTO releases VALUES ($1, '1.0', '', now())", project_id)
     await session.execute(
         "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES ($1, 'goal', 'g', '{}')",

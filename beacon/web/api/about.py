@@ -103,6 +103,9 @@ PARAMETERS = {
     "goal_key": "Key of the goal.",
     "annotation_id": "Id of the note.",
     "environment_key": "Key of the environment, as `production`.",
+    "report_id": "Id of the saved report.",
+    "share_link_id": "Id of the share link.",
+    "share_token": "The secret of the share link.",
     "token": "A project's public key.",
 }
 """Of the paths, by name."""
@@ -131,6 +134,7 @@ TAGS = {
     "explorer": "Events, sessions and visitors one by one, as they are stored.",
     "export": "Events and sessions as files: docs/export.md.",
     "live": "What is stored, as it is stored, and who is active now: docs/live.md.",
+    "sharing": "Links by which anybody sees one report: docs/sharing.md.",
     "privacy": "The rights of visitors: everything of one person as a file, or erased.",
     "jobs": "How far a deletion is.",
     "audit": "Who did what, when and from where.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import trio
 
-from beacon.accounts.pace import sign_in_pace
+from beacon.accounts.pace import shared_pace, sign_in_pace
 from beacon.export.streams import Exports
 from beacon.ratelimit import Buckets
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 class ApiParts:
     """`public_url` is where people reach this Beacon, without a slash at its end; `queries` is for
     what may read for long (`beacon.postgres.queries`); `reports` are made by another process;
-    `stored` waits until all events that this
-    node has acknowledged so far are in Postgres; `pace` limits what may be asked of sign-in by one
-    address; `flags` has the flags as clients get them; `previews` of them are made one at a
-    time; `exports` are those that are being sent."""
+    `stored` waits until all events that this node has acknowledged so far are in Postgres; `pace`
+    limits what may be asked of sign-in by one address, `shared_pace` what of share links; `flags`
+    has the flags as clients get them; `previews` of them are made one at a time; `exports` are
+    those that are being sent."""
 
     database: Database
     queries: Database
@@ -52,5 +52,6 @@ class ApiParts:
     jobs: Runner
     flags: Store
     pace: Buckets = field(default_factory=sign_in_pace)
+    shared_pace: Buckets = field(default_factory=shared_pace)
     exports: Exports = field(default_factory=Exports)
     previews: trio.CapacityLimiter = field(default_factory=lambda: trio.CapacityLimiter(1))
