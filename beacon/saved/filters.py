@@ -132,9 +132,9 @@ async def create_in(
     async with session.transaction():
         await lock_project_in(session, project_id)
         saved = await saved_in(session, project_id)
-        if len(saved.of(kind.name)) >= kind.most:
+        if len(saved.keys(kind.name)) >= kind.most:
             raise Conflict(f"The project has {kind.most} {kind.name}s: delete some first.")
-        if new.key in saved.of(kind.name):
+        if new.key in saved.keys(kind.name):
             raise Conflict(f"The project has a {kind.name} {new.key!r} already.")
         state = {field: getattr(new, field) for field in kind.fields}
         _check(saved, kind, new.key, state)
@@ -201,7 +201,8 @@ def _check(saved: Saved, kind: Kind, key: str, state: Mapping[str, Any]) -> None
     read_filter(state["filter"], segments, "filter")
     for user in users_of(saved, key, indirectly=True):
         try:
-            read_filter(saved.filter_of(user), segments, "filter")
+            for wanted in saved.uses[user]:
+                read_filter(wanted, segments, "filter")
         except InvalidField as fault:
             refuse("filter", f"{user} uses it, and could not be judged: {fault.message}")
 

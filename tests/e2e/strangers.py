@@ -37,6 +37,7 @@ _NAMED = {
     "segment_key": FLAGS,
     "report_segment_key": FLAGS,
     "goal_key": FLAGS,
+    "cohort_key": FLAGS,
     "environment_key": ENVIRONMENTS,
 }
 """Things that have no id in addresses, and how many there are of each."""
@@ -111,6 +112,10 @@ INSERT INTO saved_filters (project_id, kind, key, filter)
         '{{"dimension": "event", "operator": "is", "value": "signup"}}'
     FROM people, (VALUES ('segment', 'report_segment_key'), ('goal', 'goal_key')) AS k (kind, name)
     WHERE number <= {FLAGS};
+INSERT INTO cohorts (project_id, key, kind, who)
+    SELECT 'PROJECT', 'cohort_key-' || number, 'dynamic',
+        '{{"steps": [{{"dimension": "event", "operator": "is", "value": "buy"}}]}}'
+    FROM people WHERE number <= {FLAGS};
 INSERT INTO annotations (id, project_id, at, text, author)
     SELECT pg_temp.made('annotation_id', number), 'PROJECT', now(), 'Sale', '{{}}' FROM people
     WHERE number < {KEYS};

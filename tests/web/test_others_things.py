@@ -49,6 +49,9 @@ OF_PROJECTS = {
     " RETURNING key",
     "annotation_id": "INSERT INTO annotations (project_id, at, text, author)"
     " VALUES ($1, now(), 'Sale', '{}') RETURNING id",
+    "cohort_key": "INSERT INTO cohorts (project_id, key, kind, who) VALUES ($1, 'buyers',"
+    """ 'dynamic', '{"steps": [{"dimension": "event", "operator": "is", "value": "buy"}]}')"""
+    " RETURNING key",
     "goal_key": "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES"
     """ ($1, 'goal', 'signup', '{"dimension": "event", "operator": "is", "value": "signup"}')"""
     " RETURNING key",
@@ -91,6 +94,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/projects/{project_id}/segments/{segment_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/report-segments/{report_segment_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/annotations/{annotation_id}": {"text": "Other"},
+    "PATCH /api/v1/projects/{project_id}/cohorts/{cohort_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/goals/{goal_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/reports/{report_id}": {"name": "Other"},
     "POST /api/v1/projects/{project_id}/segments/{segment_key}/revert": {"change_id": "CHANGE"},

@@ -161,6 +161,12 @@ GET    /api/v1/projects/{project_id}/report-segments       viewer
 GET    /api/v1/projects/{project_id}/report-segments/{report_segment_key} viewer
 PATCH  /api/v1/projects/{project_id}/report-segments/{report_segment_key} editor
 DELETE /api/v1/projects/{project_id}/report-segments/{report_segment_key} editor
+POST   /api/v1/projects/{project_id}/cohorts               editor
+GET    /api/v1/projects/{project_id}/cohorts               viewer
+GET    /api/v1/projects/{project_id}/cohorts/{cohort_key}  viewer
+GET    /api/v1/projects/{project_id}/cohorts/{cohort_key}/visitors viewer
+PATCH  /api/v1/projects/{project_id}/cohorts/{cohort_key}  editor
+DELETE /api/v1/projects/{project_id}/cohorts/{cohort_key}  editor
 POST   /api/v1/projects/{project_id}/goals                 editor
 GET    /api/v1/projects/{project_id}/goals                 viewer
 GET    /api/v1/projects/{project_id}/goals/{goal_key}      viewer

@@ -101,6 +101,7 @@ PARAMETERS = {
     "segment_key": "Key of the segment.",
     "report_segment_key": "Key of the segment of reports.",
     "goal_key": "Key of the goal.",
+    "cohort_key": "Key of the cohort.",
     "annotation_id": "Id of the note.",
     "environment_key": "Key of the environment, as `production`.",
     "report_id": "Id of the saved report.",

@@ -11,6 +11,7 @@ from beacon.web.api import (
     analytics,
     audit,
     auth,
+    cohorts,
     environments,
     events,
     exports,
@@ -82,6 +83,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     time_line.ENDPOINTS,
     report_segments.ENDPOINTS,
     goals.ENDPOINTS,
+    cohorts.ENDPOINTS,
     goal_report.ENDPOINTS,
 )
 """Each module's `ENDPOINTS`."""

@@ -65,8 +65,13 @@ class _Asking:
     saved: Saved
 
     def plan(self, question: Question) -> Plan:
-        segments, goals = self.saved
-        return plan(question, now=self.now, zone=self.zone, segments=segments, goals=goals)
+        return plan(
+            question,
+            now=self.now,
+            zone=self.zone,
+            segments=self.saved.segments,
+            goals=self.saved.goals,
+        )
 
     async def total(self, question: Question) -> Row:
         found = await self.parts.reports.answered(self.project_id, self.plan(question))
