@@ -45,10 +45,10 @@ READ_ONLY = {"default_transaction_read_only": "on"}
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["jsonl", "csv"]),
+    type=click.Choice(["jsonl", "csv", "parquet"]),
     default="jsonl",
     show_default=True,
-    help="JSON lines, which `beacon import` takes exactly, or CSV.",
+    help="JSON lines, which `beacon import` takes exactly, CSV, or Parquet (with pyarrow).",
 )
 @click.option("--from", "since", type=TIMES, metavar="TIME", help="From then on, in UTC.")
 @click.option("--to", "until", type=TIMES, metavar="TIME", help="Up to then, not included, in UTC.")
@@ -78,8 +78,13 @@ def export(
 
     from beacon.commands.interruption import until_interrupted
     from beacon.explorer.windows import span_of
+    from beacon.export.parquet import check_pyarrow
     from beacon.logging import set_up_logging
 
+    if format_name == "parquet":
+        check_pyarrow()
+        if output is None:
+            raise UsageError("--format parquet needs an --output")
     if as_json and output is None:
         raise UsageError("--json tells how it went on standard output: give the rows an --output")
     set_up_logging("error", "text")

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import trio
 
@@ -68,6 +69,15 @@ def test_a_range_and_sessions(project: str, tmp_path: Path, capsys) -> None:
     assert run(["export", "--project", "1", "--output", str(path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told == {"what": "events", "rows": 400, "output": str(path)}
+
+
+def test_parquet_has_the_same_rows(project: str, tmp_path: Path) -> None:
+    path = tmp_path / "events.parquet"
+    rows = exported(tmp_path / "events.jsonl")
+    given = ["export", "--project", "1", "--format", "parquet"]
+    assert run([*given, "--output", str(path)]) == 0
+    assert [each["id"] for each in pq.read_table(path).to_pylist()] == [each["id"] for each in rows]
+    assert run(given) == 2
 
 
 def test_without_a_file_the_rows_are_the_result(project: str, capfdbinary) -> None:

@@ -111,7 +111,10 @@ PARAMETERS = {
 }
 """Of the paths, by name."""
 
-PATTERNS = {"token": "^[A-Za-z0-9_-]{1,100}$"}
+PATTERNS = {
+    "token": "^[A-Za-z0-9_-]{1,100}$",
+    "share_token": "^share_[A-Za-z0-9_-]{43}$",
+}
 """Of those that are no ids."""
 
 TEXT_IDS = frozenset({"visitor_id", "anon_id"})
