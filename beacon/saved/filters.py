@@ -176,14 +176,17 @@ async def change_in(
 
 
 async def delete_in(session: Session, kind: Kind, project_id: UUID, key: str, by: By) -> None:
-    """Raises Conflict while others name the segment."""
+    """Raises Conflict while anything names it."""
     async with session.transaction():
         await lock_project_in(session, project_id)
         found = await find_in(session, kind, project_id, key)
-        users = users_of(await saved_in(session, project_id), key) if kind == SEGMENT else []
+        saved = await saved_in(session, project_id)
+        users = [str(each) for each in users_of(saved, key)] if kind == SEGMENT else []
+        reports = await session.fetch(_sql("reports_naming"), project_id, kind.name, key)
+        users += [f"the report {row['name']!r}" for row in reports]
         if users:
             raise Conflict(
-                f"The segment {key!r} is used by {', '.join(map(str, users))}: change these first."
+                f"The {kind.name} {key!r} is used by {', '.join(users)}: change these first."
             )
         await session.execute(_sql("delete_filter"), found.id)
         state = _state(kind, found)
