@@ -95,7 +95,8 @@ def export(
     if as_json:
         print_json({"what": what, "rows": count, "output": str(output)})
     else:
-        click.echo(f"Exported {count:,} {what}.", err=True)
+        rows = what.removesuffix("s") if count == 1 else what
+        click.echo(f"Exported {count:,} {rows}.", err=True)
 
 
 @contextmanager
@@ -118,6 +119,7 @@ async def _export(
 ) -> int:
     from uuid import UUID
 
+    from beacon.accounts.audit import COMMAND_LINE, record_in
     from beacon.commands.database import opened
     from beacon.postgres.cluster import embedded_dsn
     from beacon.postgres.database import open_database
@@ -129,8 +131,16 @@ async def _export(
         opening = open_database(
             dsn, pool_size=1, application_name="beacon export", settings=READ_ONLY
         )
+        project_id = UUID(bytes=found.id)
         async with opening as reading:
-            return await _write(reading, UUID(bytes=found.id), what, format, span, file)
+            count = await _write(reading, project_id, what, format, span, file)
+        told = {"format": format, "rows": count}
+        await database.run(
+            lambda session: record_in(
+                session, COMMAND_LINE, f"{what}.exported", project_id=project_id, after=told
+            )
+        )
+        return count
 
 
 async def _write(
