@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import InvalidField, QueryTooLong
+from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing
 from beacon.projects.projects import Project
 from beacon.reports.answer_bodies import AnswerBody, answer_body
 from beacon.reports.buckets import Interval
@@ -175,7 +175,7 @@ def _report(path: str, summary: str, handler: Handler, query: type[msgspec.Struc
         query=query,
         answer=Overview if path == "overview" else AnswerBody,
         table=overview_table if path == "overview" else answer_table,
-        errors=(InvalidField, QueryTooLong),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing),
     )
 
 
@@ -191,7 +191,7 @@ ENDPOINTS = (
         body=Question,
         answer=AnswerBody,
         table=answer_table,
-        errors=(InvalidField, QueryTooLong),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing),
     ),
     _report("overview", "Read the numbers of a range", read_overview, RangeQuery),
     _report("timeseries", "Read metrics over time", read_timeseries, TimeseriesQuery),

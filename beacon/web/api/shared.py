@@ -22,6 +22,7 @@ from beacon.errors import (
     ProjectNotFound,
     QueryTooLong,
     RateLimited,
+    ReportsPreparing,
     TooManyAttempts,
     Unauthorized,
     WrongCredentials,
@@ -181,7 +182,7 @@ ENDPOINTS = (
         query=ResultQuery,
         answer=ReportResult,
         table=result_table,
-        errors=(Unauthorized, Conflict, QueryTooLong, RateLimited),
+        errors=(Unauthorized, Conflict, QueryTooLong, ReportsPreparing, RateLimited),
     ),
     Endpoint(
         method="POST",
