@@ -74,7 +74,7 @@ class Housekeeper:
         self.runs: list[Run] = []
         self._database = database
         self._chores = chores
-        self._node = node
+        self.node = node
 
     async def run(self) -> None:
         """Looks what is due, for ever."""
@@ -102,7 +102,7 @@ class Housekeeper:
         """Each chore now, due or not, whatever other nodes do. Raises what the first one that fails
         raises."""
         for chore in self._chores:
-            await self._database.execute(_sql("begin_housekeeping"), chore.name, self._node)
+            await self._database.execute(_sql("begin_housekeeping"), chore.name, self.node)
             await chore.work()
 
     async def _due(self) -> list[Chore]:
@@ -113,7 +113,7 @@ class Housekeeper:
         return [chore for chore in self._chores if chore.name not in waiting]
 
     async def _do(self, chore: Chore) -> None:
-        await self._database.execute(_sql("begin_housekeeping"), chore.name, self._node)
+        await self._database.execute(_sql("begin_housekeeping"), chore.name, self.node)
         began = time.monotonic()
         came, error = Came({}), None
         try:

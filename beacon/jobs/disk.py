@@ -147,10 +147,11 @@ def warning_of(use: Use) -> str | None:
     """What people are to read."""
     if use.state == "ok" or use.warned_since is None:
         return None
+    when = "The budget is used up:" if use.state == "over" else "When the budget is used up,"
     then = f"{use.warned_since + GRACE:%Y-%m-%d %H:%M} UTC"
     return (
-        f"disk: {use.words()}. When the budget is used up, the oldest weeks of events are dropped, "
-        f"not before {then}: raise the budget, or keep events for less long"
+        f"disk: {use.words()}. {when} the oldest weeks of events are dropped, not before {then}. "
+        "Raise the budget, or keep events for less long"
     )
 
 

@@ -117,6 +117,9 @@ GET    /api/v1/projects/{project_id}/visitors/{visitor_id} viewer
 DELETE /api/v1/projects/{project_id}/visitors/{visitor_id}/aliases/{anon_id} editor
 PUT    /api/v1/projects/{project_id}/visitors/{visitor_id}/aliases/{anon_id} editor
 POST   /api/v1/projects/{project_id}/live-tickets          viewer
+GET    /api/v1/projects/{project_id}/ingest/balance        viewer
+GET    /api/v1/projects/{project_id}/ingest/rejected       viewer
+GET    /api/v1/projects/{project_id}/ingest/find           viewer
 DELETE /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/privacy/export         admin
 POST   /api/v1/projects/{project_id}/privacy/erase          admin

@@ -137,6 +137,7 @@ TAGS = {
     "segments": "People who are meant together, for the rules of many flags.",
     "explorer": "Events, sessions and visitors one by one, as they are stored.",
     "export": "Events and sessions as files: docs/export.md.",
+    "ingest doctor": "Where every event is that was taken, and what was wrong with it.",
     "live": "What is stored, as it is stored, and who is active now: docs/live.md.",
     "sharing": "Links by which anybody sees one report: docs/sharing.md.",
     "privacy": "The rights of visitors: everything of one person as a file, or erased.",
