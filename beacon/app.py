@@ -134,10 +134,10 @@ async def serve(settings: Settings) -> None:
         streams = FlagStreams(flags, directory, partial(admit_stream, ingest))
         flags.subscribe(streams.on_change)
         address = PublicAddress(settings)
-        api = _api(settings, database, queries, reports, directory, writer, ingest, address, flags)
-        live = LiveSockets(hub, *live_access(api))
         housekeeper = Housekeeper(database, chores(database, settings), node=socket.gethostname())
         rooms = Rooms(spool, writer, database, ingest, postgres, housekeeper, time.time())
+        api = _api(settings, database, queries, reports, directory, rooms, address, flags)
+        live = LiveSockets(hub, *live_access(api))
         metrics.watch(rooms)
         limits = _limits(settings)
         web = create_app(
@@ -189,8 +189,7 @@ def _api(
     queries: Database,
     reports: Reports,
     directory: Directory,
-    writer: Writer,
-    ingest: Ingest,
+    rooms: Rooms,
     address: PublicAddress,
     flags: Store,
 ) -> ApiParts:
@@ -208,11 +207,12 @@ def _api(
         ),
         mail=Mail(settings.smtp_url, _mail_sender(settings, address)),
         oidc=_oidc(settings, address),
-        key_use=ingest.key_use,
+        key_use=rooms.ingest.key_use,
         public_url=address,
-        stored=writer.catch_up,
-        jobs=_jobs(database, writer),
+        stored=rooms.writer.catch_up,
+        jobs=_jobs(database, rooms.writer),
         flags=flags,
+        rooms=rooms,
     )
 
 

@@ -61,7 +61,7 @@ async def examine(settings: Settings) -> list[Check]:
         check_system,
     ]
     found = [await trio.to_thread.run_sync(check, settings) for check in blocking]
-    return [*found, *await check_postgres(settings)]
+    return [*found, *await check_postgres(settings), await check_disk_use(settings)]
 
 
 # --- this machine ---------------------------------------------------------------------------
@@ -209,6 +209,29 @@ async def check_postgres(settings: Settings) -> list[Check]:
             else "Beacon starts it again by itself; postgres.log in the data directory says more"
         )
         return [Check("Postgres", "problem", error.message, advice)]
+
+
+async def check_disk_use(settings: Settings) -> Check:
+    """How large each part is, and whether that is within the budget."""
+    from beacon.jobs.disk import measure
+    from beacon.postgres.database import open_database
+
+    name = "disk use"
+    try:
+        if settings.database_url:
+            async with open_database(settings.database_url, pool_size=1) as database:
+                use = await measure(settings, database)
+        else:
+            use = await measure(settings, None)
+    except (BeaconError, OSError) as error:
+        return Check(name, "warning", f"it cannot be told: {error}", "see the other checks")
+    if use.state == "ok":
+        return Check(name, "ok", use.words())
+    advice = (
+        "a day after the first warning, and once the budget is used up, the oldest weeks of events "
+        "are dropped: raise --disk-budget, or keep events for less long"
+    )
+    return Check(name, "warning", use.words(), advice)
 
 
 async def _is_served(data_dir: Path) -> bool:

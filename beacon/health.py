@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from beacon import __version__
+from beacon.jobs import disk
 
 if TYPE_CHECKING:
     from beacon.ingest.service import Ingest
     from beacon.jobs.chores import Housekeeper, Run
+    from beacon.jobs.disk import Use
     from beacon.postgres.database import Database
     from beacon.postgres.embedded import EmbeddedPostgres
     from beacon.spool.spool import Spool
@@ -59,6 +61,7 @@ def report(rooms: Rooms) -> Health:
             "refused": dict(rooms.ingest.counts.refused),
         },
         "flags": _flags(rooms),
+        "disk": _disk(rooms),
         "housekeeping": [_job(run) for run in rooms.housekeeper.runs],
         "warnings": _warnings(rooms),
     }
@@ -168,12 +171,32 @@ def _job(run: Run) -> dict[str, Any]:
     }
 
 
+def _disk(rooms: Rooms) -> dict[str, Any] | None:
+    """As the last node that looked has it; None: nobody has looked yet."""
+    use = _use(rooms)
+    if use is None:
+        return None
+    parts = {name: getattr(use, name) for name in ("spool", "postgres", "columns")}
+    since = _time(use.warned_since)
+    return {"state": use.state, **parts, "budget": use.budget, "warned_since": since}
+
+
+def _use(rooms: Rooms) -> Use | None:
+    runs = (run for run in rooms.housekeeper.runs if run.job == disk.NAME)
+    return next((disk.last_use(run.details) for run in runs), None)
+
+
 def _warnings(rooms: Rooms) -> list[str]:
     """What keeps nothing from working yet."""
+    use = _use(rooms)
+    of_disk = disk.warning_of(use) if use else None
     return [
-        f"housekeeping: {run.job} failed {run.failures} times in a row"
-        for run in rooms.housekeeper.runs
-        if run.failures
+        *([of_disk] if of_disk else []),
+        *(
+            f"housekeeping: {run.job} failed {run.failures} times in a row"
+            for run in rooms.housekeeper.runs
+            if run.failures
+        ),
     ]
 
 

@@ -139,6 +139,18 @@ class Settings:
         ),
     )
 
+    disk_budget: int | None = field(
+        default=None,
+        metadata=_about(
+            "Most that spool, Postgres and column files may take; near it Beacon warns, beyond it "
+            "the oldest weeks of events are dropped.",
+            group="Data",
+            kind=values.SIZE,
+            unit="bytes",
+            default="no budget",
+        ),
+    )
+
     spool_max_bytes: int = field(
         default=10 * GIB,
         metadata=_about(

@@ -14,7 +14,7 @@ from load import Connection, Load
 from processes import Usage, cpu_seconds
 from report import latency_summary
 from server import Beacon
-from store import wait_for_rows
+from store import count_rows, wait_for_rows
 
 SETTLE_SECONDS = 60
 DRAIN_SECONDS = 300
@@ -32,6 +32,7 @@ def measure(
 ) -> tuple[dict[str, Any], list[tuple[float, int]]]:
     """The result, and the latencies behind its percentiles. `rate` is events a second."""
     load = Load(connections)
+    there = count_rows(beacon.database_url(), project)
     used, own, began = cpu_seconds(beacon.pid), time.process_time(), time.perf_counter()
     sending = load.run(seconds, rate and rate / batch)
     settled = load.settle(SETTLE_SECONDS)
@@ -41,7 +42,7 @@ def measure(
     cpu = cpu_seconds(beacon.pid) - used
     load.close()
     acked = load.acked * batch
-    rows = wait_for_rows(beacon.database_url(), project, acked, ROWS_SECONDS)
+    rows = wait_for_rows(beacon.database_url(), project, there + acked, ROWS_SECONDS) - there
     result = {
         "connections": len(connections),
         "batch": batch,

@@ -30,6 +30,14 @@ def ask(url: str, work: Callable[[Any], Awaitable[T]]) -> T:
     return asyncio.run(connected())
 
 
+def is_up(url: str) -> bool:
+    """Whether Postgres takes connections."""
+    try:
+        return bool(ask(url, lambda connection: connection.fetchval("SELECT true")))
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+
+
 def count_rows(url: str, project: str) -> int:
     sql = "SELECT count(*) FROM events WHERE project_id = $1"
     return ask(url, lambda connection: connection.fetchval(sql, project))

@@ -246,6 +246,33 @@ CREATE TABLE saved_filters (
 );
 COMMENT ON COLUMN saved_filters.revenue IS 'a property, whose numbers a goal is worth';
 
+-- Visitors with a name: those who a question means, or those who were its answer once.
+CREATE TABLE cohorts (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    project_id  uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    key         text NOT NULL,
+    name        text NOT NULL DEFAULT '',
+    description text NOT NULL DEFAULT '',
+    kind        text NOT NULL CHECK (kind IN ('dynamic', 'static')),
+    who         jsonb NOT NULL,
+    version     integer NOT NULL DEFAULT 1,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    updated_at  timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (project_id, key)
+);
+CREATE TABLE cohort_members (
+    project_id uuid NOT NULL,
+    id         bigint GENERATED ALWAYS AS IDENTITY,
+    cohort_id  bigint NOT NULL REFERENCES cohorts (id) ON DELETE CASCADE,
+    anon_id    text,
+    user_id    text,
+    added_at   timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (project_id, id),
+    CHECK (num_nonnulls(anon_id, user_id) = 1)
+);
+CREATE INDEX cohort_members_cohort ON cohort_members (cohort_id);
+COMMENT ON TABLE cohort_members IS 'of static cohorts: each visitor by one of the two ids';
+
 -- The time line (beacon/annotations/): what people note, and when a release was seen first.
 CREATE TABLE annotations (
     id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -273,7 +300,36 @@ INSERT INTO releases
 SELECT project_id, release, coalesce(environment, ''), min(timestamp) FROM events
 WHERE release <> '' GROUP BY 1, 2, 3;
 
+-- Reports that people keep (beacon/saved/), and links by which anybody sees one (beacon/sharing/).
+CREATE TABLE saved_reports (
+    id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    project_id uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    name       text NOT NULL,
+    kind       text NOT NULL,
+    question   jsonb NOT NULL,
+    version    integer NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX saved_reports_project ON saved_reports (project_id, created_at, id);
+
+CREATE TABLE share_links (
+    id            uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    project_id    uuid NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    report_id     uuid REFERENCES saved_reports (id) ON DELETE CASCADE,
+    name          text NOT NULL,
+    token_hash    bytea NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    password_hash text,
+    expires_at    timestamptz,
+    created_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX share_links_project ON share_links (project_id, created_at, id);
+CREATE INDEX share_links_report ON share_links (report_id);
+COMMENT ON COLUMN share_links.report_id IS 'NULL: the overview';
+
 -- migrate:down
+
+DROP TABLE share_links, saved_reports;
 
 DROP TRIGGER events_removed ON events;
 DROP FUNCTION beacon_events_removed;
@@ -284,6 +340,7 @@ DROP FUNCTION beacon_aliases_changed;
 DROP TABLE column_changes;
 
 DROP TABLE annotations, releases;
+DROP TABLE cohort_members, cohorts;
 DROP TABLE saved_filters;
 
 DROP TABLE live_tickets;

@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 
 REQUESTS_AT_ONCE = 30
 REQUESTS_PER_SECOND = 0.5
+SHARED_AT_ONCE = 60
+SHARED_PER_SECOND = 1.0
 
 
 def sign_in_pace() -> Buckets:
     return Buckets(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE)
+
+
+def shared_pace() -> Buckets:
+    """For share links: a page of one asks some times when it is opened."""
+    return Buckets(SHARED_PER_SECOND, SHARED_AT_ONCE)
 
 
 def check_pace(parts: ApiParts, by: By) -> None:

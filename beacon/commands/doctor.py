@@ -18,7 +18,7 @@ COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 @click.command()
 @setting_options(
     *("data_dir", "database_url", "host", "port", "tls_cert", "tls_key"),
-    *("spool_max_bytes", "spool_min_free_bytes", "max_connections"),
+    *("spool_max_bytes", "spool_min_free_bytes", "disk_budget", "max_connections"),
 )
 @json_option
 def doctor(as_json: bool, **flags: Any) -> int:

@@ -45,10 +45,10 @@ READ_ONLY = {"default_transaction_read_only": "on"}
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["jsonl", "csv"]),
+    type=click.Choice(["jsonl", "csv", "parquet"]),
     default="jsonl",
     show_default=True,
-    help="JSON lines, which `beacon import` takes exactly, or CSV.",
+    help="JSON lines, which `beacon import` takes exactly, CSV, or Parquet (with pyarrow).",
 )
 @click.option("--from", "since", type=TIMES, metavar="TIME", help="From then on, in UTC.")
 @click.option("--to", "until", type=TIMES, metavar="TIME", help="Up to then, not included, in UTC.")
@@ -78,8 +78,13 @@ def export(
 
     from beacon.commands.interruption import until_interrupted
     from beacon.explorer.windows import span_of
+    from beacon.export.parquet import check_pyarrow
     from beacon.logging import set_up_logging
 
+    if format_name == "parquet":
+        check_pyarrow()
+        if output is None:
+            raise UsageError("--format parquet needs an --output")
     if as_json and output is None:
         raise UsageError("--json tells how it went on standard output: give the rows an --output")
     set_up_logging("error", "text")
@@ -90,7 +95,8 @@ def export(
     if as_json:
         print_json({"what": what, "rows": count, "output": str(output)})
     else:
-        click.echo(f"Exported {count:,} {what}.", err=True)
+        rows = what.removesuffix("s") if count == 1 else what
+        click.echo(f"Exported {count:,} {rows}.", err=True)
 
 
 @contextmanager
@@ -113,6 +119,7 @@ async def _export(
 ) -> int:
     from uuid import UUID
 
+    from beacon.accounts.audit import COMMAND_LINE, record_in
     from beacon.commands.database import opened
     from beacon.postgres.cluster import embedded_dsn
     from beacon.postgres.database import open_database
@@ -124,8 +131,16 @@ async def _export(
         opening = open_database(
             dsn, pool_size=1, application_name="beacon export", settings=READ_ONLY
         )
+        project_id = UUID(bytes=found.id)
         async with opening as reading:
-            return await _write(reading, UUID(bytes=found.id), what, format, span, file)
+            count = await _write(reading, project_id, what, format, span, file)
+        told = {"format": format, "rows": count}
+        await database.run(
+            lambda session: record_in(
+                session, COMMAND_LINE, f"{what}.exported", project_id=project_id, after=told
+            )
+        )
+        return count
 
 
 async def _write(

@@ -103,7 +103,8 @@ def import_events(
 
 def _print(told: dict[str, Any]) -> None:
     there = " ({duplicate:,} were there)" if told["duplicate"] else ""
-    text = "Imported {stored:,} events" + there + " in {seconds} s."
+    events = "event" if told["stored"] == 1 else "events"
+    text = f"Imported {{stored:,}} {events}" + there + " in {seconds} s."
     if told["rejected"]:
         text += " {rejected:,} could not be read: see {rejects}."
     if told["refused"]:
@@ -146,6 +147,9 @@ async def _import(
     columns: ColumnMap,
     reject: Callable[[Record], None],
 ) -> tuple[Project, Done]:
+    from uuid import UUID
+
+    from beacon.accounts.audit import COMMAND_LINE, record_in
     from beacon.commands.database import opened
     from beacon.imports.loading import Wanted, import_file
     from beacon.postgres.cluster import embedded_dsn
@@ -163,4 +167,14 @@ async def _import(
             with steps() as bar:
                 progress = partial(bar, "importing")
                 wanted = Wanted(file, format, columns, found)
-                return found, await import_file(database, writing, wanted, reject, progress)
+                done = await import_file(database, writing, wanted, reject, progress)
+        await database.run(
+            lambda session: record_in(
+                session,
+                COMMAND_LINE,
+                "events.imported",
+                project_id=UUID(bytes=found.id),
+                after=done._asdict(),
+            )
+        )
+        return found, done

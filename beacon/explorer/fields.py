@@ -19,6 +19,11 @@ _OF_SESSION = {
     "referrer": "s.referrer_host",
     "source": "coalesce(s.utm_source, regexp_replace(s.referrer_host, '^www\\.', ''))",
 }
+_OF_EVENTS_SESSION = {
+    name: f"(SELECT {column} FROM sessions AS s WHERE s.project_id = $1 AND s.id = e.session_id)"
+    for name, column in _OF_SESSION.items()
+}
+"""Looked up for each event that the other conditions let pass."""
 _URL = "beacon_url(e.url, e.hostname, e.path)"
 
 
@@ -37,7 +42,7 @@ def _property(conditions: Conditions, term: Term) -> str:
 
 EVENT_FIELDS = Fields(
     named={
-        **_OF_SESSION,
+        **_OF_EVENTS_SESSION,
         "user_id": "e.user_id",
         "anon_id": "e.anon_id",
         "event": "e.event_name",
@@ -52,7 +57,7 @@ EVENT_FIELDS = Fields(
         "session_id": "e.session_id::text",
         "issue_id": "e.issue_id::text",
     },
-    anywhere=f"concat_ws(E'\\n', e.event_name, {_URL}, s.referrer, e.message, e.user_id, e.anon_id,"
+    anywhere=f"concat_ws(E'\\n', e.event_name, {_URL}, e.message, e.user_id, e.anon_id,"
     " e.id, e.session_id, e.properties, e.tags)",
     others=_property,
 )

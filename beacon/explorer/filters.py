@@ -39,8 +39,14 @@ def check_sayable(condition: Condition | None) -> None:
 
 
 def event_passes(conditions: Conditions, condition: Condition) -> str:
-    """Of an event `e` and its session `s`."""
-    return _sql(conditions, condition)
+    """Of an event `e`."""
+    text = _sql(conditions, condition)
+    if not any(part.dimension.of == "session" for part in _compared(condition)):
+        return text
+    return (
+        f"(SELECT {text} FROM (SELECT) AS one"
+        " LEFT JOIN sessions AS s ON s.project_id = $1 AND s.id = e.session_id)"
+    )
 
 
 def session_passes(conditions: Conditions, condition: Condition, *, stepwise: bool) -> str:

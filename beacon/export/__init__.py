@@ -6,4 +6,5 @@ In: filters of the explorer, or a report's answer. Out: a stream of bytes, page 
     events.py    events and sessions, page by page
     streams.py   how many are sent at once, and how they are read beside everything else
     files.py     an export into a file of this machine
+    parquet.py   rows as a Parquet file, where pyarrow is there
 """

@@ -29,6 +29,7 @@ from beacon.enrich.sessions import Sessions
 from beacon.errors import InvalidEvent
 from beacon.events import (
     IDENTIFY,
+    PAGE_EVENTS,
     SERVER_MADE,
     Event,
     Page,
@@ -93,7 +94,7 @@ class Importer:
         report.check_size(properties, "properties")
         session_id = session_bytes(row.session_id, self._project.id)
         anon_id = identity(row.anon_id, "anon_id") or _nameless(user_id, session_id)
-        page = self._page_of(row, record.fields)
+        page = self._page_of(row, record.fields) if _has_address(row) else None
         event = Event(
             id_bytes(row.id, self._project.id) or _made_id(record, timestamp),
             timestamp,
@@ -103,7 +104,7 @@ class Importer:
             anon_id,
             user_id,
             properties,
-            None if page == NO_PAGE else self._page(page),
+            None if page is None else self._page(page),
             row.screen or None,
             _report(report) if is_report else None,
         )
@@ -160,11 +161,16 @@ class Importer:
         )
 
 
-NO_PAGE = Page()
 _CUT = ("url", "referrer")
 _CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _NAMES = {"path": "page"}
 """Of fields of a page that are called otherwise in files."""
+
+
+def _has_address(row: Row) -> bool:
+    """Whether it can be what a session began with, or ended: exports tell the campaign and the
+    referrer of the session with every event of it."""
+    return bool(row.url or row.hostname or row.page) or row.event in PAGE_EVENTS
 
 
 def _nameless(user_id: str | None, session_id: bytes | None) -> str:

@@ -40,11 +40,13 @@ class Came(NamedTuple):
 
 
 class Chore(NamedTuple):
-    """`work` may be cut off anywhere and begin anew, on another node too."""
+    """`work` may be cut off anywhere and begin anew, on another node too. What a `quiet` one did is
+    not logged."""
 
     name: str
     every: timedelta
     work: Callable[[], Awaitable[Came]]
+    quiet: bool = False
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +74,7 @@ class Housekeeper:
         self.runs: list[Run] = []
         self._database = database
         self._chores = chores
-        self._node = node
+        self.node = node
 
     async def run(self) -> None:
         """Looks what is due, for ever."""
@@ -96,6 +98,13 @@ class Housekeeper:
                 for chore in await self._due():
                     await self._do(chore)
 
+    async def do_all(self) -> None:
+        """Each chore now, due or not, whatever other nodes do. Raises what the first one that fails
+        raises."""
+        for chore in self._chores:
+            await self._database.execute(_sql("begin_housekeeping"), chore.name, self.node)
+            await chore.work()
+
     async def _due(self) -> list[Chore]:
         """Reads how things are, and tells which chores are due."""
         rows = await self._database.fetch(_sql("list_housekeeping"))
@@ -104,7 +113,7 @@ class Housekeeper:
         return [chore for chore in self._chores if chore.name not in waiting]
 
     async def _do(self, chore: Chore) -> None:
-        await self._database.execute(_sql("begin_housekeeping"), chore.name, self._node)
+        await self._database.execute(_sql("begin_housekeeping"), chore.name, self.node)
         began = time.monotonic()
         came, error = Came({}), None
         try:
@@ -115,7 +124,7 @@ class Housekeeper:
         except Exception:
             error = FAULT
             _log.exception("Housekeeping: %s failed", chore.name)
-        if came.details:
+        if came.details and not chore.quiet:
             _log.info("Housekeeping: %s: %s", chore.name, _words(came.details))
         pause = AGAIN if came.more else chore.every
         details = msgspec.json.encode(came.details).decode()

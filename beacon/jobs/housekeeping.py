@@ -17,14 +17,14 @@ from beacon import resources
 from beacon.accounts import forgetting
 from beacon.accounts.callers import lifetimes
 from beacon.flags import old_changes, usage_writer
-from beacon.jobs.chores import Came, Chore
+from beacon.jobs import disk
+from beacon.jobs.chores import Came, Chore, Housekeeper
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
 from beacon.privacy import retention
 from beacon.privacy.project_deletion import sweep_deleted
 from beacon.rollups import rebuilding
 
 if TYPE_CHECKING:
-    from beacon.jobs.chores import Housekeeper
     from beacon.postgres.database import Database, Session
     from beacon.settings import Settings
 
@@ -40,6 +40,7 @@ def chores(database: Database, settings: Settings) -> list[Chore]:
         Chore("forgetting", HOURLY, partial(forget, database, settings)),
         Chore("deleted projects", HOURLY, partial(sweep, database)),
         Chore("retention", DAILY, partial(retain, database)),
+        Chore(disk.NAME, disk.EVERY, partial(disk.keep_budget, database, settings), quiet=True),
         Chore("rollups", DAILY, partial(mend_rollups, database)),
     ]
 
@@ -49,9 +50,8 @@ async def keep_house(housekeeper: Housekeeper) -> None:
 
 
 async def one_round(database: Database, settings: Settings) -> None:
-    """Each chore once, whether it is due or not."""
-    for chore in chores(database, settings):
-        await chore.work()
+    """Each of the chores once, whether it is due or not."""
+    await Housekeeper(database, chores(database, settings), node="").do_all()
 
 
 async def make_partitions(database: Database) -> Came:

@@ -60,10 +60,12 @@ async def _rejected_of(
 ) -> list[tuple[Mapping[str, Any], Batch]]:
     text, args = step.statement("select_rejected", project_id, rows=PAGE_ROWS)
     rows = await session.fetch(text, *args)
-    return [(row, batch) for row in rows for batch in _batches(row["raw"]) if _is_of(batch, person)]
+    return [
+        (row, batch) for row in rows for batch in batches_of(row["raw"]) if _is_of(batch, person)
+    ]
 
 
-def _batches(raw: bytes) -> Iterator[Batch]:
+def batches_of(raw: bytes) -> Iterator[Batch]:
     """One, or none when nobody can read it: then nobody can tell whose it is."""
     try:
         yield _decode(raw)
@@ -79,11 +81,11 @@ def _rejected_line(row: Mapping[str, Any], batch: Batch) -> bytes:
     plain = ("id", "event_id", "received_at", "rejected_at", "sqlstate", "reason")
     document = {name: row[name] for name in plain} | {"event_id": str(row["event_id"])}
     visit = msgspec.structs.asdict(decode_visit(batch.visit))
-    document |= {"visit": visit, "events": [_event_document(event) for event in batch.events]}
+    document |= {"visit": visit, "events": [event_document(event) for event in batch.events]}
     return msgspec.json.encode(document, enc_hook=str)
 
 
-def _event_document(event: Event) -> dict[str, Any]:
+def event_document(event: Event) -> dict[str, Any]:
     """As it stood in the spool; JSON texts stay texts, as they may be what was wrong."""
     report = event.report and {
         name: _text(value) for name, value in msgspec.structs.asdict(event.report).items()

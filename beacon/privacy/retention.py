@@ -50,6 +50,7 @@ OF_PEOPLE = {
     "users": (("anon_id", "user_id"), "last_seen_at"),
     "flag_exposures": (("environment", "flag", "variant", "visitor"), "first_seen"),
     "visitor_separations": (("anon_id", "user_id"), "separated_at"),
+    "cohort_members": (("id",), "added_at"),
     "visitor_aliases": (("anon_id", "user_id"), "first_at"),
 }
 """Tables whose rows are kept as long as a session of their visitor is: key, and age."""

@@ -63,6 +63,7 @@ VISITOR_TABLES = (
         read=read_rows,
         remove=remove_rows,
     ),
+    VisitorTable(name="cohort_members", key=("id",), read=read_rows, remove=remove_rows),
     # Behind those that are found by what it says.
     VisitorTable(
         name="visitor_aliases", key=("anon_id", "user_id"), read=read_rows, remove=remove_rows
@@ -80,7 +81,10 @@ PROJECT_TABLES = (
     "event_rollups_hourly",
     "column_changes",
     "live_tickets",
+    "share_links",
+    "saved_reports",
     "saved_filters",
+    "cohorts",
     "annotations",
     "releases",
     "api_keys",

@@ -132,9 +132,9 @@ async def create_in(
     async with session.transaction():
         await lock_project_in(session, project_id)
         saved = await saved_in(session, project_id)
-        if len(saved.of(kind.name)) >= kind.most:
+        if len(saved.keys(kind.name)) >= kind.most:
             raise Conflict(f"The project has {kind.most} {kind.name}s: delete some first.")
-        if new.key in saved.of(kind.name):
+        if new.key in saved.keys(kind.name):
             raise Conflict(f"The project has a {kind.name} {new.key!r} already.")
         state = {field: getattr(new, field) for field in kind.fields}
         _check(saved, kind, new.key, state)
@@ -176,14 +176,17 @@ async def change_in(
 
 
 async def delete_in(session: Session, kind: Kind, project_id: UUID, key: str, by: By) -> None:
-    """Raises Conflict while others name the segment."""
+    """Raises Conflict while anything names it."""
     async with session.transaction():
         await lock_project_in(session, project_id)
         found = await find_in(session, kind, project_id, key)
-        users = users_of(await saved_in(session, project_id), key) if kind == SEGMENT else []
+        saved = await saved_in(session, project_id)
+        users = [str(each) for each in users_of(saved, key)] if kind == SEGMENT else []
+        reports = await session.fetch(_sql("reports_naming"), project_id, kind.name, key)
+        users += [f"the report {row['name']!r}" for row in reports]
         if users:
             raise Conflict(
-                f"The segment {key!r} is used by {', '.join(map(str, users))}: change these first."
+                f"The {kind.name} {key!r} is used by {', '.join(users)}: change these first."
             )
         await session.execute(_sql("delete_filter"), found.id)
         state = _state(kind, found)
@@ -201,7 +204,8 @@ def _check(saved: Saved, kind: Kind, key: str, state: Mapping[str, Any]) -> None
     read_filter(state["filter"], segments, "filter")
     for user in users_of(saved, key, indirectly=True):
         try:
-            read_filter(saved.filter_of(user), segments, "filter")
+            for wanted in saved.uses[user]:
+                read_filter(wanted, segments, "filter")
         except InvalidField as fault:
             refuse("filter", f"{user} uses it, and could not be judged: {fault.message}")
 

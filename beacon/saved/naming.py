@@ -1,6 +1,6 @@
 """What the names in questions mean: a project's saved segments and goals.
 
-In: a project. Out: `Saved`, whose maps the question model takes; and which of them use a segment.
+In: a project. Out: `Saved`, whose maps the question model takes; and what uses a segment.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
 
 
+_decode = msgspec.json.Decoder(tuple[Filter, ...]).decode
+
+
 class Use(NamedTuple):
     """What uses a segment."""
 
@@ -30,14 +33,14 @@ class Use(NamedTuple):
 
 
 class Saved(NamedTuple):
+    """`uses`: of everything that names segments, the filters it consists of."""
+
     segments: Mapping[str, Filter]
     goals: Mapping[str, Filter]
+    uses: Mapping[Use, tuple[Filter, ...]]
 
-    def of(self, kind: str) -> Mapping[str, Filter]:
-        return self.segments if kind == "segment" else self.goals
-
-    def filter_of(self, use: Use) -> Filter:
-        return self.of(use.kind)[use.key]
+    def keys(self, kind: str) -> frozenset[str]:
+        return frozenset(use.key for use in self.uses if use.kind == kind)
 
 
 async def read_saved(database: Database, project_id: UUID) -> Saved:
@@ -46,10 +49,12 @@ async def read_saved(database: Database, project_id: UUID) -> Saved:
 
 async def saved_in(session: Session, project_id: UUID) -> Saved:
     rows = await session.fetch(resources.sql("saved", "read_saved"), project_id)
-    found: dict[str, dict[str, Filter]] = {"segment": {}, "goal": {}}
-    for row in rows:
-        found[row["kind"]][row["key"]] = msgspec.json.decode(row["filter"], type=Filter)
-    return Saved(found["segment"], found["goal"])
+    uses = {Use(row["kind"], row["key"]): _decode(row["filters"]) for row in rows}
+    segments, goals = (
+        {use.key: filters[0] for use, filters in uses.items() if use.kind == kind}
+        for kind in ("segment", "goal")
+    )
+    return Saved(segments, goals, uses)
 
 
 def users_of(saved: Saved, segment: str, *, indirectly: bool = False) -> list[Use]:
@@ -66,10 +71,9 @@ def users_of(saved: Saved, segment: str, *, indirectly: bool = False) -> list[Us
 
 
 def _uses(saved: Saved, segment: str) -> Iterator[Use]:
-    for kind in ("segment", "goal"):
-        for key, wanted in saved.of(kind).items():
-            if segment in segments_in(wanted):
-                yield Use(kind, key)
+    for use, filters in saved.uses.items():
+        if any(segment in segments_in(each) for each in filters):
+            yield use
 
 
 def segments_in(wanted: Filter) -> Iterator[str]:

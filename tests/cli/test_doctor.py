@@ -32,7 +32,7 @@ async def test_a_good_machine_has_no_problem(data_dir: Path, database_url: str) 
     assert set(statuses(checks).values()) == {"ok"}
     assert list(statuses(checks)) == [
         *("data directory", "disk space", "file limit", "port", "system"),
-        *("Postgres", "tables", "clock"),
+        *("Postgres", "tables", "clock", "disk use"),
     ]
 
 

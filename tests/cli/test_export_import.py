@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import trio
 
 from beacon.cli import run
 from beacon.postgres.database import Database
+from tests.audit_entries import entries
 
 GOOD = '{"event":"a","timestamp":"2026-09-20T10:00:00Z","anon_id":"ann","id":"%s"}\n'
 
@@ -68,6 +70,15 @@ def test_a_range_and_sessions(project: str, tmp_path: Path, capsys) -> None:
     assert run(["export", "--project", "1", "--output", str(path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told == {"what": "events", "rows": 400, "output": str(path)}
+
+
+def test_parquet_has_the_same_rows(project: str, tmp_path: Path) -> None:
+    path = tmp_path / "events.parquet"
+    rows = exported(tmp_path / "events.jsonl")
+    given = ["export", "--project", "1", "--format", "parquet"]
+    assert run([*given, "--output", str(path)]) == 0
+    assert [each["id"] for each in pq.read_table(path).to_pylist()] == [each["id"] for each in rows]
+    assert run(given) == 2
 
 
 def test_without_a_file_the_rows_are_the_result(project: str, capfdbinary) -> None:
@@ -135,6 +146,19 @@ def test_a_project_that_is_not_there_leaves_no_file(project: str, tmp_path: Path
     assert run(["export", "--project", "77", "--output", str(tmp_path / "a.jsonl")]) == 1
     assert "77" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_log_tells_of_both(project: str, tmp_path: Path, database: Database) -> None:
+    path = tmp_path / "one.jsonl"
+    path.write_text(GOOD % 1 + "{\n")
+    for command in (["import", str(path)], ["export", "--output", str(tmp_path / "a")]):
+        given = [sys.executable, "-m", "beacon", *command, "--project", "2"]
+        await trio.run_process(given, capture_stdout=True, capture_stderr=True)
+    log = await entries(database, "events.%")
+    assert [(each.action, each.after) for each in log] == [
+        ("events.imported", {"stored": 1, "duplicate": 0, "rejected": 1, "refused": 0}),
+        ("events.exported", {"format": "jsonl", "rows": 1}),
+    ]
 
 
 async def test_ctrl_c_ends_an_import_and_the_same_again_goes_on(

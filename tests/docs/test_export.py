@@ -10,6 +10,7 @@ import pytest
 
 from beacon.door.limits import KIB, Limits
 from beacon.export.events import PAGE_BYTES, PAGE_ROWS
+from beacon.export.parquet import GROUP_BYTES
 from beacon.export.streams import MAX_EXPORTS, RETRY_SECONDS
 from beacon.imports.fields import FIELDS
 from beacon.imports.reading import MAX_RECORD_BYTES
@@ -32,6 +33,7 @@ NUMBERS = {4: "four"}
         f"no {Limits().piece_bytes // KIB} KiB in {Limits().send_seconds:g} seconds",
         f"at most {MAX_EXPORTS} exports at a time",
         f"again after {RETRY_SECONDS} seconds",
+        f"groups of {GROUP_BYTES // 1024**2} MiB",
         f"has {MAX_RECORD_BYTES // 1024**2} MiB at most",
     ],
 )

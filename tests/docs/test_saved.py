@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from beacon.reports.journeys import MAX_STEPS, WEEK
+from beacon.saved.filters import GOAL
+from beacon.saved.membership import MAX_PEOPLE
 from beacon.web.api.endpoints import ENDPOINTS
 from tests.docs.examples import answer_as_documented, blocks, requests
 
@@ -18,6 +21,19 @@ def test_every_address_is_one_that_is_served() -> None:
     served = {f"{each.method} {each.path}" for each in ENDPOINTS}
     named = set(re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE) /api/[^`?]+)", PAGE))
     assert named - served == set()
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        f"a project has up to {GOAL.most}",
+        f"1 to {MAX_STEPS - 1} filters",
+        f"{WEEK // 86_400} days unless you say otherwise",
+        f"up to {MAX_PEOPLE:,} visitors",
+    ],
+)
+def test_limits_are_those_of_the_code(claim: str) -> None:
+    assert claim in re.sub(r"\s+", " ", PAGE)
 
 
 @pytest.mark.parametrize(("command", "answer"), requests(blocks(PAGE)))

@@ -27,6 +27,7 @@ FITTING = 4  # of so many requests that fit all but one name what there is in th
 KEYS = 500  # a project has no more than a thousand
 FLAGS = 40  # a node reads all of a project's flags again with each change
 ENVIRONMENTS = 10
+LINKS = 150  # a project has 200
 PROPOSALS = 300  # of which some stay open, and there is an end to those
 VISITORS = 500
 _NAMED = {
@@ -36,10 +37,11 @@ _NAMED = {
     "segment_key": FLAGS,
     "report_segment_key": FLAGS,
     "goal_key": FLAGS,
+    "cohort_key": FLAGS,
     "environment_key": ENVIRONMENTS,
 }
 """Things that have no id in addresses, and how many there are of each."""
-_FEW = ("key_id", "annotation_id")
+_FEW = ("key_id", "annotation_id", "report_id", "share_link_id")
 """There are `KEYS` of each."""
 CHECKS = [
     not_a_server_error,
@@ -110,9 +112,20 @@ INSERT INTO saved_filters (project_id, kind, key, filter)
         '{{"dimension": "event", "operator": "is", "value": "signup"}}'
     FROM people, (VALUES ('segment', 'report_segment_key'), ('goal', 'goal_key')) AS k (kind, name)
     WHERE number <= {FLAGS};
+INSERT INTO cohorts (project_id, key, kind, who)
+    SELECT 'PROJECT', 'cohort_key-' || number, 'dynamic',
+        '{{"steps": [{{"dimension": "event", "operator": "is", "value": "buy"}}]}}'
+    FROM people WHERE number <= {FLAGS};
 INSERT INTO annotations (id, project_id, at, text, author)
     SELECT pg_temp.made('annotation_id', number), 'PROJECT', now(), 'Sale', '{{}}' FROM people
     WHERE number < {KEYS};
+INSERT INTO saved_reports (id, project_id, name, kind, question)
+    SELECT pg_temp.made('report_id', number), 'PROJECT', 'Numbers', 'overview', '{{}}' FROM people
+    WHERE number < {LINKS};
+INSERT INTO share_links (id, project_id, name, token_hash)
+    SELECT pg_temp.made('share_link_id', number), 'PROJECT', 'made',
+        sha256(convert_to('share_' || lpad(number::text, 43, '0'), 'UTF8')) FROM people
+    WHERE number < {LINKS};
 INSERT INTO environments (project_id, key, name)
     SELECT 'PROJECT', 'environment_key-' || number, 'Made' FROM people
     WHERE number <= {ENVIRONMENTS};
@@ -181,6 +194,8 @@ class Strangers:
     def _existing(self, name: str, number: int) -> str:
         if name == "project_id":
             return self.project.id
+        if name == "share_token":
+            return f"share_{number % LINKS:043}"
         if name in _NAMED:
             return f"{name}-{1 + number % _NAMED[name]}"
         return _id(name, number % KEYS if name in _FEW else number)

@@ -81,10 +81,10 @@ class Importing:
         )
 
     async def rows(self, table: str, project: Project, order: str) -> list[dict[str, Any]]:
-        """Whole, but for whose they are."""
+        """Whole, but for whose they are, and which event of a session told its screen first."""
         text = f"SELECT * FROM {table} WHERE project_id = $1 ORDER BY {order}"
         found = await self.database.fetch(text, UUID(bytes=project.id))
-        hidden = ("project_id", "ip_hash")
+        hidden = ("project_id", "screen_at", "screen_event_id")
         return [{name: value for name, value in row.items() if name not in hidden} for row in found]
 
     def write(self, *lines: str) -> Path:

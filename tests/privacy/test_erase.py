@@ -319,6 +319,7 @@ async def test_the_job_comes_again_for_stragglers_and_then_knows_nobody(
             "visitor_aliases": 1,
             "flag_exposures": 0,
             "visitor_separations": 0,
+            "cohort_members": 0,
             "rejected_events": 0,
         }
     }

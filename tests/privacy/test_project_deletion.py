@@ -91,6 +91,23 @@ async def save_in(session: Session, project_id: UUID) -> None:
         "INSERT INTO annotations (project_id, at, text, author) VALUES ($1, now(), 'a', '{}')",
         project_id,
     )
+    await session.execute(
+        "INSERT INTO saved_reports (project_id, name, kind, question)"
+        " VALUES ($1, 'a', 'overview', '{}')",
+        project_id,
+    )
+    await session.execute(
+        "INSERT INTO share_links (project_id, name, token_hash)"
+        " VALUES ($1, 'a', sha256($1::uuid::text::bytea))",
+        project_id,
+    )
+    await session.execute(
+        "WITH made AS (INSERT INTO cohorts (project_id, key, kind, who)"
+        " VALUES ($1, 'c', 'static', '{}') RETURNING id)"
+        " INSERT INTO cohort_members (project_id, cohort_id, user_id)"
+        " SELECT $1, id, 'ann' FROM made",
+        project_id,
+    )
     await session.execute("INSERT INTO releases VALUES ($1, '1.0', '', now())", project_id)
     await session.execute(
         "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES ($1, 'goal', 'g', '{}')",
@@ -336,6 +353,8 @@ async def test_what_comes_late_is_swept_up_for_a_week_then_the_project_is_forgot
     await ask(database, project_id)
     await pipeline.store(visitors(project_id, 0), visitors(other, 0))
     await separate(database, project_id, other)
+    for each in (project_id, other):
+        await database.run(partial(save_in, project_id=each))
     await sweep_deleted(database)
     assert (await counts(database, project_id))["events"] > 0  # that is the job's, which waits
     await database.execute("UPDATE jobs SET state = 'failed', finished_at = now()")

@@ -20,6 +20,7 @@ from beacon.export import events as exported
 from beacon.export.events import ExportedEvent
 from beacon.export.streams import Exports
 from beacon.projects.projects import Project
+from tests.audit_entries import entries
 from tests.explorer.conftest import broken, named, seen
 from tests.factories import make_batch
 from tests.privacy.conftest import exposure, identify
@@ -83,6 +84,18 @@ async def test_csv_has_a_head_and_no_formula(api: Api, ada: Headers, stored: Pro
     assert found[1]["message"] == "'=1+1"
     assert found[2]["properties"] == '{"text": "=HYPERLINK(\\"x\\")"}'
     assert found[0]["user_id"] == ""
+
+
+async def test_the_log_tells_that_it_was_exported_and_not_of_whom(
+    api: Api, ada: Headers, stored: Project
+) -> None:
+    await download(api, ada, stored, "events/export?visitor=ann&format=csv")
+    await download(api, ada, stored, "sessions/export?visitor=ann")
+    log = await entries(api.database, "%.exported")
+    assert [(each.action, each.actor_name, each.after) for each in log] == [
+        ("events.exported", "ada@example.com", {"format": "csv"}),
+        ("sessions.exported", "ada@example.com", {"format": "jsonl"}),
+    ]
 
 
 async def test_without_events_csv_is_its_head(api: Api, ada: Headers, shop: Project) -> None:

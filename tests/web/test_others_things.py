@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from beacon.accounts.access import Access
 from beacon.flags.proposals import proposal_in
 from beacon.postgres.database import Database
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
@@ -48,9 +49,16 @@ OF_PROJECTS = {
     " RETURNING key",
     "annotation_id": "INSERT INTO annotations (project_id, at, text, author)"
     " VALUES ($1, now(), 'Sale', '{}') RETURNING id",
+    "cohort_key": "INSERT INTO cohorts (project_id, key, kind, who) VALUES ($1, 'buyers',"
+    """ 'dynamic', '{"steps": [{"dimension": "event", "operator": "is", "value": "buy"}]}')"""
+    " RETURNING key",
     "goal_key": "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES"
     """ ($1, 'goal', 'signup', '{"dimension": "event", "operator": "is", "value": "signup"}')"""
     " RETURNING key",
+    "report_id": "INSERT INTO saved_reports (project_id, name, kind, question)"
+    " VALUES ($1, 'Numbers', 'overview', '{}') RETURNING id",
+    "share_link_id": "INSERT INTO share_links (project_id, name, token_hash)"
+    " VALUES ($1, 'made', sha256('link')) RETURNING id",
     "environment_key": "INSERT INTO environments (project_id, key, name)"
     " VALUES ($1, 'moon', 'Moon') RETURNING key",
 }
@@ -86,7 +94,9 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/projects/{project_id}/segments/{segment_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/report-segments/{report_segment_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/annotations/{annotation_id}": {"text": "Other"},
+    "PATCH /api/v1/projects/{project_id}/cohorts/{cohort_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/goals/{goal_key}": {"name": "Other"},
+    "PATCH /api/v1/projects/{project_id}/reports/{report_id}": {"name": "Other"},
     "POST /api/v1/projects/{project_id}/segments/{segment_key}/revert": {"change_id": "CHANGE"},
 }
 """That are taken."""
@@ -119,7 +129,9 @@ PROJECTS_OWN = [
 ACCOUNTS_OWN = [
     each
     for each in ENDPOINTS
-    if each.parameters and not {"project_id", "account_id"} & set(each.parameters)
+    if each.parameters
+    and each.access is not Access.PUBLIC
+    and not {"project_id", "account_id"} & set(each.parameters)
 ]
 
 

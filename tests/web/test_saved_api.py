@@ -137,6 +137,30 @@ async def test_a_segment_in_use_stays_and_its_users_are_named(shop: Shop) -> Non
         assert (await shop.call("GET", each))[0] == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "named", "question"),
+    [
+        ("report-segments", "overview", {"filters": [{"not": {"segment": "one"}}]}),
+        ("report-segments", "query", {"metrics": ["events"], "filters": [{"segment": "one"}]}),
+        ("report-segments", "funnel", {"steps": [PRICES, {"or": [{"segment": "one"}]}]}),
+        ("goals", "query", {"metrics": ["conversions"], "goal": "one"}),
+    ],
+)
+async def test_what_a_saved_report_names_stays(
+    shop: Shop, kind: str, named: str, question: Any
+) -> None:
+    for each in ("one", "other"):
+        await save(shop, kind, each, SIGNUP)
+    report = {"name": "Mine", "kind": named, "question": question}
+    status, made = await shop.call("POST", "reports", report)
+    assert status == 201, made
+    status, problem = await shop.call("DELETE", f"{kind}/one")
+    assert (status, "used by the report 'Mine'" in problem["detail"]) == (409, True)
+    assert (await shop.call("DELETE", f"{kind}/other"))[0] == 204
+    await shop.call("DELETE", f"reports/{made['id']}")
+    assert (await shop.call("DELETE", f"{kind}/one"))[0] == 204
+
+
 @pytest.mark.parametrize("kind", ["report-segments", "goals"])
 async def test_who_changes_it_second_reads_it_again(shop: Shop, kind: str) -> None:
     made = await save(shop, kind, "one", PRICES)

@@ -8,7 +8,6 @@ CROSS JOIN LATERAL (
     ORDER BY timestamp DESC, id DESC
     LIMIT slice.events
 ) AS e
-LEFT JOIN sessions AS s ON s.project_id = $1 AND s.id = e.session_id
 CROSS JOIN LATERAL ({values}) AS found (value)
 WHERE found.value ILIKE $5 AND length(found.value) <= {longest}
   AND ($7::text IS NULL OR e.event_name = $7)

@@ -101,13 +101,20 @@ PARAMETERS = {
     "segment_key": "Key of the segment.",
     "report_segment_key": "Key of the segment of reports.",
     "goal_key": "Key of the goal.",
+    "cohort_key": "Key of the cohort.",
     "annotation_id": "Id of the note.",
     "environment_key": "Key of the environment, as `production`.",
+    "report_id": "Id of the saved report.",
+    "share_link_id": "Id of the share link.",
+    "share_token": "The secret of the share link.",
     "token": "A project's public key.",
 }
 """Of the paths, by name."""
 
-PATTERNS = {"token": "^[A-Za-z0-9_-]{1,100}$"}
+PATTERNS = {
+    "token": "^[A-Za-z0-9_-]{1,100}$",
+    "share_token": "^share_[A-Za-z0-9_-]{43}$",
+}
 """Of those that are no ids."""
 
 TEXT_IDS = frozenset({"visitor_id", "anon_id"})
@@ -130,7 +137,9 @@ TAGS = {
     "segments": "People who are meant together, for the rules of many flags.",
     "explorer": "Events, sessions and visitors one by one, as they are stored.",
     "export": "Events and sessions as files: docs/export.md.",
+    "ingest doctor": "Where every event is that was taken, and what was wrong with it.",
     "live": "What is stored, as it is stored, and who is active now: docs/live.md.",
+    "sharing": "Links by which anybody sees one report: docs/sharing.md.",
     "privacy": "The rights of visitors: everything of one person as a file, or erased.",
     "jobs": "How far a deletion is.",
     "audit": "Who did what, when and from where.",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import time
 from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import InvalidField, QueryTooLong
+from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing
+from beacon.projects.projects import Project
 from beacon.reports.answer_bodies import AnswerBody, answer_body
 from beacon.reports.buckets import Interval
 from beacon.reports.filters import read_filter_list
@@ -89,12 +91,16 @@ async def query(parts: ApiParts, call: Call) -> AnswerBody:
 
 
 async def read_overview(parts: ApiParts, call: Call) -> Overview:
-    asked = question_of(call.query, OVERVIEW)
-    found = await _answered(parts, call, asked)
+    assert call.project is not None
+    return await overview_of(parts, call.project, question_of(call.query, OVERVIEW))
+
+
+async def overview_of(parts: ApiParts, project: Project, asked: Question) -> Overview:
+    found = await answer_to(parts, project, asked)
     top = msgspec.structs.replace(
         asked, metrics=["events"], dimensions=["event"], compare=None, limit=1
     )
-    rows = (await _answered(parts, call, top)).rows
+    rows = (await answer_to(parts, project, top)).rows
     return Overview(
         **msgspec.structs.asdict(found),
         top_event=rows[0].dimensions["event"] if rows else None,
@@ -122,15 +128,20 @@ async def read_users(parts: ApiParts, call: Call) -> AnswerBody:
 
 async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
     assert call.project is not None
-    saved = await read_saved(parts.database, call.project_id)
+    return await answer_to(parts, call.project, asked)
+
+
+async def answer_to(parts: ApiParts, project: Project, asked: Question) -> AnswerBody:
+    project_id = UUID(bytes=project.id)
+    saved = await read_saved(parts.database, project_id)
     made = plan(
         asked,
         now=time.time_ns() // 1_000_000,
-        zone=call.project.timezone,
+        zone=project.timezone,
         segments=saved.segments,
         goals=saved.goals,
     )
-    return answer_body(made, await parts.reports.answered(call.project_id, made))
+    return answer_body(made, await parts.reports.answered(project_id, made))
 
 
 def question_of(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
@@ -164,7 +175,7 @@ def _report(path: str, summary: str, handler: Handler, query: type[msgspec.Struc
         query=query,
         answer=Overview if path == "overview" else AnswerBody,
         table=overview_table if path == "overview" else answer_table,
-        errors=(InvalidField, QueryTooLong),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing),
     )
 
 
@@ -180,7 +191,7 @@ ENDPOINTS = (
         body=Question,
         answer=AnswerBody,
         table=answer_table,
-        errors=(InvalidField, QueryTooLong),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing),
     ),
     _report("overview", "Read the numbers of a range", read_overview, RangeQuery),
     _report("timeseries", "Read metrics over time", read_timeseries, TimeseriesQuery),

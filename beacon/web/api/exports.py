@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
@@ -15,6 +16,7 @@ from msgspec import Meta
 from msgspec.structs import astuple
 
 from beacon.accounts.access import Access
+from beacon.accounts.audit import record_in
 from beacon.errors import QueryTooLong, RateLimited
 from beacon.explorer.scan import Key
 from beacon.explorer.sessions import ListedSession
@@ -72,11 +74,19 @@ async def _exported(
 
     format: Format = call.query.format
     pages = await parts.exports.open(read)
+    await parts.database.run(partial(_record_in, call=call, name=name))
     return Reply(
         _bodies(format, of.__struct_fields__, pages),
         headers=(attachment(name, format),),
         content_type=CONTENT_TYPES[format],
     )
+
+
+async def _record_in(session: Session, call: Call, name: str) -> None:
+    """The log tells that somebody exported, not of whom."""
+    after = {"format": call.query.format}
+    action = f"{name}.exported"
+    await record_in(session, call.by, action, project_id=call.project_id, after=after)
 
 
 async def _bodies(

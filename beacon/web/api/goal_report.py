@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from beacon.accounts.access import Access
-from beacon.errors import InvalidField, QueryTooLong
+from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing
 from beacon.reports.answer import Row, Values
 from beacon.reports.answer_bodies import Number, SpanBody, span_body
 from beacon.reports.question import Plan, Question, plan
@@ -65,8 +65,13 @@ class _Asking:
     saved: Saved
 
     def plan(self, question: Question) -> Plan:
-        segments, goals = self.saved
-        return plan(question, now=self.now, zone=self.zone, segments=segments, goals=goals)
+        return plan(
+            question,
+            now=self.now,
+            zone=self.zone,
+            segments=self.saved.segments,
+            goals=self.saved.goals,
+        )
 
     async def total(self, question: Question) -> Row:
         found = await self.parts.reports.answered(self.project_id, self.plan(question))
@@ -127,6 +132,6 @@ ENDPOINTS = (
         query=RangeQuery,
         answer=GoalReport,
         table=goals_table,
-        errors=(InvalidField, QueryTooLong),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing),
     ),
 )

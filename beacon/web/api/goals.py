@@ -87,8 +87,10 @@ ENDPOINTS = (
         method="DELETE",
         path=_ONE,
         summary="Delete a goal",
+        description="Not while a saved report names it.",
         handler=delete_goal,
         access=Access.EDITOR,
         tag=_TAG,
+        errors=(Conflict,),
     ),
 )

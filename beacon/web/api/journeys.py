@@ -8,13 +8,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import InvalidField, QueryTooLong
+from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing
 from beacon.export.tables import Table
+from beacon.projects.projects import Project
 from beacon.reports import journeys
 from beacon.reports.answer_bodies import instant_text
 from beacon.reports.funnel import Step
@@ -100,9 +102,16 @@ class VitalsBody(msgspec.Struct, frozen=True):
 
 
 async def query_funnel(parts: ApiParts, call: Call) -> FunnelBody:
-    asking = await _asking(parts, call)
-    journey = journeys.ask_funnel(call.body, asking)
-    found = await _made(parts, call, journey, asking)
+    assert call.project is not None
+    return await funnel_of(parts, call.project, call.body)
+
+
+async def funnel_of(
+    parts: ApiParts, project: Project, question: journeys.FunnelQuestion
+) -> FunnelBody:
+    asking = await asking_of(parts, project)
+    journey = journeys.ask_funnel(question, asking)
+    found = await _made(parts, project, question, journey, asking)
     return FunnelBody(
         _range(journey.range),
         _steps(found.steps),
@@ -112,38 +121,60 @@ async def query_funnel(parts: ApiParts, call: Call) -> FunnelBody:
 
 
 async def query_retention(parts: ApiParts, call: Call) -> RetentionBody:
-    asking = await _asking(parts, call)
-    journey = journeys.ask_retention(call.body, asking)
+    assert call.project is not None
+    return await retention_of(parts, call.project, call.body)
+
+
+async def retention_of(
+    parts: ApiParts, project: Project, question: journeys.RetentionQuestion
+) -> RetentionBody:
+    asking = await asking_of(parts, project)
+    journey = journeys.ask_retention(question, asking)
     zone = journey.range.zone
     cohorts = [
         CohortBody(instant_text(each.begins, zone), each.size, each.returned)
-        for each in await _made(parts, call, journey, asking)
+        for each in await _made(parts, project, question, journey, asking)
     ]
     return RetentionBody(_range(journey.range), cohorts)
 
 
 async def query_paths(parts: ApiParts, call: Call) -> PathsBody:
-    asking = await _asking(parts, call)
-    journey = journeys.ask_paths(call.body, asking)
-    links = [LinkBody(*each) for each in await _made(parts, call, journey, asking)]
+    assert call.project is not None
+    return await paths_of(parts, call.project, call.body)
+
+
+async def paths_of(
+    parts: ApiParts, project: Project, question: journeys.PathsQuestion
+) -> PathsBody:
+    asking = await asking_of(parts, project)
+    journey = journeys.ask_paths(question, asking)
+    links = [LinkBody(*each) for each in await _made(parts, project, question, journey, asking)]
     return PathsBody(_range(journey.range), links)
 
 
 async def query_web_vitals(parts: ApiParts, call: Call) -> VitalsBody:
-    asking = await _asking(parts, call)
-    journey = journeys.ask_vitals(call.body, asking)
-    found = [VitalBody(*each) for each in await _made(parts, call, journey, asking)]
+    assert call.project is not None
+    return await vitals_of(parts, call.project, call.body)
+
+
+async def vitals_of(
+    parts: ApiParts, project: Project, question: journeys.VitalsQuestion
+) -> VitalsBody:
+    asking = await asking_of(parts, project)
+    journey = journeys.ask_vitals(question, asking)
+    found = [VitalBody(*each) for each in await _made(parts, project, question, journey, asking)]
     return VitalsBody(_range(journey.range), found)
 
 
-async def _asking(parts: ApiParts, call: Call) -> Asking:
-    assert call.project is not None
-    saved = await read_saved(parts.database, call.project_id)
-    return Asking(time.time_ns() // 1_000_000, call.project.timezone, saved.segments)
+async def asking_of(parts: ApiParts, project: Project) -> Asking:
+    saved = await read_saved(parts.database, UUID(bytes=project.id))
+    return Asking(time.time_ns() // 1_000_000, project.timezone, saved.segments)
 
 
-async def _made(parts: ApiParts, call: Call, _journey: Journey[T], asking: Asking) -> T:
-    found: T = await parts.reports.journeyed(call.project_id, call.body, asking)
+async def _made(
+    parts: ApiParts, project: Project, question: Any, _journey: Journey[T], asking: Asking
+) -> T:
+    found: T = await parts.reports.journeyed(UUID(bytes=project.id), question, asking)
     return found
 
 
@@ -185,7 +216,7 @@ def _question(
         body=body,
         answer=answer,
         table=table,
-        errors=(InvalidField, QueryTooLong),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import trio
 
-from beacon.accounts.pace import sign_in_pace
+from beacon.accounts.pace import shared_pace, sign_in_pace
 from beacon.export.streams import Exports
 from beacon.ratelimit import Buckets
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from beacon.accounts.oidc.provider import OidcProvider
     from beacon.accounts.passwords import Passwords
     from beacon.flags.store import Store
+    from beacon.health import Rooms
     from beacon.jobs.background import Runner
     from beacon.mail import Mail
     from beacon.postgres.database import Database
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 class ApiParts:
     """`public_url` is where people reach this Beacon, without a slash at its end; `queries` is for
     what may read for long (`beacon.postgres.queries`); `reports` are made by another process;
-    `stored` waits until all events that this
-    node has acknowledged so far are in Postgres; `pace` limits what may be asked of sign-in by one
-    address; `flags` has the flags as clients get them; `previews` of them are made one at a
-    time; `exports` are those that are being sent."""
+    `stored` waits until all events that this node has acknowledged so far are in Postgres; `pace`
+    limits what may be asked of sign-in by one address, `shared_pace` what of share links; `flags`
+    has the flags as clients get them; `previews` of them are made one at a time; `exports` are
+    those that are being sent; `rooms` tell how this node is (None: it takes no events)."""
 
     database: Database
     queries: Database
@@ -51,6 +52,8 @@ class ApiParts:
     stored: Callable[[], Awaitable[None]]
     jobs: Runner
     flags: Store
+    rooms: Rooms | None = None
     pace: Buckets = field(default_factory=sign_in_pace)
+    shared_pace: Buckets = field(default_factory=shared_pace)
     exports: Exports = field(default_factory=Exports)
     previews: trio.CapacityLimiter = field(default_factory=lambda: trio.CapacityLimiter(1))

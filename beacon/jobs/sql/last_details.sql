@@ -1,0 +1,1 @@
+SELECT details, now() AS now FROM housekeeping WHERE job = $1

@@ -1,0 +1,2 @@
+-- Removes a cohort with its members.
+DELETE FROM cohorts WHERE id = $1
