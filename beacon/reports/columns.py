@@ -73,10 +73,10 @@ class Events:
     """Events in the range, or rows that stand for several of one session.
 
     `session` is a place in `Sessions`; None: each session has one row, at its place. Only rows that
-    are `counted` count. `time` is in units of `unit` milliseconds: rising where that is 1, and empty
-    where nobody asked for it. `counts`: how many events, page views and errors each row stands for,
-    of those that are asked for. `repeated`: of each session, whether two of its rows may have the
-    same values in all of `texts`; None: of any.
+    are `counted` count. `time` is in units of `unit` milliseconds: rising where that is 1, and
+    empty where nobody asked for it. `counts`: how many events, page views and errors each row
+    stands for, of those that are asked for. `repeated`: of each session, whether two of its rows
+    may have the same values in all of `texts`; None: of any.
     """
 
     session: Codes | None
