@@ -136,7 +136,8 @@ class Project:
         """Puts the tail into its days."""
         for day, rows in self.tail_by_day().items():
             known = self.days.get(day) or Day(rows.at(slice(0, 0)))
-            self.days[day] = Day(joined_events([known.rows, rows], self.fields).in_order())
+            both = joined_events([known.rows, rows], self.fields)
+            self.days[day] = Day(both.in_order().packed())
         self.tail.clear()
         self._counts = None
         self._stacks.clear()
