@@ -47,9 +47,9 @@ class Answer(NamedTuple):
 class _Table:
     """The selected part of one span, which can be grouped in more than one way."""
 
-    def __init__(self, plan: Plan, span: Span, read: Read) -> None:
-        self._plan, self._span = plan, span
-        selected = select(_selection(plan, span), read)
+    def __init__(self, plan: Plan, span: Span, read: Read, *, in_time: bool = False) -> None:
+        self._plan = plan
+        selected = select(_selection(plan, span, in_time=in_time), read)
         self._slice, self._selected = selected.slice, selected.events
         self._reached = selected.passing(plan.goal)
 
@@ -60,14 +60,6 @@ class _Table:
         """Of all metrics, a cell."""
         columns = [self._column(metric, groups) for metric in self._plan.metrics]
         return [list(row) for row in zip(*columns, strict=True)]
-
-    def series(self, groups: Groups, shown: Sequence[int]) -> list[list[Values]]:
-        """Of these groups alone."""
-        count = len(self._span.buckets)
-        if not count:
-            return [[] for _ in shown]
-        cells = self.values(groups.in_time(shown, self._span.buckets))
-        return [cells[at * count : (at + 1) * count] for at in range(len(shown))]
 
     def _column(self, metric: Metric, groups: Groups) -> metrics.Column:
         if metric.kind in metrics.METRICS:
@@ -97,37 +89,57 @@ def answer(plan: Plan, read: Read) -> Answer:
 def _rows(plan: Plan, read: Read) -> tuple[list[Row], int]:
     """Those to be shown, and how many groups there are."""
     table = _Table(plan, plan.asked, read)
-    other = _Table(plan, plan.compared, read) if plan.compared else None
-    dimensions = [each.name for each in plan.dimensions]
-    groups = table.groups(dimensions)
+    groups = table.groups([each.name for each in plan.dimensions])
     values = table.values(groups)
-    there = [at for at, rows in enumerate(groups.cells.sizes().tolist()) if rows or not dimensions]
+    sizes = groups.cells.sizes().tolist()
+    there = [at for at, rows in enumerate(sizes) if rows or not plan.dimensions]
     shown = sorted_rows(there, groups.names, values, plan.order)[: plan.limit]
-    then = _compared(other, dimensions, frozenset(groups.names[at] for at in shown))
+    names = [groups.names[at] for at in shown]
+    then = _compared(plan, read, frozenset(names))
+    series = _series(plan, plan.asked, read, names)
     rows = [
-        Row(groups.names[at], values[at], series, then.get(groups.names[at]))
-        for at, series in zip(shown, table.series(groups, shown), strict=True)
+        Row(
+            groups.names[at],
+            values[at],
+            series.get(groups.names[at], []),
+            then.get(groups.names[at]),
+        )
+        for at in shown
     ]
     return rows, len(there)
 
 
-def _compared(
-    other: _Table | None, dimensions: Sequence[str], only: frozenset[Names]
-) -> dict[Names, Row]:
-    if other is None:
+def _compared(plan: Plan, read: Read, only: frozenset[Names]) -> dict[Names, Row]:
+    if plan.compared is None:
         return {}
-    groups = other.groups(dimensions)
+    table = _Table(plan, plan.compared, read)
+    groups = table.groups([each.name for each in plan.dimensions])
     sizes = groups.cells.sizes().tolist()
     there = [
         at
         for at, names in enumerate(groups.names)
-        if names in only and (sizes[at] or not dimensions)
+        if names in only and (sizes[at] or not plan.dimensions)
     ]
-    values = other.values(groups.in_time(there, groups.buckets))
+    names = [groups.names[at] for at in there]
+    values = table.values(groups.in_time(there, groups.buckets))
+    series = _series(plan, plan.compared, read, names)
     return {
-        groups.names[at]: Row(groups.names[at], own, series)
-        for at, own, series in zip(there, values, other.series(groups, there), strict=True)
+        each: Row(each, own, series.get(each, [])) for each, own in zip(names, values, strict=True)
     }
+
+
+def _series(
+    plan: Plan, span: Span, read: Read, shown: Sequence[Names]
+) -> dict[Names, list[Values]]:
+    """Of these groups the values of all metrics, a bucket; nothing without buckets."""
+    count = len(span.buckets)
+    if not count or not shown:
+        return {}
+    table = _Table(plan, span, read, in_time=True)
+    groups = table.groups([each.name for each in plan.dimensions])
+    places = {names: at for at, names in enumerate(groups.names)}
+    cells = table.values(groups.in_time([places[names] for names in shown], span.buckets))
+    return {names: cells[at * count : (at + 1) * count] for at, names in enumerate(shown)}
 
 
 def sorted_rows(
@@ -159,19 +171,21 @@ def needed(plan: Plan) -> frozenset[Wanted]:
         each
         for made in (plan, plan._replace(dimensions=()))
         for span in spans
-        for each in selecting.needed(_selection(made, span))
+        for in_time in ((False, True) if span.buckets else (False,))
+        for each in selecting.needed(_selection(made, span, in_time=in_time))
     )
 
 
-def _selection(plan: Plan, span: Span) -> Selection:
+def _selection(plan: Plan, span: Span, *, in_time: bool) -> Selection:
     names = {each.name for each in plan.dimensions} | {each.kind for each in plan.metrics}
     for metric in plan.metrics:
         names |= metrics.READ_WITH.get(metric.kind, frozenset())
         if metric.key is not None:
             names.add(f"{fields.PROPERTY}{metric.key}")
-    return Selection(
-        span.range, plan.condition, (plan.goal,), frozenset(names), plan.bots, span.buckets[1:]
+    edges = (
+        () if all(each.kind in metrics.OF_SESSIONS for each in plan.metrics) else span.buckets[1:]
     )
+    return Selection(span.range, plan.condition, (plan.goal,), frozenset(names), plan.bots, edges)
 
 
 def _revenue(slice_: Slice) -> Floats:

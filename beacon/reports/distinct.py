@@ -6,6 +6,8 @@ has, sums, or the different pairs. Rows of a group often stand together, in a fe
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ Numbers = NDArray[Any]
 MAX_BITMAP = 2**25  # bytes
 FEW = 64  # rows of a run on the average: from here on runs are worth looking at
 LARGE = 512  # rows: from here on a group is counted by itself
+SPARSE = 16  # things a row: from here on the rows are looked at twice rather than all things
 
 
 class Cells:
@@ -42,35 +45,33 @@ class Cells:
         sizes = np.bincount(self.of_row[self._begins], lengths, minlength=self.count)
         return sizes.astype(np.int64)
 
-    def distinct(self, thing: Numbers, things: int) -> Ints:
-        """`things`: how many there can be."""
+    def distinct(self, thing: Numbers, things: int, which: Mask | None = None) -> Ints:
+        """`things`: how many there can be; `which` of them are counted, None: all."""
         if not len(thing):
             return np.zeros(self.count, np.int64)
         if self._begins is not None:
-            return self._distinct_in_runs(thing, things)
+            return self._distinct_in_runs(thing, things, which)
         if self.count * things <= MAX_BITMAP:
-            return _by_bitmap(self.of_row, thing, self.count, things)
+            return _by_bitmap(self.of_row, thing, self.count, things, which)
+        if which is not None:
+            those = which[thing]
+            return Cells(self.of_row[those], self.count).distinct(thing[those], things)
         small = self.of_row.astype(np.uint16) if self.count <= 2**16 else self.of_row
         order = np.argsort(small, kind="stable")  # 16 bits are sorted by their digits
         return Cells(self.of_row[order], self.count)._distinct_in_order(thing[order], things)
 
-    def _distinct_in_runs(self, thing: Numbers, things: int) -> Ints:
+    def _distinct_in_runs(self, thing: Numbers, things: int, which: Mask | None) -> Ints:
         assert self._begins is not None
         cells = self.of_row[self._begins]
         order = np.argsort(cells, kind="stable")
         ends = np.append(self._begins[1:], len(thing))
         found = np.zeros(self.count, np.int64)
-        seen = np.zeros(things, np.bool_)
-        last = -1
-        for cell, begin, end in zip(
+        counter = _Counter(things, which)
+        runs = zip(
             cells[order].tolist(), self._begins[order].tolist(), ends[order].tolist(), strict=True
-        ):
-            if cell != last and last >= 0:
-                found[last] = np.count_nonzero(seen)
-                seen[:] = False
-            seen[thing[begin:end]] = True
-            last = cell
-        found[last] = np.count_nonzero(seen)
+        )
+        for cell, of_cell in groupby(runs, key=itemgetter(0)):
+            found[cell] = counter.count([thing[begin:end] for _cell, begin, end in of_cell])
         return found
 
     def _distinct_in_order(self, thing: Numbers, things: int) -> Ints:
@@ -79,16 +80,39 @@ class Cells:
         ends = np.cumsum(sizes)
         found = np.zeros(self.count, np.int64)
         is_small = np.ones(len(thing), np.bool_)
-        seen = np.zeros(things, np.int32)
-        numbers = np.arange(int(np.max(sizes)), dtype=np.int32)
+        counter = _Counter(things, None)
         for large in np.flatnonzero(sizes >= LARGE).tolist():
             span = slice(int(ends[large] - sizes[large]), int(ends[large]))
-            own, places = thing[span], numbers[: int(sizes[large])]
-            seen[own] = places
-            found[large] = np.count_nonzero(seen[own] == places)
+            found[large] = counter.count([thing[span]])
             is_small[span] = False
         cells, _ = distinct_pairs(self.of_row[is_small], thing[is_small], things)
         return found + np.bincount(cells, minlength=self.count)
+
+
+class _Counter:
+    """Counts different things, one group after the other."""
+
+    def __init__(self, things: int, which: Mask | None) -> None:
+        self._which = which
+        self._seen = np.zeros(things, np.bool_)
+        self._last = np.zeros(things, np.int32)
+        self._numbers = np.arange(things // SPARSE + 1, dtype=np.int32)
+
+    def count(self, parts: list[Numbers]) -> int:
+        rows = sum(map(len, parts))
+        if rows >= len(self._numbers):
+            for part in parts:
+                self._seen[part] = True
+            counted = self._seen if self._which is None else self._seen & self._which
+            found = int(np.count_nonzero(counted))
+            self._seen[:] = False
+            return found
+        those = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        if self._which is not None:
+            those = those[self._which[those]]
+        numbers = self._numbers[: len(those)]
+        self._last[those] = numbers
+        return int(np.count_nonzero(self._last[those] == numbers))
 
 
 def distinct_pairs(group: Numbers, thing: Numbers, things: int) -> tuple[Ints, Ints]:
@@ -121,10 +145,10 @@ def counted(numbers: Numbers) -> tuple[Ints, Ints]:
     return in_order[begins], np.diff(np.append(begins, len(in_order)))
 
 
-def _by_bitmap(cell: Numbers, thing: Numbers, cells: int, things: int) -> Ints:
+def _by_bitmap(cell: Numbers, thing: Numbers, cells: int, things: int, which: Mask | None) -> Ints:
     bitmap = np.zeros(cells * things, np.bool_)
     bitmap[cell.astype(np.int32 if len(bitmap) < 2**31 else np.int64) * things + thing] = True
-    return np.array(
-        [np.count_nonzero(bitmap[each * things : (each + 1) * things]) for each in range(cells)],
-        np.int64,
-    )
+    rows = bitmap.reshape(cells, things)
+    if which is not None:
+        rows &= which
+    return np.array([np.count_nonzero(row) for row in rows], np.int64)

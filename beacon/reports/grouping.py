@@ -75,8 +75,10 @@ class Groups:
     def sessions(self) -> tuple[Numbers, Cells]:
         """Those that start in the range, once in each group, and the cell of each."""
         table = self.slice.sessions
-        starts = self._starting[self._session]
-        group, session = self.group[starts], self._session[starts]
+        group, session = self.group, self._session
+        starts = self._starting[session]
+        if not starts.all():
+            group, session = group[starts], session[starts]
         group, session = self._once(group, session)
         if len(self.buckets) > 1:
             bucket = np.searchsorted(np.array(self.buckets), table.start[session], "right") - 1
@@ -91,11 +93,11 @@ class Groups:
         found: Numbers = self.slice.sessions.visitor[self._session]
         return found
 
-    def visitors(self, rows: Mask | None = None) -> Ints:
-        """How many different ones each cell has, of some rows only."""
+    def visitors(self, rows: Mask | None = None, which: Mask | None = None) -> Ints:
+        """How many different ones each cell has, of some rows only, or of some visitors."""
         things = max(len(self.slice.visitors), 1)
         if rows is None:
-            return self.cells.distinct(self.visitor, things)
+            return self.cells.distinct(self.visitor, things, which)
         return Cells(self.cells.of_row[rows], self.cell_count).distinct(self.visitor[rows], things)
 
     def spans(self) -> tuple[Ints, Ints]:

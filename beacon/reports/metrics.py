@@ -34,13 +34,17 @@ def visitors(groups: Groups) -> Column:
 
 
 def users(groups: Groups) -> Column:
-    return _numbers(groups.visitors(groups.slice.visitors.is_user[groups.visitor]))
+    return _numbers(groups.visitors(which=groups.slice.visitors.is_user))
 
 
 def new_visitors(groups: Groups) -> Column:
     """Of a bucket those who were first seen in it."""
+    first_seen = groups.slice.visitors.first_seen
+    if len(groups.buckets) == 1:
+        is_new = (first_seen >= groups.slice.start) & (first_seen < groups.slice.end)
+        return _numbers(groups.visitors(which=is_new))
     begin, end = groups.spans()
-    first, cell = groups.slice.visitors.first_seen[groups.visitor], groups.cells.of_row
+    first, cell = first_seen[groups.visitor], groups.cells.of_row
     return _numbers(groups.visitors((first >= begin[cell]) & (first < end[cell])))
 
 
@@ -76,6 +80,9 @@ METRICS: Mapping[str, Callable[[Groups], Column]] = {
         errors,
     )
 }
+
+OF_SESSIONS = frozenset({"sessions", "bounce_rate", "session_duration", "pages_per_session"})
+"""What is told in time by when sessions start, not by when their events happened."""
 
 READ_WITH: Mapping[str, frozenset[str]] = {
     "revenue": frozenset({"event", "property:revenue", "property:value"}),
