@@ -98,6 +98,13 @@ class ReportsPreparing(BeaconError):
     status = 503
 
 
+class TooManyValues(BeaconError):
+    """A property has more different values than a report can tell apart."""
+
+    code = "too_many_values"
+    status = 422
+
+
 class UnsupportedMediaType(BeaconError):
     """The body is of another type than the endpoint takes."""
 

@@ -31,7 +31,7 @@ from beacon.columns.fetching import (
     fetch_usual_properties_in,
     uuids,
 )
-from beacon.columns.project import Followed, Project, codes_of
+from beacon.columns.project import MAX_VALUES, Followed, Project, codes_of
 from beacon.columns.rows import EventRows, joined_sessions
 from beacon.columns.texts import Dictionary
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 KEYS_AT_ONCE = 20_000
+BUILD_ROWS = 1_000_000  # which are put into their days at once
 USUAL = (Kind(), Kind(quarters=True), Kind(("event",)), Kind(("page",)))
 """What every dashboard asks for, merged before anybody asks."""
 
@@ -60,7 +61,7 @@ async def build_in(
         await session.execute(SNAPSHOT)
         await _add_sessions_in(session, project)
         for name in await fetch_usual_properties_in(session, project_id):
-            project.columns.events[name] = Dictionary()
+            project.columns.events[name] = Dictionary(limit=MAX_VALUES)
         key = FIRST
         count = 0
         while True:
@@ -68,13 +69,16 @@ async def build_in(
                 session, project_id, key, project.columns, project.sessions.places
             )
             project.add(page)
-            project.settle()
+            if project.tail_rows >= BUILD_ROWS:
+                project.settle()
             if next_key is None:
                 break
             key = next_key
             count += len(page)
             progress(count)
         project.followed = await _followed_in(session, project_id)
+    project.forget_full()
+    project.settle()
     merge_usual(project)
     return project
 
@@ -111,6 +115,7 @@ async def follow_in(session: Session, project: Project) -> None:
         followed = await _followed_in(session, project.id)
     for each in rows:
         project.add(each)
+    project.forget_full()
     project.followed = followed
 
 

@@ -23,6 +23,7 @@ from beacon.reports.fields import EVENT_COLUMNS, SESSION_COLUMNS
 from beacon.writer.fold import ERROR_LEVELS
 
 TAIL_ROWS = 50_000
+MAX_VALUES = 2_000_000  # of a property
 MAX_STACKS = 12
 
 
@@ -53,7 +54,8 @@ class Stack:
 
 @dataclass(slots=True)
 class Project:
-    """`is_changed`: since it was saved. `is_outdated`: it has events that Postgres has no more."""
+    """`too_many`: properties with more values than can be known. `is_changed`: since it was saved.
+    `is_outdated`: it has events that Postgres has no more."""
 
     id: UUID
     columns: Columns = field(
@@ -66,6 +68,7 @@ class Project:
     days: dict[int, Day] = field(default_factory=dict)
     followed: Followed = field(default_factory=Followed)
     tail: list[EventRows] = field(default_factory=list)
+    too_many: set[str] = field(default_factory=set)
     is_changed: bool = False
     is_outdated: bool = False
     _stacks: dict[Kind, Stack] = field(default_factory=dict)
@@ -85,6 +88,12 @@ class Project:
             part.codes[name] = each
         self._whole.clear()
         self.is_changed = True
+
+    def forget_full(self) -> None:
+        """Properties of which there are too many values to know them."""
+        for name in [name for name, each in self.columns.events.items() if each.is_full]:
+            self.forget(name)
+            self.too_many.add(name)
 
     def forget(self, name: str) -> None:
         del self.columns.events[name]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,11 +23,19 @@ from beacon.columns.arrays import Codes
 from beacon.columns.fetching import fetch_visitors_in, uuids
 from beacon.columns.following import Outdated
 from beacon.columns.gate import Gate
-from beacon.columns.project import TAIL_ROWS, Project
+from beacon.columns.project import MAX_VALUES, TAIL_ROWS, Project
 from beacon.columns.rows import EventRows
 from beacon.columns.slicing import slice_of
 from beacon.columns.texts import Dictionary
-from beacon.errors import BeaconError, PostgresAway, PostgresRefused, ReportsPreparing
+from beacon.errors import (
+    BeaconError,
+    PostgresAway,
+    PostgresRefused,
+    QueryTooLong,
+    ReportsPreparing,
+    TooManyValues,
+)
+from beacon.postgres.queries import QUERY_SECONDS
 from beacon.reports.fields import is_keyed
 from beacon.reports.selecting import Read
 from beacon.reports.wanted import Person, Wanted
@@ -36,8 +44,10 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Database
 
 T = TypeVar("T")
+BuildBeside = Callable[[UUID, following.Progress], Awaitable[None]]
 
 REPORTS_AT_ONCE = 2
+NARROW = "a shorter range, fewer dimensions, or a filter"
 BUILD_SECONDS = 3600.0
 FOLLOW_SECONDS = 60.0
 PATIENCE = 8.0  # seconds that a question waits for columns to be made
@@ -66,8 +76,19 @@ class _Shelved:
 
 
 class Shelf:
-    def __init__(self, database: Database, home: Path | None, nursery: trio.Nursery) -> None:
-        """`home`: where columns are saved; None: nowhere."""
+    def __init__(
+        self,
+        database: Database,
+        home: Path | None,
+        nursery: trio.Nursery,
+        *,
+        seconds: float = QUERY_SECONDS,
+        build_large: BuildBeside | None = None,
+    ) -> None:
+        """`home`: where columns are saved; None: nowhere. `seconds`: how long a report may take.
+        `build_large` makes the columns of a large project elsewhere, and saves them there."""
+        self._seconds = seconds
+        self._build_large = build_large
         self._database = database
         self._home = home
         self._nursery = nursery
@@ -86,7 +107,11 @@ class Shelf:
         async with place.gate.reading():
             assert place.project is not None
             work = partial(_make, place.project, wanted, make)
-            return await trio.to_thread.run_sync(work, limiter=self._threads)
+            with trio.move_on_after(self._seconds):
+                return await trio.to_thread.run_sync(
+                    work, limiter=self._threads, abandon_on_cancel=True
+                )
+        raise QueryTooLong(too_long(self._seconds))
 
     async def names(self, project_id: UUID, visitors: Sequence[int]) -> list[Person]:
         """Who visitors are, by the numbers that a report has, in order."""
@@ -95,6 +120,10 @@ class Shelf:
         ids = uuids(project.sessions.ids_of_visitors(visitors[:MANY_VISITORS]))
         work = partial(fetch_visitors_in, project_id=project_id, session_ids=ids)
         return sorted(await self._database.run(work, timeout=FOLLOW_SECONDS))
+
+    @property
+    def is_building(self) -> bool:
+        return any(place.is_building for place in self._places.values())
 
     async def settle(self, project_id: UUID) -> None:
         """Puts what is new to its place, so that questions have less to look at besides."""
@@ -205,7 +234,8 @@ class Shelf:
         project = await trio.to_thread.run_sync(load)
         if project is not None:
             try:
-                await self._database.run(partial(following.follow_in, project=project))
+                work = partial(following.follow_in, project=project)
+                await self._database.run(work, timeout=FOLLOW_SECONDS)
             except Outdated:
                 return None
         return project
@@ -214,8 +244,19 @@ class Shelf:
         def progress(events: int) -> None:
             place.events_read = events
 
+        if self._build_large and self._home and await self._is_large(project_id):
+            await self._build_large(project_id, progress)
+            project = await self._loaded(project_id)
+            if project is not None:
+                return project
         work = partial(following.build_in, project_id=project_id, progress=progress)
         return await self._database.run(work, timeout=BUILD_SECONDS)
+
+    async def _is_large(self, project_id: UUID) -> bool:
+        row = await self._database.fetch_row(
+            "SELECT FROM events WHERE project_id = $1 OFFSET $2 LIMIT 1", project_id, SMALL
+        )
+        return row is not None
 
     # --- properties, days, files --------------------------------------------------------------
 
@@ -229,15 +270,20 @@ class Shelf:
                     self._nursery.start_soon(self._read_property, place, project, name)
                 with trio.move_on_after(PATIENCE):
                     await place.reading[name].wait()
-                if place.project is project and name not in project.fields:
+                if place.project is project and name not in {*project.fields, *project.too_many}:
                     raise ReportsPreparing(
                         f"{name} is asked for the first time: it is being read of all "
                         f"{project.event_count:,} events. Try again in a few seconds."
                     )
+            if name in project.too_many:
+                raise TooManyValues(
+                    f"{name} has more than {MAX_VALUES:,} different values: reports cannot be made "
+                    "of it. Look for single events in the explorer."
+                )
 
     async def _read_property(self, place: _Shelved, project: Project, name: str) -> None:
         """Day by day; at the end, while nobody changes anything, what has changed since."""
-        dictionary, known = Dictionary(), dict[int, tuple[EventRows, Codes]]()
+        dictionary, known = Dictionary(limit=MAX_VALUES), dict[int, tuple[EventRows, Codes]]()
 
         async def read(parts: Iterable[EventRows]) -> list[Codes]:
             for rows in parts:
@@ -257,6 +303,7 @@ class Shelf:
             await read(project.parts())
             async with place.gate.changing():
                 project.know(name, dictionary, await read(project.parts()))
+                project.forget_full()
                 for old in list(filter(is_keyed, project.fields))[:-MAX_PROPERTIES]:
                     project.forget(old)
         except BeaconError as error:
@@ -283,9 +330,15 @@ class Shelf:
 
     async def _save(self, place: _Shelved) -> None:
         async with place.gate.reading():
+            if place.is_building:
+                return  # it will be saved by who makes it
             if self._home is not None and place.project is not None and not place.project.tail:
                 home = self._home / str(place.project.id)
                 await trio.to_thread.run_sync(files.save, place.project, home)
+
+
+def too_long(seconds: float) -> str:
+    return f"This took longer than {seconds:g} s, and was stopped. Narrow it: {NARROW}."
 
 
 def _settle(project: Project) -> None:

@@ -18,12 +18,20 @@ NO_TEXT = 0
 
 
 class Dictionary:
-    """`values[code]` is the text; `values[0]` is None."""
+    """`values[code]` is the text; `values[0]` is None. Once it `is_full` it learns no more, and
+    what it does not know has no text."""
 
     def __init__(
-        self, values: Sequence[str | None] = (None,), hashes: Hashes | None = None
+        self,
+        values: Sequence[str | None] = (None,),
+        hashes: Hashes | None = None,
+        *,
+        limit: int | None = None,
     ) -> None:
+        """`limit`: to how many values."""
         self.values: list[str | None] = list(values)
+        self.is_full = False
+        self._limit = limit
         self._numbering = Numbering(np.zeros(1, np.int64) if hashes is None else hashes)
 
     @property
@@ -32,6 +40,8 @@ class Dictionary:
 
     def telling(self, hashes: Hashes) -> Array:
         """Places at which there is each of those of which the text must be told."""
+        if self.is_full:
+            return np.zeros(0, np.int64)
         places = np.flatnonzero(self._numbering.find(hashes) == UNKNOWN)
         order = places[np.argsort(hashes[places], kind="stable")]
         in_order = hashes[order]
@@ -41,14 +51,19 @@ class Dictionary:
     def learn(self, texts: Iterable[tuple[int, str]]) -> None:
         """Hashes and their texts; those that are known are passed over."""
         for each, text in texts:
+            if self._limit is not None and len(self.values) >= self._limit:
+                self.is_full = True
+                return
             before = len(self._numbering)
             self._numbering.number(np.array([each], np.int64))
             if len(self._numbering) > before:
                 self.values.append(text)
 
     def codes(self, hashes: Hashes) -> Codes:
-        """Of texts that are all known."""
+        """Of texts that are all known, unless it is full."""
         found = self._numbering.find(hashes)
+        if self.is_full:
+            return np.where(found == UNKNOWN, np.int32(NO_TEXT), found)
         assert (found >= 0).all()
         return found
 

@@ -8,10 +8,8 @@ another one: it finds its columns saved.
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,16 +17,30 @@ from uuid import UUID
 
 import trio
 
-from beacon.errors import BeaconError, PostgresAway, QueryTooLong, ReportsPreparing, Unavailable
+from beacon.columns.shelf import too_long
+from beacon.errors import (
+    BeaconError,
+    PostgresAway,
+    QueryTooLong,
+    ReportsPreparing,
+    TooManyValues,
+    Unavailable,
+)
 from beacon.postgres.queries import QUERY_SECONDS
 from beacon.reporter.frames import Journeyed, Planned, Reply, Request, Setup, receive, send
+from beacon.reporter.starting import start
 from beacon.reports.answer import Answer
 from beacon.reports.journeys import Asking, Question
 from beacon.reports.question import Plan
 
 STOP_SECONDS = 10.0
-NARROW = "a shorter range, fewer dimensions, or a filter"
-_FAILURES = {each.code: each for each in (PostgresAway, ReportsPreparing)}
+SILENCE = 3
+"""So many times as long as a report may take the process may say nothing, then it is ended."""
+
+_FAILURES = {
+    each.code: each
+    for each in (PostgresAway, QueryTooLong, ReportsPreparing, TooManyValues, Unavailable)
+}
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +57,7 @@ class _Running:
 class Reports:
     def __init__(self, dsn: str, home: Path, nursery: trio.Nursery, seconds: float) -> None:
         self._seconds = seconds
-        self._setup = Setup(dsn, str(home))
+        self._setup = Setup(dsn, str(home), seconds)
         self._nursery = nursery
         self._numbers = count()
         self._starting = trio.Lock()
@@ -76,16 +88,14 @@ class Reports:
             running.process.kill()
 
     async def _report(self, project_id: UUID, asked: Planned | Journeyed) -> Any:
-        with trio.move_on_after(self._seconds):
+        with trio.move_on_after(self._seconds * SILENCE):
             for _attempt in range(2):
                 reply = await self._ask(project_id, asked)
                 if reply is not None:
                     return _found(reply)
             raise Unavailable("The process that makes reports ends again and again; see the log.")
         self._end()
-        raise QueryTooLong(
-            f"This took longer than {self._seconds} s, and was stopped. Narrow it: {NARROW}."
-        )
+        raise QueryTooLong(too_long(self._seconds))
 
     async def _ask(self, project_id: UUID, asked: Planned | Journeyed) -> Reply | None:
         """None: the process has ended meanwhile."""
@@ -106,13 +116,6 @@ class Reports:
     async def _started(self) -> _Running:
         async with self._starting:
             if self._running is None:
-                program = [] if hasattr(sys, "_MEIPASS") else ["-m", "beacon"]
-                start = partial(
-                    trio.lowlevel.open_process,
-                    [sys.executable, *program, "reports-process"],
-                    stdin=-1,
-                    stdout=-1,
-                )
                 running = _Running(await start())
                 assert running.process.stdin is not None
                 await send(running.process.stdin, self._setup)

@@ -19,10 +19,23 @@ _LENGTH = 4
 
 
 class Setup(NamedTuple):
-    """The first frame. `home`: where columns are saved."""
+    """The first frame. `home`: where columns are saved; `seconds`: how long a report may take."""
 
     dsn: str
     home: str
+    seconds: float
+
+
+class Build(NamedTuple):
+    """Instead of a `Setup`: makes the columns of one project, and saves them. Answered by how many
+    events are read, again and again, and by DONE."""
+
+    dsn: str
+    home: str
+    project_id: UUID
+
+
+DONE = (-1,)
 
 
 class Planned(NamedTuple):

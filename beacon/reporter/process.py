@@ -10,22 +10,27 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import trio
 
 from beacon.collector import calm_the_collector
-from beacon.columns.shelf import Shelf
-from beacon.errors import BeaconError
+from beacon.columns import files, following
+from beacon.columns.shelf import BUILD_SECONDS, Shelf
+from beacon.errors import BeaconError, QueryTooLong, Unavailable
 from beacon.postgres.database import open_database
-from beacon.reporter.frames import Journeyed, Reply, Request, Setup, receive, send
+from beacon.reporter.frames import DONE, Build, Journeyed, Reply, Request, Setup, receive, send
+from beacon.reporter.starting import start
 from beacon.reports.asking import answered, journeyed
 
 NICENESS = 10
 CONNECTIONS = 4
+TELL_SECONDS = 1.0
 SAVE_SECONDS = 8.0  # at the end: the server waits for ten
 
 _log = logging.getLogger(__name__)
@@ -41,9 +46,11 @@ def main() -> None:
 
 async def _main() -> None:
     source, sink = trio.lowlevel.FdStream(os.dup(0)), trio.lowlevel.FdStream(os.dup(1))
-    setup = await receive(source)
-    if setup is not None:
-        await serve(source, sink, Setup(*setup))
+    first = await receive(source)
+    if isinstance(first, Build):
+        await _build(sink, first)
+    elif first is not None:
+        await serve(source, sink, first)
 
 
 async def serve(source: trio.abc.ReceiveStream, sink: trio.abc.SendStream, setup: Setup) -> None:
@@ -54,14 +61,54 @@ async def serve(source: trio.abc.ReceiveStream, sink: trio.abc.SendStream, setup
         ) as database,
         trio.open_nursery() as nursery,
     ):
-        shelf = Shelf(database, Path(setup.home), nursery)
+        build = partial(build_beside, setup)
+        shelf = Shelf(database, Path(setup.home), nursery, seconds=setup.seconds, build_large=build)
         nursery.start_soon(shelf.keep)
         sending = trio.Lock()
         while (request := await receive(source)) is not None:
-            nursery.start_soon(partial(_answer, shelf, Request(*request), sink, sending))
+            nursery.start_soon(partial(_answer, shelf, request, sink, sending))
         with trio.move_on_after(SAVE_SECONDS), suppress(BeaconError):
             await shelf.save_all()
         nursery.cancel_scope.cancel()
+
+
+async def _build(sink: trio.abc.SendStream, build: Build) -> None:
+    async with open_database(build.dsn, pool_size=1, application_name="beacon columns") as database:
+        told: list[int] = [0]
+        work = partial(
+            following.build_in, project_id=build.project_id, progress=lambda n: told.append(n)
+        )
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(_tell, sink, told)
+            project = await database.run(work, timeout=BUILD_SECONDS)
+            await trio.to_thread.run_sync(files.save, project, Path(build.home))
+            nursery.cancel_scope.cancel()
+    await send(sink, DONE)
+
+
+async def _tell(sink: trio.abc.SendStream, told: Sequence[int]) -> None:
+    while True:
+        await trio.sleep(TELL_SECONDS)
+        await send(sink, (told[-1],))
+
+
+async def build_beside(setup: Setup, project_id: UUID, progress: following.Progress) -> None:
+    """In a process of its own, which takes the memory that it needs with it. Raises Unavailable."""
+    process = await start()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        await send(
+            process.stdin, Build(setup.dsn, str(Path(setup.home, str(project_id))), project_id)
+        )
+        while (frame := await receive(process.stdout)) not in (None, DONE):
+            progress(frame[0])
+        if frame is None:
+            raise Unavailable("The columns could not be made; Beacon's log says why.")
+    finally:
+        process.kill()
+        with trio.CancelScope(shield=True):
+            await process.wait()
 
 
 async def _answer(
@@ -77,6 +124,8 @@ async def _answer(
     async with sending:
         with suppress(trio.BrokenResourceError):
             await send(sink, reply)
+    if reply.failed and reply.failed[0] == QueryTooLong.code and not shelf.is_building:
+        os._exit(1)  # the only way to stop a thread that still counts; what is saved is found again
 
 
 async def _report(shelf: Shelf, request: Request) -> Any:
