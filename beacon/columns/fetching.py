@@ -162,7 +162,7 @@ def _learn(
 ) -> None:
     for place, (name, each) in enumerate(hashes.items()):
         found = zip(each[rows].tolist(), (row[place] for row in texts), strict=True)
-        dictionaries[name].learn((hash, text) for hash, text in found if text is not None)
+        dictionaries[name].learn({hash: text for hash, text in found if text is not None})
 
 
 class Properties(NamedTuple):

@@ -6,7 +6,7 @@ list of texts that codes are places in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -48,16 +48,15 @@ class Dictionary:
         found: Array = order[np.append(True, in_order[1:] != in_order[:-1])[: len(order)]]
         return found
 
-    def learn(self, texts: Iterable[tuple[int, str]]) -> None:
-        """Hashes and their texts; those that are known are passed over."""
-        for each, text in texts:
-            if self._limit is not None and len(self.values) >= self._limit:
-                self.is_full = True
-                return
-            before = len(self._numbering)
-            self._numbering.number(np.array([each], np.int64))
-            if len(self._numbering) > before:
-                self.values.append(text)
+    def learn(self, texts: Mapping[int, str]) -> None:
+        """Of hashes; those that are known are passed over."""
+        hashes = np.fromiter(texts, np.int64, len(texts))
+        new = hashes[self._numbering.find(hashes) == UNKNOWN]
+        if self._limit is not None and len(self.values) + len(new) > self._limit:
+            self.is_full = True
+            return
+        self._numbering.number(new)
+        self.values += [texts[hash] for hash in new.tolist()]
 
     def codes(self, hashes: Hashes) -> Codes:
         """Of texts that are all known, unless it is full."""

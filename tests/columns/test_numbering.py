@@ -47,7 +47,8 @@ def test_texts_are_learned_once_and_null_has_none() -> None:
     dictionary = Dictionary()
     hashes = np.array([7, 0, 9, 7], np.int64)
     assert set(hashes[dictionary.telling(hashes)].tolist()) == {7, 9}
-    dictionary.learn([(7, "seven"), (9, "nine"), (7, "seven")])
+    dictionary.learn({7: "seven"})
+    dictionary.learn({9: "nine", 7: "seven"})
     assert not len(dictionary.telling(hashes))
     assert [dictionary.values[code] for code in dictionary.codes(hashes)] == [
         *("seven", None, "nine", "seven")
