@@ -5,16 +5,18 @@
 A new data directory, another working directory, accounts from the setup link to a refused key
 (tests/e2e/accounts_walk.py), a project, events over WebSockets, `kill -9` while they come, a
 restart, what was not acknowledged sent again: then every event must be in Postgres exactly once
-(a round of bench/crash.py). At last SIGTERM must end it in time, with exit code 0, and the
+(a round of bench/crash.py). A report of seeded events has them all. At last SIGTERM must end it in time, with exit code 0, and the
 executable must have left nothing in the temporary folder.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
@@ -25,6 +27,7 @@ from crash import Harness, Plan
 from server import Beacon, temporary_home
 
 STOP_SECONDS = 10
+SEEDED = 5000
 PLAN = Plan(seed=1, rate=5000, batch=50, connections=2, window=20)
 
 
@@ -37,6 +40,7 @@ def smoke(command: Path, home: Path) -> None:
         walk(beacon)
         say("setup link, invitation, second factor, project, key, ingest, revoked: as they should")
         kill_at_work(beacon)
+        report(beacon)
         stop(beacon)
         say(f"start, with the database made: {beacon.start():.1f} s")
         os.kill(beacon.pid, signal.SIGINT)  # an impatient person, or Ctrl-C and the bootloader
@@ -55,6 +59,20 @@ def kill_at_work(beacon: Beacon) -> None:
         f"{found.sent} events, {found.acked_before} acknowledged before kill -9, "
         f"{found.resent} sent again: each in Postgres exactly once"
     )
+
+
+def report(beacon: Beacon) -> None:
+    """By the process that makes reports, which the executable starts beside itself."""
+    project = beacon.create_project("Reports")
+    beacon.seed(project["id"], "--events", str(SEEDED), "--days", "7")
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{beacon.port}/api/v1/analytics/{project['id']}/overview?bots=include",
+        headers={"X-API-Key": project["api_key"]},
+    )
+    with urllib.request.urlopen(request, timeout=30) as response:
+        total = json.load(response)["total"]["metrics"]
+    check(total["events"] == SEEDED, f"the overview tells {total}{beacon.log()}")
+    say(f"the overview of {SEEDED} seeded events has them all")
 
 
 def stop(beacon: Beacon) -> None:
