@@ -96,22 +96,29 @@ class Shelf:
         self._places: dict[UUID, _Shelved] = {}
         self._next_look = 0.0
 
-    async def report(
-        self, project_id: UUID, wanted: Iterable[Wanted], make: Callable[[Read], T]
-    ) -> T:
-        """Raises PostgresAway and ReportsPreparing."""
+    async def reports(
+        self, project_id: UUID, asked: Sequence[tuple[Iterable[Wanted], Callable[[Read], T]]]
+    ) -> list[T]:
+        """All of the same moment. Raises PostgresAway, ReportsPreparing and QueryTooLong."""
         place = await self._current(project_id)
-        wanted = list(wanted)
-        names = {name for each in wanted for name in each.keyed_fields}
+        parts = [(list(wanted), make) for wanted, make in asked]
+        names = {name for wanted, _ in parts for each in wanted for name in each.keyed_fields}
         await self._know_properties(place, sorted(names))
+        made: dict[int, T] = {}
         async with place.gate.reading():
             assert place.project is not None
-            work = partial(_make, place.project, wanted, make)
             with trio.move_on_after(self._seconds):
-                return await trio.to_thread.run_sync(
-                    work, limiter=self._threads, abandon_on_cancel=True
-                )
+                async with trio.open_nursery() as nursery:
+                    for at, (wanted, make) in enumerate(parts):
+                        work = partial(_make, place.project, wanted, make)
+                        nursery.start_soon(self._in_thread, work, at, made)
+                return [made[at] for at in range(len(parts))]
         raise QueryTooLong(too_long(self._seconds))
+
+    async def _in_thread(self, work: Callable[[], T], at: int, made: dict[int, T]) -> None:
+        made[at] = await trio.to_thread.run_sync(
+            work, limiter=self._threads, abandon_on_cancel=True
+        )
 
     async def names(self, project_id: UUID, visitors: Sequence[int]) -> list[Person]:
         """Who visitors are, by the numbers that a report has, in order."""

@@ -8,7 +8,7 @@ another one: it finds its columns saved.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -65,7 +65,12 @@ class Reports:
 
     async def answered(self, project_id: UUID, plan: Plan) -> Answer:
         """Raises QueryTooLong, ReportsPreparing, PostgresAway, Unavailable."""
-        found: Answer = await self._report(project_id, Planned(plan))
+        (found,) = await self.answered_together(project_id, [plan])
+        return found
+
+    async def answered_together(self, project_id: UUID, plans: Sequence[Plan]) -> list[Answer]:
+        """Of the same moment, side by side where there is more than one core. Raises the same."""
+        found: list[Answer] = await self._report(project_id, Planned(plans))
         return found
 
     async def journeyed(self, project_id: UUID, question: Question, asking: Asking) -> Any:

@@ -7,6 +7,7 @@ safe here, and nothing that a client sent is unpickled, only what was made of it
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -39,7 +40,7 @@ DONE = (-1,)
 
 
 class Planned(NamedTuple):
-    plan: Plan
+    plans: Sequence[Plan]
 
 
 class Journeyed(NamedTuple):

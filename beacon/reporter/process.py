@@ -26,7 +26,7 @@ from beacon.errors import BeaconError, QueryTooLong, Unavailable
 from beacon.postgres.database import open_database
 from beacon.reporter.frames import DONE, Build, Journeyed, Reply, Request, Setup, receive, send
 from beacon.reporter.starting import start
-from beacon.reports.asking import answered, journeyed
+from beacon.reports.asking import answered_together, journeyed
 
 NICENESS = 10
 CONNECTIONS = 4
@@ -132,4 +132,4 @@ async def _report(shelf: Shelf, request: Request) -> Any:
     asked = request.asked
     if isinstance(asked, Journeyed):
         return await journeyed(shelf, request.project_id, asked.question, asked.asking)
-    return await answered(shelf, request.project_id, asked.plan)
+    return await answered_together(shelf, request.project_id, asked.plans)

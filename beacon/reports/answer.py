@@ -35,6 +35,9 @@ class Row(NamedTuple):
     compared: Row | None = None
 
 
+_NOTHING = Row((), [], [])
+
+
 class Answer(NamedTuple):
     """`total` is of all groups together, those beyond the limit too; `groups` is how many there
     are."""
@@ -80,6 +83,9 @@ class _Table:
 
 
 def answer(plan: Plan, read: Read) -> Answer:
+    if plan.dimensions and not plan.total:
+        rows, groups = _rows(plan, read)
+        return Answer(rows[0] if rows else _NOTHING, rows, groups)
     (total,), _ = _rows(plan._replace(dimensions=(), order=()), read)
     if not plan.dimensions:
         return Answer(total, [total], 1)
@@ -169,7 +175,7 @@ def needed(plan: Plan) -> frozenset[Wanted]:
     spans = [span for span in (plan.asked, plan.compared) if span]
     return frozenset(
         each
-        for made in (plan, plan._replace(dimensions=()))
+        for made in ((plan, plan._replace(dimensions=())) if plan.total else (plan,))
         for span in spans
         for in_time in ((False, True) if span.buckets else (False,))
         for each in selecting.needed(_selection(made, span, in_time=in_time))

@@ -6,6 +6,7 @@ read from the same columns, so that its numbers fit together.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 
 async def answered(shelf: Shelf, project_id: UUID, plan: Plan) -> Answer:
     """Raises PostgresAway and ReportsPreparing."""
-    return await shelf.report(project_id, needed(plan), partial(answer, plan))
+    (found,) = await answered_together(shelf, project_id, [plan])
+    return found
+
+
+async def answered_together(shelf: Shelf, project_id: UUID, plans: Sequence[Plan]) -> list[Answer]:
+    """Of the same moment. Raises the same."""
+    return await shelf.reports(
+        project_id, [(needed(plan), partial(answer, plan)) for plan in plans]
+    )
 
 
 async def journeyed(
@@ -29,7 +38,7 @@ async def journeyed(
 ) -> Any:
     """What `Journey.make` gives; of a funnel, with the names of those who dropped out."""
     journey = journeys.ask(question, asking)
-    found = await shelf.report(project_id, journey.wanted, journey.make)
+    (found,) = await shelf.reports(project_id, [(journey.wanted, journey.make)])
     if isinstance(found, FunnelAnswer) and found.dropped:
         assert isinstance(question, journeys.FunnelQuestion)
         names = await shelf.names(project_id, found.dropped)

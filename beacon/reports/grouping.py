@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,13 @@ MAX_TABLE = 2**22
 FEW_VALUES = 4096
 
 Names = tuple[str | None, ...]
+
+
+class Started(NamedTuple):
+    """Sessions, by their places or as a mask, and the cell of each."""
+
+    which: Numbers
+    cells: Cells
 
 
 class Groups:
@@ -62,7 +70,7 @@ class Groups:
         events = self.slice.events
         of_events = set(filter(fields.is_of_events, self.dimensions))
         if events.repeated is None or of_events != events.texts.keys() or len(self.buckets) > 1:
-            return self.sessions[1].sizes()
+            return self.sessions.cells.sizes()
         once, again = (
             (self._starting & each)[self._session] for each in (~events.repeated, events.repeated)
         )
@@ -72,18 +80,35 @@ class Groups:
         return counts + np.bincount(pairs, minlength=self.cell_count)
 
     @cached_property
-    def sessions(self) -> tuple[Numbers, Cells]:
-        """Those that start in the range, once in each group, and the cell of each."""
-        table = self.slice.sessions
+    def sessions(self) -> Started:
+        """Those that start in the range, once in each group."""
+        if self.slice.events.session is None:
+            return self._rows_are_sessions()
         group, session = self.group, self._session
         starts = self._starting[session]
         if not starts.all():
             group, session = group[starts], session[starts]
         group, session = self._once(group, session)
+        return Started(session, self._cells_of(group, self.slice.sessions.start[session]))
+
+    def _rows_are_sessions(self) -> Started:
+        mask, group = self._starting, self.group
+        if self.kept is not None:
+            if len(self.names) > 1:
+                group = group[mask[self.kept]]
+            mask = mask & self.kept
+        elif len(self.names) > 1:
+            group = group[mask]
+        if len(self.names) == 1:
+            group = np.zeros(int(np.count_nonzero(mask)), np.int32)
+        starts = self.slice.sessions.start[mask] if len(self.buckets) > 1 else group
+        return Started(mask, self._cells_of(group, starts))
+
+    def _cells_of(self, group: Numbers, starts: Numbers) -> Cells:
         if len(self.buckets) > 1:
-            bucket = np.searchsorted(np.array(self.buckets), table.start[session], "right") - 1
+            bucket = np.searchsorted(np.array(self.buckets), starts, "right") - 1
             group = group * np.int64(len(self.buckets)) + bucket
-        return session, Cells(group, self.cell_count)
+        return Cells(group, self.cell_count)
 
     @cached_property
     def visitor(self) -> Numbers:
@@ -96,6 +121,9 @@ class Groups:
     def visitors(self, rows: Mask | None = None, which: Mask | None = None) -> Ints:
         """How many different ones each cell has, of some rows only, or of some visitors."""
         things = max(len(self.slice.visitors), 1)
+        if rows is None and self.cell_count == 1:
+            seen = self._seen if which is None else self._seen & which
+            return np.array([np.count_nonzero(seen)], np.int64)
         if rows is None:
             return self.cells.distinct(self.visitor, things, which)
         return Cells(self.cells.of_row[rows], self.cell_count).distinct(self.visitor[rows], things)
@@ -119,6 +147,13 @@ class Groups:
         return Groups(self.slice, kept, group[group >= 0], names, buckets, self.dimensions)
 
     @cached_property
+    def _seen(self) -> Mask:
+        """Of each visitor, whether they are in any row."""
+        seen = np.zeros(len(self.slice.visitors), np.bool_)
+        seen[self.visitor] = True
+        return seen
+
+    @cached_property
     def _starting(self) -> Mask:
         """Of each session, whether it starts in the range."""
         start = self.slice.sessions.start
@@ -136,8 +171,6 @@ class Groups:
     def _once(self, group: Numbers, session: Numbers) -> tuple[Numbers, Numbers]:
         """The different pairs."""
         events = self.slice.events
-        if events.session is None:
-            return group, session
         of_events = set(filter(fields.is_of_events, self.dimensions))
         if not of_events:
             once = one_of_each(session, len(self.slice.sessions))

@@ -54,15 +54,15 @@ def sessions(groups: Groups) -> Column:
 
 def bounce_rate(groups: Groups) -> Column:
     of = groups.slice.sessions
-    return _mean(groups, 100.0 * ((of.pages <= 1) & (of.actions == 0)))
+    return _mean(groups, (of.pages <= 1) & (of.actions == 0), 100)
 
 
 def session_duration(groups: Groups) -> Column:
-    return _mean(groups, (groups.slice.sessions.end - groups.slice.sessions.start) / 1000)
+    return _mean(groups, groups.slice.sessions.end - groups.slice.sessions.start, 1 / 1000)
 
 
 def pages_per_session(groups: Groups) -> Column:
-    return _mean(groups, groups.slice.sessions.pages.astype(np.float64))
+    return _mean(groups, groups.slice.sessions.pages)
 
 
 METRICS: Mapping[str, Callable[[Groups], Column]] = {
@@ -156,9 +156,10 @@ def _numbers(counts: Ints) -> Column:
     return found
 
 
-def _mean(groups: Groups, of_sessions: Floats) -> Column:
-    session, cells = groups.sessions
-    return _ratio(cells.sums(of_sessions[session]), cells.sizes().astype(np.float64))
+def _mean(groups: Groups, of_sessions: Numbers, factor: float = 1) -> Column:
+    started = groups.sessions
+    sums = started.cells.sums(of_sessions[started.which]).astype(np.float64)
+    return _ratio(sums * factor, started.cells.sizes().astype(np.float64))
 
 
 def _ratio(upper: Floats, lower: Floats) -> Column:

@@ -76,7 +76,8 @@ class Plan(NamedTuple):
     """A question that can be answered.
 
     `dimensions` has no time: with an `interval`, each group has a row for each bucket. `limit` is
-    of groups, and `order` of them, by what they have in the whole range.
+    of groups, and `order` of them, by what they have in the whole range. Without `total` the answer
+    has none of all groups together: it is that of its first row.
     """
 
     metrics: tuple[Metric, ...]
@@ -89,6 +90,7 @@ class Plan(NamedTuple):
     bots: bool
     order: tuple[Order, ...]
     limit: int
+    total: bool = True
 
 
 def plan(

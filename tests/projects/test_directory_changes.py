@@ -138,7 +138,7 @@ REVOCATIONS = [
     "UPDATE api_keys SET revoked_at = now()",
     "UPDATE api_keys SET expires_at = now()",
     "DELETE FROM api_keys",
-    "TRUNCATE api_keys",
+    "TRUNCATE api_keys CASCADE",
     "UPDATE projects SET deleted_at = now()",
 ]
 

@@ -7,6 +7,7 @@ endpoints that are read with GET are questions with fixed metrics, and answer in
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from beacon.projects.projects import Project
 from beacon.reports.answer_bodies import AnswerBody, answer_body
 from beacon.reports.buckets import Interval
 from beacon.reports.filters import read_filter_list
-from beacon.reports.question import MAX_LIMIT, Question, plan
+from beacon.reports.question import MAX_LIMIT, Plan, Question, plan
 from beacon.reports.ranges import Compare, DateRange, Period
 from beacon.reports.terms import TIME
 from beacon.saved.naming import read_saved
@@ -96,14 +97,16 @@ async def read_overview(parts: ApiParts, call: Call) -> Overview:
 
 
 async def overview_of(parts: ApiParts, project: Project, asked: Question) -> Overview:
-    found = await answer_to(parts, project, asked)
-    top = msgspec.structs.replace(
+    most = msgspec.structs.replace(
         asked, metrics=["events"], dimensions=["event"], compare=None, limit=1
     )
-    rows = (await answer_to(parts, project, top)).rows
+    of_all, of_events = await _plans(parts, project, [asked, most])
+    found, top = await parts.reports.answered_together(
+        UUID(bytes=project.id), [of_all, of_events._replace(total=False)]
+    )
     return Overview(
-        **msgspec.structs.asdict(found),
-        top_event=rows[0].dimensions["event"] if rows else None,
+        **msgspec.structs.asdict(answer_body(of_all, found)),
+        top_event=top.rows[0].names[0] if top.rows else None,
     )
 
 
@@ -132,16 +135,18 @@ async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
 
 
 async def answer_to(parts: ApiParts, project: Project, asked: Question) -> AnswerBody:
-    project_id = UUID(bytes=project.id)
-    saved = await read_saved(parts.database, project_id)
-    made = plan(
-        asked,
-        now=time.time_ns() // 1_000_000,
-        zone=project.timezone,
-        segments=saved.segments,
-        goals=saved.goals,
-    )
-    return answer_body(made, await parts.reports.answered(project_id, made))
+    (made,) = await _plans(parts, project, [asked])
+    return answer_body(made, await parts.reports.answered(UUID(bytes=project.id), made))
+
+
+async def _plans(parts: ApiParts, project: Project, asked: Sequence[Question]) -> list[Plan]:
+    """Of one moment."""
+    saved = await read_saved(parts.database, UUID(bytes=project.id))
+    now = time.time_ns() // 1_000_000
+    return [
+        plan(each, now=now, zone=project.timezone, segments=saved.segments, goals=saved.goals)
+        for each in asked
+    ]
 
 
 def question_of(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:
