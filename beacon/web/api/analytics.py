@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing
+from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.projects.projects import Project
 from beacon.reports.answer_bodies import AnswerBody, answer_body
 from beacon.reports.buckets import Interval
@@ -180,7 +180,7 @@ def _report(path: str, summary: str, handler: Handler, query: type[msgspec.Struc
         query=query,
         answer=Overview if path == "overview" else AnswerBody,
         table=overview_table if path == "overview" else answer_table,
-        errors=(InvalidField, QueryTooLong, ReportsPreparing),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing, TooManyValues),
     )
 
 
@@ -196,7 +196,7 @@ ENDPOINTS = (
         body=Question,
         answer=AnswerBody,
         table=answer_table,
-        errors=(InvalidField, QueryTooLong, ReportsPreparing),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing, TooManyValues),
     ),
     _report("overview", "Read the numbers of a range", read_overview, RangeQuery),
     _report("timeseries", "Read metrics over time", read_timeseries, TimeseriesQuery),

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import Conflict, InvalidField, QueryTooLong, ReportsPreparing
+from beacon.errors import Conflict, InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.flags.faults import moved
 from beacon.reports.journeys import Asking, FunnelAnswer, ask_funnel
 from beacon.reports.wanted import Person
@@ -133,7 +133,7 @@ async def _people(parts: ApiParts, call: Call, who: Who, asking: Asking) -> list
 
 _ALL, _TAG = "/api/v1/projects/{project_id}/cohorts", "saved"
 _ONE = _ALL + "/{cohort_key}"
-_OF_REPORTS = (InvalidField, QueryTooLong, ReportsPreparing)
+_OF_REPORTS = (InvalidField, QueryTooLong, ReportsPreparing, TooManyValues)
 
 ENDPOINTS = (
     Endpoint(

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from beacon.accounts.access import Access
-from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing
+from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.reports.answer import Row, Values
 from beacon.reports.answer_bodies import Number, SpanBody, span_body
 from beacon.reports.question import Plan, Question, plan
@@ -132,6 +132,6 @@ ENDPOINTS = (
         query=RangeQuery,
         answer=GoalReport,
         table=goals_table,
-        errors=(InvalidField, QueryTooLong, ReportsPreparing),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing, TooManyValues),
     ),
 )

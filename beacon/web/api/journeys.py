@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing
+from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.export.tables import Table
 from beacon.projects.projects import Project
 from beacon.reports import journeys
@@ -216,7 +216,7 @@ def _question(
         body=body,
         answer=answer,
         table=table,
-        errors=(InvalidField, QueryTooLong, ReportsPreparing),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing, TooManyValues),
     )
 
 

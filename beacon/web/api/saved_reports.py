@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import Conflict, InvalidField, QueryTooLong, ReportsPreparing
+from beacon.errors import Conflict, InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.fields import Time
 from beacon.reports.buckets import Interval
 from beacon.reports.ranges import Period
@@ -177,6 +177,6 @@ ENDPOINTS = (
         query=ResultQuery,
         answer=ReportResult,
         table=result_table,
-        errors=(InvalidField, QueryTooLong, ReportsPreparing),
+        errors=(InvalidField, QueryTooLong, ReportsPreparing, TooManyValues),
     ),
 )

@@ -24,6 +24,7 @@ from beacon.errors import (
     RateLimited,
     ReportsPreparing,
     TooManyAttempts,
+    TooManyValues,
     Unauthorized,
     WrongCredentials,
 )
@@ -182,7 +183,7 @@ ENDPOINTS = (
         query=ResultQuery,
         answer=ReportResult,
         table=result_table,
-        errors=(Unauthorized, Conflict, QueryTooLong, ReportsPreparing, RateLimited),
+        errors=(Unauthorized, Conflict, QueryTooLong, ReportsPreparing, TooManyValues, RateLimited),
     ),
     Endpoint(
         method="POST",
