@@ -20,6 +20,7 @@ from beacon.columns.day import Kind
 from beacon.columns.fetching import (
     FIRST,
     PAGE_ROWS,
+    SECONDS,
     Change,
     fetch_changes_in,
     fetch_events_in,
@@ -102,6 +103,15 @@ async def _add_sessions_in(session: Session, project: Project) -> None:
 def merge_usual(project: Project) -> None:
     for kind in USUAL:
         project.stack(kind)
+
+
+async def is_current_in(session: Session, project: Project) -> bool:
+    """Whether there is nothing new. Changes nothing."""
+    followed = project.followed
+    known = followed.before, list(followed.applied), followed.witness
+    row = await session.fetch_row(_sql("look"), project.id, *known, timeout=SECONDS)
+    assert row is not None
+    return not row["is_new"]
 
 
 async def follow_in(session: Session, project: Project) -> None:

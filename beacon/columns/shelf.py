@@ -180,6 +180,10 @@ class Shelf:
         return place
 
     async def _follow(self, project_id: UUID, place: _Shelved) -> None:
+        if place.project is not None and not place.project.is_outdated:
+            look = partial(following.is_current_in, project=place.project)
+            if await self._database.run(look, timeout=FOLLOW_SECONDS):
+                return
         async with place.gate.changing():
             project = place.project
             assert project is not None

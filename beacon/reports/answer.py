@@ -6,7 +6,7 @@ order, each with its buckets and with what it was in the range that is compared 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import eq
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from beacon.reports.terms import PERCENTILES, Metric
 from beacon.reports.wanted import Wanted
 
 Values = list[int | float | None]
+MANY_GROUPS = 10_000
 REVENUE, VALUE, PURCHASE = "property:revenue", "property:value", "purchase"
 
 
@@ -59,10 +60,9 @@ class _Table:
     def groups(self, dimensions: Sequence[str]) -> Groups:
         return group(self._slice, self._selected, dimensions)
 
-    def values(self, groups: Groups) -> list[Values]:
-        """Of all metrics, a cell."""
-        columns = [self._column(metric, groups) for metric in self._plan.metrics]
-        return [list(row) for row in zip(*columns, strict=True)]
+    def columns(self, groups: Groups) -> list[metrics.Column]:
+        """Of each metric, a value a cell."""
+        return [self._column(metric, groups) for metric in self._plan.metrics]
 
     def _column(self, metric: Metric, groups: Groups) -> metrics.Column:
         if metric.kind in metrics.METRICS:
@@ -83,36 +83,75 @@ class _Table:
 
 
 def answer(plan: Plan, read: Read) -> Answer:
-    if plan.dimensions and not plan.total:
-        rows, groups = _rows(plan, read)
-        return Answer(rows[0] if rows else _NOTHING, rows, groups)
-    (total,), _ = _rows(plan._replace(dimensions=(), order=()), read)
-    if not plan.dimensions:
-        return Answer(total, [total], 1)
-    return Answer(total, *_rows(plan, read))
+    """Without `plan.total` only what is beside the total: the rows of groups, or the series."""
+    if plan.dimensions and plan.total:
+        return together(plan, [answer(part, read) for part in parts_of(plan)])
+    rows, groups = _rows(plan, read)
+    return Answer(rows[0] if rows else _NOTHING, rows, groups)
+
+
+def parts_of(plan: Plan) -> list[Plan]:
+    """Plans that can be answered side by side: `together` makes one answer of theirs."""
+    if plan.dimensions and plan.total:
+        return [plan._replace(dimensions=(), order=()), plan._replace(total=False)]
+    if plan.interval and plan.total:
+        compared = plan.compared and plan.compared._replace(buckets=())
+        asked = plan.asked._replace(buckets=())
+        return [
+            plan._replace(asked=asked, compared=compared),
+            plan._replace(total=False),
+        ]
+    return [plan]
+
+
+def together(plan: Plan, answers: Sequence[Answer]) -> Answer:
+    if len(answers) == 1:
+        return answers[0]
+    first, second = answers
+    if plan.dimensions:
+        return Answer(first.total, second.rows, second.groups)
+    total = _with_series(first.total, second.total)
+    return Answer(total, [total], 1)
+
+
+def _with_series(row: Row, other: Row) -> Row:
+    compared = row.compared and other.compared and _with_series(row.compared, other.compared)
+    return row._replace(series=other.series, compared=compared)
 
 
 def _rows(plan: Plan, read: Read) -> tuple[list[Row], int]:
     """Those to be shown, and how many groups there are."""
+    if not plan.dimensions and not plan.total:
+        series, then = (
+            _series(plan, span, read, [()]).get((), []) if span else None
+            for span in (plan.asked, plan.compared)
+        )
+        return [Row((), [], series or [], None if then is None else Row((), [], then))], 1
     table = _Table(plan, plan.asked, read)
     groups = table.groups([each.name for each in plan.dimensions])
-    values = table.values(groups)
-    sizes = groups.cells.sizes().tolist()
-    there = [at for at, rows in enumerate(sizes) if rows or not plan.dimensions]
-    shown = sorted_rows(there, groups.names, values, plan.order)[: plan.limit]
+    columns = table.columns(groups)
+    there = _there(groups)
+    shown = sorted_rows(there, groups.names, columns, plan.order, plan.limit)
     names = [groups.names[at] for at in shown]
-    then = _compared(plan, read, frozenset(names))
-    series = _series(plan, plan.asked, read, names)
+    then_rows = _compared(plan, read, frozenset(names))
+    of_buckets = _series(plan, plan.asked, read, names)
     rows = [
-        Row(
-            groups.names[at],
-            values[at],
-            series.get(groups.names[at], []),
-            then.get(groups.names[at]),
-        )
-        for at in shown
+        Row(each, _values(columns, at), of_buckets.get(each, []), then_rows.get(each))
+        for at, each in zip(shown, names, strict=True)
     ]
     return rows, len(there)
+
+
+def _there(groups: Groups) -> list[int]:
+    """Those that a row is in; the one of everything always."""
+    if not groups.dimensions:
+        return [0]
+    found: list[int] = np.flatnonzero(groups.cells.sizes()).tolist()
+    return found
+
+
+def _values(columns: Sequence[metrics.Column], at: int) -> Values:
+    return [column[at] for column in columns]
 
 
 def _compared(plan: Plan, read: Read, only: frozenset[Names]) -> dict[Names, Row]:
@@ -120,17 +159,12 @@ def _compared(plan: Plan, read: Read, only: frozenset[Names]) -> dict[Names, Row
         return {}
     table = _Table(plan, plan.compared, read)
     groups = table.groups([each.name for each in plan.dimensions])
-    sizes = groups.cells.sizes().tolist()
-    there = [
-        at
-        for at, names in enumerate(groups.names)
-        if names in only and (sizes[at] or not plan.dimensions)
-    ]
+    there = [at for at in _there(groups) if groups.names[at] in only]
     names = [groups.names[at] for at in there]
-    values = table.values(groups.in_time(there, groups.buckets))
+    columns = table.columns(groups.in_time(there, groups.buckets))
     series = _series(plan, plan.compared, read, names)
     return {
-        each: Row(each, own, series.get(each, [])) for each, own in zip(names, values, strict=True)
+        each: Row(each, _values(columns, at), series.get(each, [])) for at, each in enumerate(names)
     }
 
 
@@ -143,27 +177,47 @@ def _series(
         return {}
     table = _Table(plan, span, read, in_time=True)
     groups = table.groups([each.name for each in plan.dimensions])
-    places = {names: at for at, names in enumerate(groups.names)}
-    cells = table.values(groups.in_time([places[names] for names in shown], span.buckets))
+    wanted = frozenset(shown)
+    places = {names: at for at, names in enumerate(groups.names) if names in wanted}
+    told = groups.in_time([places[names] for names in shown], span.buckets)
+    cells = [list(cell) for cell in zip(*table.columns(told), strict=True)]
     return {names: cells[at * count : (at + 1) * count] for at, names in enumerate(shown)}
 
 
 def sorted_rows(
     places: Sequence[int],
     names: Sequence[Names],
-    values: Sequence[Values],
+    columns: Sequence[metrics.Column],
     order: Sequence[Order],
+    limit: int,
 ) -> list[int]:
-    """The places of the groups in order. Those without a value last, whichever way."""
-    found = list(places)
+    """The places of the groups in order, so many at the most. Those without a value last,
+    whichever way."""
+    found = _first(places, columns, order, limit)
     for each in reversed(order):
-        columns: Sequence[Sequence[Any]] = values if each.of == "metric" else names
-        found.sort(key=partial(_sort_key, columns, each), reverse=each.falling)
-    return found
+        found.sort(key=partial(_sort_key, names, columns, each), reverse=each.falling)
+    return found[:limit]
 
 
-def _sort_key(columns: Sequence[Sequence[Any]], order: Order, at: int) -> tuple[bool, Any]:
-    value = columns[at][order.place]
+def _first(
+    places: Sequence[int],
+    columns: Sequence[metrics.Column],
+    order: Sequence[Order],
+    limit: int,
+) -> list[int]:
+    """Of many groups those that can be among the first, by the first that orders them."""
+    if len(places) <= MANY_GROUPS or order[0].of != "metric":
+        return list(places)
+    own = np.array([columns[order[0].place][at] for at in places], np.float64)
+    own = np.where(np.isnan(own), np.inf, -own if order[0].falling else own)
+    last = np.partition(own, limit - 1)[limit - 1]
+    return [places[at] for at in np.flatnonzero(own <= last).tolist()]
+
+
+def _sort_key(
+    names: Sequence[Names], columns: Sequence[metrics.Column], order: Order, at: int
+) -> tuple[bool, Any]:
+    value = columns[order.place][at] if order.of == "metric" else names[at][order.place]
     return (value is None) != order.falling, value if value is not None else ""
 
 
@@ -172,14 +226,22 @@ def _sort_key(columns: Sequence[Sequence[Any]], order: Order, at: int) -> tuple[
 
 def needed(plan: Plan) -> frozenset[Wanted]:
     """What `answer` has to be given the slices of."""
-    spans = [span for span in (plan.asked, plan.compared) if span]
     return frozenset(
         each
-        for made in ((plan, plan._replace(dimensions=())) if plan.total else (plan,))
-        for span in spans
-        for in_time in ((False, True) if span.buckets else (False,))
-        for each in selecting.needed(_selection(made, span, in_time=in_time))
+        for part in parts_of(plan)
+        for span in (part.asked, part.compared)
+        if span
+        for in_time in _readings(part, span)
+        for each in selecting.needed(_selection(part, span, in_time=in_time))
     )
+
+
+def _readings(plan: Plan, span: Span) -> Iterator[bool]:
+    """Whether `span` is read as a whole, and whether by its buckets."""
+    if plan.dimensions or plan.total or not span.buckets:
+        yield False
+    if span.buckets:
+        yield True
 
 
 def _selection(plan: Plan, span: Span, *, in_time: bool) -> Selection:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from beacon.reports import journeys
-from beacon.reports.answer import Answer, answer, needed
+from beacon.reports.answer import Answer, answer, needed, parts_of, together
 from beacon.reports.journeys import FunnelAnswer, Question
 from beacon.reports.question import Plan
 
@@ -27,10 +28,18 @@ async def answered(shelf: Shelf, project_id: UUID, plan: Plan) -> Answer:
 
 
 async def answered_together(shelf: Shelf, project_id: UUID, plans: Sequence[Plan]) -> list[Answer]:
-    """Of the same moment. Raises the same."""
-    return await shelf.reports(
-        project_id, [(needed(plan), partial(answer, plan)) for plan in plans]
+    """Of the same moment; their parts are made side by side. Raises the same."""
+    parts = [parts_of(plan) for plan in plans]
+    made = iter(
+        await shelf.reports(
+            project_id,
+            [(needed(part), partial(answer, part)) for each in parts for part in each],
+        )
     )
+    return [
+        together(plan, list(islice(made, len(each))))
+        for plan, each in zip(plans, parts, strict=True)
+    ]
 
 
 async def journeyed(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 
@@ -195,12 +195,31 @@ def group(slice_: Slice, selected: Mask, dimensions: Sequence[str]) -> Groups:
     if len(texts) == 1 and len(texts[0].values) <= FEW_VALUES:
         names = [(value,) for value in texts[0].values]
         return Groups(slice_, kept, codes[0], names, [slice_.start], dimensions)
-    number, first = _numbered(codes, int(np.count_nonzero(selected)))
-    names = [
-        tuple(each.values[code[row]] for each, code in zip(texts, codes, strict=True))
-        for row in first.tolist()
-    ]
-    return Groups(slice_, kept, number, names if dimensions else [()], [slice_.start], dimensions)
+    if not texts:
+        number: Numbers = np.zeros(int(np.count_nonzero(selected)), np.int32)
+        return Groups(slice_, kept, number, [()], [slice_.start], dimensions)
+    number, first = _numbered(codes, len(codes[0]))
+    values = [(each.values, code[first]) for each, code in zip(texts, codes, strict=True)]
+    return Groups(slice_, kept, number, _Names(values), [slice_.start], dimensions)
+
+
+class _Names(Sequence[Names]):
+    """Of groups, each made when it is asked for: there can be millions."""
+
+    def __init__(self, values: Sequence[tuple[list[str | None], Numbers]]) -> None:
+        self._values = values
+
+    def __len__(self) -> int:
+        return len(self._values[0][1])
+
+    @overload
+    def __getitem__(self, at: int) -> Names: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Names]: ...
+    def __getitem__(self, at: int | slice) -> Names | Sequence[Names]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        return tuple(values[codes[at]] for values, codes in self._values)
 
 
 def texts_of(slice_: Slice, name: str) -> Texts:

@@ -77,7 +77,7 @@ class Plan(NamedTuple):
 
     `dimensions` has no time: with an `interval`, each group has a row for each bucket. `limit` is
     of groups, and `order` of them, by what they have in the whole range. Without `total` the answer
-    has none of all groups together: it is that of its first row.
+    has none of all groups together.
     """
 
     metrics: tuple[Metric, ...]
