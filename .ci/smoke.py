@@ -5,8 +5,8 @@
 A new data directory, another working directory, accounts from the setup link to a refused key
 (tests/e2e/accounts_walk.py), a project, events over WebSockets, `kill -9` while they come, a
 restart, what was not acknowledged sent again: then every event must be in Postgres exactly once
-(a round of bench/crash.py). A report of seeded events has them all. At last SIGTERM must end it in time, with exit code 0, and the
-executable must have left nothing in the temporary folder.
+(a round of bench/crash.py). A report of seeded events has them all. At last SIGTERM must end it in
+time, with exit code 0, and the executable must have left nothing in the temporary folder.
 """
 
 from __future__ import annotations
