@@ -52,7 +52,8 @@ BUILD_SECONDS = 3600.0
 FOLLOW_SECONDS = 60.0
 PATIENCE = 8.0  # seconds that a question waits for columns to be made
 PAUSE = 2.0  # seconds between two looks for what is new
-SAVE_SECONDS = 600.0
+LOOK_SECONDS = 600.0  # between two looks for files of projects that are no more
+SAVE_SECONDS = 3600.0
 SMALL = 200_000  # events: so many are read anew at once
 MAX_PROPERTIES = 100  # that are known of each event
 MANY_VISITORS = 100_000  # who are named
@@ -73,6 +74,7 @@ class _Shelved:
         self.events_read = 0
         self.next_build = 0.0
         self.next_save = 0.0
+        self.saved_events = 0
 
 
 class Shelf:
@@ -159,7 +161,7 @@ class Shelf:
         saved = list(self._home.iterdir()) if self._home and self._home.is_dir() else []
         if not saved or trio.current_time() < self._next_look:
             return
-        self._next_look = trio.current_time() + SAVE_SECONDS
+        self._next_look = trio.current_time() + LOOK_SECONDS
         with suppress(PostgresAway, PostgresRefused):
             rows = await self._database.fetch("SELECT id FROM projects")
             there = {str(row["id"]) for row in rows}
@@ -327,11 +329,9 @@ class Shelf:
         await self._follow(place.project.id, place)
         if place.project is not None and place.project.tail_rows >= TAIL_ROWS:
             await self._settle(place)
-        now = trio.current_time()
-        if place.project is not None and place.project.is_changed and now >= place.next_save:
+        if place.project is not None and _is_to_be_saved(place, place.project):
             await self._settle(place)
             await self._save(place)
-            place.next_save = now + SAVE_SECONDS
 
     async def _settle(self, place: _Shelved) -> None:
         async with place.gate.changing():
@@ -346,6 +346,15 @@ class Shelf:
             if self._home is not None and place.project is not None and not place.project.tail:
                 home = self._home / str(place.project.id)
                 await trio.to_thread.run_sync(files.save, place.project, home)
+                place.next_save = trio.current_time() + SAVE_SECONDS
+                place.saved_events = place.project.event_count
+
+
+def _is_to_be_saved(place: _Shelved, project: Project) -> bool:
+    """Once an hour; sooner when so much is new that reading it again would take long."""
+    new = project.event_count - place.saved_events
+    is_much = new >= max(SMALL, project.event_count // 10)
+    return project.is_changed and (is_much or trio.current_time() >= place.next_save)
 
 
 def too_long(seconds: float) -> str:

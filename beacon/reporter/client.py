@@ -33,7 +33,7 @@ from beacon.reports.answer import Answer
 from beacon.reports.journeys import Asking, Question
 from beacon.reports.question import Plan
 
-STOP_SECONDS = 10.0
+STOP_SECONDS = 5.0
 SILENCE = 3
 """So many times as long as a report may take the process may say nothing, then it is ended."""
 

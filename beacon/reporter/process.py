@@ -31,7 +31,7 @@ from beacon.reports.asking import answered_together, journeyed
 NICENESS = 10
 CONNECTIONS = 4
 TELL_SECONDS = 1.0
-SAVE_SECONDS = 8.0  # at the end: the server waits for ten
+SAVE_SECONDS = 4.0  # at the end: what is not saved is read again
 
 _log = logging.getLogger(__name__)
 
