@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import RLock
 from uuid import UUID
 
 import numpy as np
@@ -54,7 +55,9 @@ class Stack:
 
 @dataclass(slots=True)
 class Project:
-    """`too_many`: properties with more values than can be known. `is_changed`: since it was saved.
+    """Reports in several threads read it at once; what is made for them is made once.
+
+    `too_many`: properties with more values than can be known. `is_changed`: since it was saved.
     `is_outdated`: it has events that Postgres has no more."""
 
     id: UUID
@@ -74,6 +77,7 @@ class Project:
     _stacks: dict[Kind, Stack] = field(default_factory=dict)
     _whole: dict[int, EventRows] = field(default_factory=dict)
     _counts: dict[str, Array] | None = None
+    _making: RLock = field(default_factory=RLock)
     _of_visitors: dict[str, tuple[int, Array]] = field(default_factory=dict)
 
     @property
@@ -123,11 +127,12 @@ class Project:
 
     def _kept(self, name: str, make: Callable[[], Array]) -> Array:
         """Until a session changes."""
-        version, found = self._of_visitors.get(name, (-1, None))
-        if found is None or version != self.sessions.version:
-            found = make()
-            self._of_visitors[name] = self.sessions.version, found
-        return found
+        with self._making:
+            version, found = self._of_visitors.get(name, (-1, None))
+            if found is None or version != self.sessions.version:
+                found = make()
+                self._of_visitors[name] = self.sessions.version, found
+            return found
 
     def add(self, rows: EventRows) -> None:
         if len(rows):
@@ -169,27 +174,28 @@ class Project:
 
     def counts(self) -> dict[str, Array]:
         """Of each session how many events, page views and errors its days have."""
-        if self._counts is None or len(self._counts["events"]) != len(self.sessions):
-            merged = self.stack(Kind()).rows
-            self._counts = {
-                name: np.bincount(
-                    merged.session, merged.counts[name], minlength=len(self.sessions)
-                ).astype(np.int32)
-                for name in COUNTS
-            }
-        return self._counts
+        with self._making:
+            if self._counts is None or len(self._counts["events"]) != len(self.sessions):
+                merged, count = self.stack(Kind()).rows, len(self.sessions)
+                self._counts = {
+                    name: np.bincount(merged.session, merged.counts[name], count).astype(np.int32)
+                    for name in COUNTS
+                }
+            return self._counts
 
     def stack(self, kind: Kind) -> Stack:
-        if kind not in self._stacks:
+        with self._making:
+            found = self._stacks.pop(kind, None) or self._stacked(kind)
             while len(self._stacks) >= MAX_STACKS:
                 del self._stacks[next(iter(self._stacks))]
-            marks = self.marks()
-            days = sorted(self.days)
-            parts = [self.days[day].of_kind(kind, marks) for day in days]
-            begins = np.cumsum([0, *map(len, parts)]).tolist()
-            self._stacks[kind] = Stack(joined_merged(parts, kind), days, begins)
-        self._stacks[kind] = self._stacks.pop(kind)  # the one used last is the last
-        return self._stacks[kind]
+            self._stacks[kind] = found  # the one used last is the last
+            return found
+
+    def _stacked(self, kind: Kind) -> Stack:
+        marks, days = self.marks(), sorted(self.days)
+        parts = [self.days[day].of_kind(kind, marks) for day in days]
+        begins = np.cumsum([0, *map(len, parts)]).tolist()
+        return Stack(joined_merged(parts, kind), days, begins)
 
     def whole_days(self, first: int, last: int) -> Iterator[EventRows]:
         """The events of each day from `first` to `last`, the tail's in their places."""
@@ -203,10 +209,11 @@ class Project:
             return self.days[day].rows
         if day not in self.days:
             return tail[day]
-        if day not in self._whole:
-            both = [self.days[day].rows, tail[day]]
-            self._whole[day] = joined_events(both, self.fields).in_order()
-        return self._whole[day]
+        with self._making:
+            if day not in self._whole:
+                both = [self.days[day].rows, tail[day]]
+                self._whole[day] = joined_events(both, self.fields).in_order()
+            return self._whole[day]
 
 
 def codes_of(rows: EventRows, properties: Properties) -> Codes:
