@@ -175,12 +175,17 @@ class Project:
     def counts(self) -> dict[str, Array]:
         """Of each session how many events, page views and errors its days have."""
         with self._making:
-            if self._counts is None or len(self._counts["events"]) != len(self.sessions):
-                merged, count = self.stack(Kind()).rows, len(self.sessions)
+            count = len(self.sessions)
+            if self._counts is None:
+                merged = self.stack(Kind()).rows
                 self._counts = {
                     name: np.bincount(merged.session, merged.counts[name], count).astype(np.int32)
                     for name in COUNTS
                 }
+            new = count - len(self._counts["events"])
+            if new:  # sessions whose events are all in the tail
+                none = np.zeros(new, np.int32)
+                self._counts = {name: np.append(each, none) for name, each in self._counts.items()}
             return self._counts
 
     def stack(self, kind: Kind) -> Stack:

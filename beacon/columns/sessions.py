@@ -116,9 +116,7 @@ def first_seen(sessions: SessionTable, *, bots: bool) -> Hashes:
     start = sessions.column("start")
     found = np.full(sessions.visitor_count, np.iinfo(np.int64).max)
     counted = np.ones(len(start), np.bool_) if bots else sessions.column("flags") & IS_BOT == 0
-    places = np.flatnonzero(counted)
-    places = places[np.argsort(start[places], kind="stable")[::-1]]
-    found[sessions.column("visitor")[places]] = start[places]  # of several the last stands
+    np.minimum.at(found, sessions.column("visitor")[counted], start[counted])
     return found
 
 
