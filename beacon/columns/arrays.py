@@ -7,7 +7,7 @@ network order (Postgres, src/backend/utils/adt/arrayfuncs.c, array_send).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -67,8 +67,11 @@ def joined(parts: Sequence[Array], kind: type[ScalarType]) -> NDArray[ScalarType
 
 def smallest(codes: Array) -> Array:
     """The same numbers, none of them negative, in as few bytes each as will do."""
+    if codes.dtype == np.uint8:
+        return codes
     return codes.astype(np.min_scalar_type(int(codes.max())) if len(codes) else np.uint8)
 
 
-def mapped(function: Callable[[Any], Any], parts: Iterable[Array]) -> list[Array]:
-    return [function(each) for each in parts]
+def joined_small(parts: Iterable[Array]) -> Array:
+    """The same of numbers that are not negative, in as few bytes each as will do."""
+    return np.concatenate([np.zeros(0, np.uint8), *map(smallest, parts)])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from beacon.columns.arrays import Array, Codes, joined, smallest
+from beacon.columns.arrays import Array, Codes, joined, joined_small, smallest
 from beacon.columns.rows import EventRows
 
 DAY = 86_400_000_000  # microseconds
@@ -93,8 +93,8 @@ def joined_merged(parts: Sequence[Merged], kind: Kind) -> Merged:
     return Merged(
         joined([each.session for each in parts], np.int32),
         joined([each.quarter for each in parts], np.int32),
-        {name: joined([each.codes[name] for each in parts], np.int32) for name in kind.fields},
-        {name: joined([each.counts[name] for each in parts], np.int32) for name in COUNTS},
+        {name: joined_small([each.codes[name] for each in parts]) for name in kind.fields},
+        {name: joined_small([each.counts[name] for each in parts]) for name in COUNTS},
     )
 
 

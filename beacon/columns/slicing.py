@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from beacon.columns.arrays import Array, joined
+from beacon.columns.arrays import Array, joined, joined_small
 from beacon.columns.day import DAY, Kind, Marks, Merged
 from beacon.columns.project import Project
 from beacon.columns.rows import EventRows
@@ -137,15 +137,13 @@ def _merged(
         QUARTER,
         {
             name: Texts(
-                joined(
-                    [merged.codes[name][rows], *(each.codes[name] for each in others)], np.int32
-                ),
+                joined_small([merged.codes[name][rows], *(each.codes[name] for each in others)]),
                 project.columns.events[name].values,
             )
             for name in wanted.event_fields
         },
         {
-            name: joined([merged.counts[name][rows], *(each[name] for each in counts)], np.int32)
+            name: joined_small([merged.counts[name][rows], *(each[name] for each in counts)])
             for name in wanted.counts
         },
     )
