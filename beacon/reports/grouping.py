@@ -128,12 +128,6 @@ class Groups:
             return self.cells.distinct(self.visitor, things, which)
         return Cells(self.cells.of_row[rows], self.cell_count).distinct(self.visitor[rows], things)
 
-    def spans(self) -> tuple[Ints, Ints]:
-        """When each cell begins and ends: its bucket, else the range."""
-        edges = np.array([*self.buckets, self.slice.end], np.int64)
-        count = len(self.names)
-        return np.tile(edges[:-1], count), np.tile(edges[1:], count)
-
     def in_time(self, groups: Sequence[int], buckets: Sequence[int]) -> Groups:
         """These of its groups, told in time."""
         names = [self.names[each] for each in groups]

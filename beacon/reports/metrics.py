@@ -43,9 +43,11 @@ def new_visitors(groups: Groups) -> Column:
     if len(groups.buckets) == 1:
         is_new = (first_seen >= groups.slice.start) & (first_seen < groups.slice.end)
         return _numbers(groups.visitors(which=is_new))
-    begin, end = groups.spans()
-    first, cell = first_seen[groups.visitor], groups.cells.of_row
-    return _numbers(groups.visitors((first >= begin[cell]) & (first < end[cell])))
+    buckets = np.array([*groups.buckets, groups.slice.end], np.int64)
+    bucket_of_first = (np.searchsorted(buckets, first_seen, "right") - 1).astype(np.int32)
+    cell = groups.cells.of_row
+    bucket = cell if len(groups.names) == 1 else cell % len(groups.buckets)
+    return _numbers(groups.visitors(bucket_of_first[groups.visitor] == bucket))
 
 
 def sessions(groups: Groups) -> Column:

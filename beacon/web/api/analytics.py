@@ -34,7 +34,7 @@ OVERVIEW = (
 )
 SESSIONS = ("sessions", "bounce_rate", "session_duration", "pages_per_session")
 USERS = ("users", "visitors", "new_visitors")
-TOP_EVENTS = ("events", "visitors", "sessions")
+TOP_EVENTS = ("events", "visitors")
 
 
 class RangeQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
