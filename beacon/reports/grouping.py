@@ -48,6 +48,7 @@ class Groups:
     ) -> None:
         self.slice, self.kept, self.group = slice_, kept, group
         self.names, self.buckets, self.dimensions = names, buckets, dimensions
+        self._visitors_and_users: Sequence[Ints] | None = None
 
     @cached_property
     def cells(self) -> Cells:
@@ -118,15 +119,39 @@ class Groups:
         found: Numbers = self.slice.sessions.visitor[self._session]
         return found
 
-    def visitors(self, rows: Mask | None = None, which: Mask | None = None) -> Ints:
-        """How many different ones each cell has, of some rows only, or of some visitors."""
+    def visitors(self, rows: Mask | None = None) -> Ints:
+        """How many different ones each cell has, of some rows only."""
         things = max(len(self.slice.visitors), 1)
-        if rows is None and self.cell_count == 1:
-            seen = self._seen if which is None else self._seen & which
-            return np.array([np.count_nonzero(seen)], np.int64)
-        if rows is None:
-            return self.cells.distinct(self.visitor, things, which)
-        return Cells(self.cells.of_row[rows], self.cell_count).distinct(self.visitor[rows], things)
+        if rows is not None:
+            cells = Cells(self.cells.of_row[rows], self.cell_count)
+            return cells.distinct(self.visitor[rows], things)
+        if self.cell_count == 1:
+            return np.array([np.count_nonzero(self._seen)], np.int64)
+        if self._visitors_and_users is not None:
+            return self._visitors_and_users[0]
+        return self.cells.distinct(self.visitor, things)
+
+    def users(self) -> Ints:
+        """How many of the visitors are users."""
+        is_user = self.slice.visitors.is_user
+        if self.cell_count == 1:
+            return np.array([np.count_nonzero(self._seen & is_user)], np.int64)
+        things = max(len(self.slice.visitors), 1)
+        found = self.cells.distinct_of(self.visitor, things, [None, is_user])
+        self._visitors_and_users = found
+        return found[1]
+
+    def new_visitors(self) -> Ints:
+        """How many of the visitors were seen first in it."""
+        first_seen = self.slice.visitors.first_seen
+        edges = np.array([*self.buckets, self.slice.end], np.int64)
+        if self.cell_count == 1:
+            is_new = (first_seen >= edges[0]) & (first_seen < edges[-1])
+            return np.array([np.count_nonzero(self._seen & is_new)], np.int64)
+        bucket_of_first = (np.searchsorted(edges, first_seen, "right") - 1).astype(np.int32)
+        cell = self.cells.of_row
+        bucket = cell if len(self.names) == 1 else cell % len(self.buckets)
+        return self.visitors(bucket_of_first[self.visitor] == bucket)
 
     def in_time(self, groups: Sequence[int], buckets: Sequence[int]) -> Groups:
         """These of its groups, told in time."""

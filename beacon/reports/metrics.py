@@ -34,20 +34,12 @@ def visitors(groups: Groups) -> Column:
 
 
 def users(groups: Groups) -> Column:
-    return _numbers(groups.visitors(which=groups.slice.visitors.is_user))
+    return _numbers(groups.users())
 
 
 def new_visitors(groups: Groups) -> Column:
     """Of a bucket those who were first seen in it."""
-    first_seen = groups.slice.visitors.first_seen
-    if len(groups.buckets) == 1:
-        is_new = (first_seen >= groups.slice.start) & (first_seen < groups.slice.end)
-        return _numbers(groups.visitors(which=is_new))
-    buckets = np.array([*groups.buckets, groups.slice.end], np.int64)
-    bucket_of_first = (np.searchsorted(buckets, first_seen, "right") - 1).astype(np.int32)
-    cell = groups.cells.of_row
-    bucket = cell if len(groups.names) == 1 else cell % len(groups.buckets)
-    return _numbers(groups.visitors(bucket_of_first[groups.visitor] == bucket))
+    return _numbers(groups.new_visitors())
 
 
 def sessions(groups: Groups) -> Column:
