@@ -16,6 +16,7 @@ from beacon.columns.rows import SessionRows
 from beacon.reports.fields import SESSION_COLUMNS
 
 IS_USER, IS_BOT = 1, 2
+CHUNK = 2**16  # sessions of which it is known when the first begins and the last ends
 _KINDS: Mapping[str, type] = {
     "start": np.int64,
     "end": np.int64,
@@ -42,6 +43,7 @@ class SessionTable:
         self._places = Numbering(folded(self.ids))
         self._visitors = Numbering(visitors)
         self.version = 0
+        self._bounds: tuple[int, Hashes, Hashes] | None = None
 
     def __len__(self) -> int:
         return self._count
@@ -97,6 +99,21 @@ class SessionTable:
         for name, each in values.items():
             self._columns[name][places] = each
         self.version += 1
+
+    def window(self, start: int, end: int) -> slice:
+        """Places among which there are all sessions that have to do with the time between these
+        milliseconds: few others, as sessions stand roughly in the order in which they began."""
+        if self._bounds is None or self._bounds[0] != self.version:
+            begins = np.arange(0, self._count, CHUNK)
+            if not len(begins):
+                return slice(0, 0)
+            least = np.minimum.reduceat(self.column("start"), begins)
+            self._bounds = self.version, least, np.maximum.reduceat(self.column("end"), begins)
+        _version, least, most = self._bounds
+        those = np.flatnonzero((least < end) & (most >= start))
+        if not len(those):
+            return slice(0, 0)
+        return slice(int(those[0]) * CHUNK, min((int(those[-1]) + 1) * CHUNK, self._count))
 
     def settle(self) -> None:
         self._places.settle()
