@@ -1,7 +1,6 @@
 """Serves the API's description: the document for programs, the page for people.
 
-In: the endpoints, and where people reach this Beacon. Out: a blueprint; all of it is public, and
-has an ETag.
+In: the endpoints, and where people reach this Beacon. Out: a blueprint; all of it is public.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -23,10 +21,10 @@ from beacon.web.api.endpoint import Endpoint
 from beacon.web.api.openapi import Document, document
 from beacon.web.api.operations import operation_of
 from beacon.web.docs.contents import contents
+from beacon.web.hashed_file import HashedFile
 from beacon.web.pages.render import Pages, seal
 
 _HERE = Path(__file__).parent
-_STYLE = "text/css; charset=utf-8"
 _ADDRESSES = 2  # of this Beacon, for which the page is kept: it has one, unless it just changed
 
 
@@ -43,8 +41,7 @@ def describe(endpoints: tuple[Endpoint, ...], server: str) -> Document:
 
 def docs_blueprint(endpoints: tuple[Endpoint, ...], public_url: Callable[[], str]) -> Blueprint:
     blueprint = Blueprint("docs", __name__)
-    style = (_HERE / "docs.css").read_bytes()
-    style_path = f"/static/docs.{sha256(style).hexdigest()[:12]}.css"
+    style = HashedFile(_HERE / "docs.css", "text/css; charset=utf-8")
 
     @lru_cache(_ADDRESSES)
     def described(server: str) -> bytes:
@@ -54,7 +51,7 @@ def docs_blueprint(endpoints: tuple[Endpoint, ...], public_url: Callable[[], str
     def page(server: str) -> bytes:
         shown = contents(describe(endpoints, server))
         pages = Pages(_HERE / "templates")
-        return pages.render("docs.html", docs=shown, style=style_path, prose=prose).encode()
+        return pages.render("docs.html", docs=shown, style=style.path, prose=prose).encode()
 
     @blueprint.get("/api/v1/openapi.json", strict_slashes=False)
     async def describe_api() -> Response:
@@ -64,10 +61,7 @@ def docs_blueprint(endpoints: tuple[Endpoint, ...], public_url: Callable[[], str
     async def read_docs() -> Response:
         return await _answer(page(public_url()), "text/html; charset=utf-8")
 
-    @blueprint.get(style_path)
-    async def read_style() -> Response:
-        return await _answer(style, _STYLE)
-
+    blueprint.get(style.path, endpoint="style")(style.answer)
     return blueprint
 
 
