@@ -163,6 +163,10 @@ visit({
     const restored = await page.evaluate(() => window.mark ?? null);
     await track(page, 'third', 5);
     await flush(page);
+    // What the second was frozen with goes with the page that starts next.
+    await page.goto(`${site}/next`);
+    await ready(page);
+    await flush(page);
     return { restored };
   },
 
