@@ -47,7 +47,7 @@ class ProjectBalance(msgspec.Struct, frozen=True):
     waiting: int | None
 
 
-class Reason(msgspec.Struct, frozen=True):
+class RejectedFor(msgspec.Struct, frozen=True):
     """`code` is Postgres' SQLSTATE, or BE001: refused before Postgres saw it."""
 
     code: str
@@ -61,7 +61,7 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     node was started."""
 
     project: ProjectBalance
-    rejected: list[Reason]
+    rejected: list[RejectedFor]
     node: NodeBalance
     other_nodes: list[NodeBalance]
     refused: dict[str, int]
@@ -93,10 +93,10 @@ async def read_balance(database: Database, rooms: Rooms, project_id: UUID) -> Ba
     )
 
 
-async def reasons(database: Database, project_id: UUID) -> list[Reason]:
+async def reasons(database: Database, project_id: UUID) -> list[RejectedFor]:
     """Why events were rejected, the most frequent first."""
     rows = await database.fetch(_sql("count_rejected"), project_id, REASONS)
-    return [Reason(*row.values()) for row in rows]
+    return [RejectedFor(*row.values()) for row in rows]
 
 
 def _node(row: Record) -> NodeBalance:

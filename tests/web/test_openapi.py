@@ -23,6 +23,7 @@ from beacon.web.api.openapi import document
 from beacon.web.api.operations import operation_of
 from beacon.web.api.pages import Page, PageQuery
 from beacon.web.api.parts import ApiParts
+from beacon.web.api.schemas import Schemas
 from beacon.web.docs.blueprint import describe
 from beacon.web.docs.contents import contents
 from beacon.web.docs.fields import example
@@ -293,3 +294,9 @@ def test_the_examples_of_bodies_are_valid(whole: dict[str, Any]) -> None:
 def test_every_operation_is_shown_in_its_group(whole: dict[str, Any]) -> None:
     shown = [each.id for group in contents(whole).groups for each in group.operations]
     assert sorted(shown) == sorted(found["operationId"] for *_, found in operations(whole))
+
+
+def test_two_types_of_one_name_are_refused() -> None:
+    other = msgspec.defstruct("Limits", [("days", int)], namespace={"__module__": "elsewhere"})
+    with pytest.raises(ValueError, match=r"under one name: .*Limits"):
+        Schemas([Limits], [other])

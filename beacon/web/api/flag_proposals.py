@@ -28,7 +28,7 @@ class NewProposal(FlagChanges, frozen=True, kw_only=True, forbid_unknown_fields=
     comment: Text = ""
 
 
-class Rejection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RejectedBecause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`comment`: for who proposed it."""
 
     comment: Text = ""
@@ -193,7 +193,7 @@ ENDPOINTS = (
         handler=reject_proposal,
         access=Access.ADMIN_ACCOUNT,
         tag=_TAG,
-        body=Rejection,
+        body=RejectedBecause,
         body_required=False,
         answer=ProposalDetails,
         errors=(Conflict,),

@@ -166,6 +166,8 @@ def _response(
         described["headers"] = {"ETag": _ETAG}
     if content_type == JSON and answer is not None:
         described["content"] = {JSON: {"schema": schemas.of(answer)}}
+    elif content_type == PROBLEM_TYPE:
+        described["content"] = {PROBLEM_TYPE: {"schema": schemas.of(Problem)}}
     elif content_type != JSON:
         described["content"] = {content_type: _TEXT}
     if "content" in described:

@@ -24,6 +24,8 @@ class Schemas:
         found, components = _generate([*sent, *answered])
         _, from_clients = _generate(sent)
         names = {made: _plain_name(schema["title"]) for made, schema in components.items()}
+        if len(set(names.values())) < len(names):
+            raise ValueError(f"Two types are described under one name: {_repeated(names)}.")
         for made in components.keys() - from_clients.keys():
             _require_all(components[made])
         self._found: dict[Any, Schema] = {
@@ -55,6 +57,10 @@ def _plain_name(title: str) -> str:
     """`Page[Key]` -> `KeyPage`."""
     generic = _OF_ANOTHER.fullmatch(title)
     return generic[2] + generic[1] if generic else title
+
+
+def _repeated(names: Mapping[str, str]) -> list[str]:
+    return sorted(made for made, name in names.items() if list(names.values()).count(name) > 1)
 
 
 def _require_all(schema: Schema) -> None:

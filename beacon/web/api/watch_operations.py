@@ -11,9 +11,8 @@ import msgspec
 from msgspec import Meta
 
 from beacon.errors import Forbidden, ProjectNotFound, Unauthorized, Unavailable
+from beacon.problems import PROBLEM_TYPE
 from beacon.web.api.operations import Operation
-
-PROBLEM = "application/problem+json"
 
 
 class Checked(msgspec.Struct):
@@ -52,7 +51,7 @@ OPERATIONS = (
         query=LiveQuery,
         status=101,
         content_type="text/plain",
-        answers=((426, "It is no handshake of a WebSocket.", PROBLEM, None),),
+        answers=((426, "It is no handshake of a WebSocket.", PROBLEM_TYPE, None),),
         errors=(Unauthorized, Forbidden, ProjectNotFound, Unavailable),
     ),
     Operation(
