@@ -198,10 +198,14 @@ class Beacon:
     def _place(self) -> list[str]:
         return ["--data-dir", str(self.data_dir)]
 
-    def _run(self, *arguments: str) -> str:
+    def create_account(self, email: str, password: str, *options: str) -> None:
+        self._run("account", "create", email, "--password-stdin", *options, given=password)
+
+    def _run(self, *arguments: str, given: str | None = None) -> str:
         done = subprocess.run(
             [*self._command, *arguments, *self._place()],
-            capture_output=True, text=True, cwd=self.home, env=self._environment, timeout=60,
+            input=given, capture_output=True, text=True, timeout=60,
+            cwd=self.home, env=self._environment,
         )  # fmt: skip
         if done.returncode:
             raise BeaconFailed(f"beacon {' '.join(arguments)}: {done.stderr.strip()}")

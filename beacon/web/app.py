@@ -17,6 +17,7 @@ from beacon.flags.streams import FlagStreams
 from beacon.web.api.endpoints import ENDPOINTS
 from beacon.web.api.mount import api_blueprint
 from beacon.web.api.parts import ApiParts
+from beacon.web.dashboard import Dashboard, dashboard_blueprint
 from beacon.web.demo.blueprint import demo_blueprint
 from beacon.web.docs.blueprint import docs_blueprint
 from beacon.web.errors import answer_errors
@@ -76,7 +77,9 @@ def create_app(parts: WebParts) -> QuartTrio:
 def _serve_api(app: QuartTrio, api: ApiParts) -> None:
     """The web API, its description, and the pages for people."""
     site = Site(api, Pages())
-    app.register_blueprint(home_blueprint(partial(home_page, site)))
+    dashboard = Dashboard(resources.find("dashboard_static"))
+    app.register_blueprint(home_blueprint(partial(home_page, site, dashboard)))
+    app.register_blueprint(dashboard_blueprint(dashboard))
     app.register_blueprint(api_blueprint(api, ENDPOINTS))
     app.register_blueprint(docs_blueprint(ENDPOINTS, api.public_url))
     app.register_blueprint(demo_blueprint(site))

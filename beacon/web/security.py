@@ -37,6 +37,8 @@ async def _add_fields(response: Response) -> Response:
         return response
     for name, value in _FIELDS.items():
         response.headers.setdefault(name, value)
+    if response.headers["Content-Security-Policy"].endswith("frame-ancestors *"):
+        del response.headers["X-Frame-Options"]
     if request.scheme == "https":
         response.headers.setdefault("Strict-Transport-Security", f"max-age={_ONE_YEAR}")
     return response

@@ -1,0 +1,1 @@
+import{ut as e}from"./CK5QH7qK.js";e();

@@ -1,0 +1,1 @@
+import{at as e}from"./CK5QH7qK.js";var[t,n]=e();export{n,t};
