@@ -118,6 +118,7 @@ async def serve(settings: Settings) -> None:
         usage = Usage()
         broadcaster = Broadcaster(flags, usage, metrics.flag_walk_seconds.observe)
         flags.subscribe(broadcaster.on_change)
+        flags.subscribe(hub.on_flags)
         geo = Geo(resources.geo_country(), _city_file(settings))
         salts = DailySalts(settings.data_dir / "salts.json")
         ingest = Ingest(

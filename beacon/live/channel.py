@@ -16,6 +16,7 @@ from beacon.events import FLAG_EXPOSURE, Batch, Event, decode_visit
 from beacon.live.frames import (
     Frame,
     events_frames,
+    flags_frame,
     live_event,
     live_frame,
     place_of,
@@ -155,6 +156,12 @@ class Channel:
         waiting = [(batch, event) for batch, events in self._waiting for event in events]
         shown = (live_event(batch, event) for batch, event in waiting[-count:])
         self._frames += events_frames(shown, self.taken - count, now)
+
+    def tell_flags(self, version: int) -> None:
+        """To everybody: it is small, and who does not keep up at all is cut off."""
+        frame = flags_frame(version)
+        for watcher in self.watchers:
+            watcher.outlet.push(frame)
 
     def tell_live(self, second: int) -> None:
         """Who is active, where that has changed."""

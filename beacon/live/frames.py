@@ -1,4 +1,5 @@
-"""What is said on the live stream: stored events and who is there, as WebSocket frames (pure).
+"""What is said on the live stream: stored events, who is there, and that flags changed, as
+WebSocket frames (pure).
 
 In: events as the writer stored them. Out: bytes that go to every dashboard alike.
 """
@@ -82,6 +83,12 @@ class Skipped(msgspec.Struct, frozen=True, tag_field="type", tag="skipped"):
     count: int
 
 
+class FlagsChanged(msgspec.Struct, frozen=True, tag_field="type", tag="flags"):
+    """`version`: of the project's flags, which counts their changes."""
+
+    version: int
+
+
 class Frame(NamedTuple):
     """`data` shows the project's events `first` up to `end`, counted since it is watched here."""
 
@@ -143,6 +150,10 @@ def _events_frame(parts: list[bytes], first: int, at: float) -> Frame:
 
 def skipped_frame(count: int) -> bytes:
     return text_frame(_encode(Skipped(count)))
+
+
+def flags_frame(version: int) -> bytes:
+    return text_frame(_encode(FlagsChanged(version)))
 
 
 def live_frame(active: int, places: Mapping[Place, int]) -> bytes:

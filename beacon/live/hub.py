@@ -1,8 +1,8 @@
 """The channels of this node, one a watched project, and their clock.
 
-In: what the writer committed (`stored`), what other nodes did (`beacon.live.nodes`), dashboards
-that come and go. Out: frames to the dashboards. While nobody watches, `stored` returns at once and
-the tasks sleep.
+In: what the writer committed (`stored`), what other nodes did (`beacon.live.nodes`), changes of
+flags, dashboards that come and go. Out: frames to the dashboards. While nobody watches, `stored`
+returns at once and the tasks sleep.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from beacon.live.channel import Channel, Outlet
 from beacon.live.frames import PING
 
 if TYPE_CHECKING:
+    from beacon.flags.flagset import Flagset
     from beacon.postgres.database import Database
     from beacon.writer.fold import Inserted
 
@@ -101,6 +102,13 @@ class Hub:
         channel = self.channels.get(project_id)
         if channel is not None:
             channel.miss(count)
+
+    def on_flags(self, project_id: bytes, before: Flagset | None, after: Flagset | None) -> None:
+        """For `beacon.flags.store.Store.subscribe`: this node has other flags now."""
+        del before
+        channel = self.channels.get(project_id)
+        if channel is not None:
+            channel.tell_flags(0 if after is None else after.version)
 
     def read_again(self) -> None:
         """Notices of other nodes were lost: who is active is read from Postgres."""

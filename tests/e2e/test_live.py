@@ -89,3 +89,28 @@ async def test_a_stopping_beacon_tells_dashboards(beacon: Subject) -> None:
     async with watching(beacon, project) as dashboard:
         beacon.end()
         assert await dashboard.closed() == 1001
+
+
+async def test_dashboards_hear_that_flags_changed(beacon: Subject) -> None:
+    project, other = await beacon.project(), await beacon.project("Other")
+    async with watching(beacon, project) as dashboard:
+        for made_in in (other, project):
+            made = await post(
+                beacon.port,
+                f"/api/v1/projects/{made_in}/flags",
+                {"key": "checkout"},
+                headers=_as_json(made_in),
+            )
+            assert made.status == 201, made
+        told = await dashboard.hear("flags")
+        await post(
+            beacon.port,
+            f"/api/v1/projects/{project}/flags/checkout/toggle",
+            {"enabled": True},
+            headers=_as_json(project),
+        )
+        assert (await dashboard.hear("flags"))["version"] > told["version"]
+
+
+def _as_json(project: Project) -> dict[str, str]:
+    return {"X-API-Key": project.secret, "Content-Type": "application/json"}

@@ -212,3 +212,14 @@ def test_a_late_event_makes_nobody_active() -> None:
     channel.take(make_batch(late), [late])
     channel.tell_live(SECOND)
     assert [message["active"] for message in dashboard.live()] == [0]
+
+
+# --- flags ----------------------------------------------------------------------------------
+
+
+def test_a_change_of_flags_is_told_to_everybody() -> None:
+    channel, one = watched()
+    other = Dashboard()
+    channel.watch(other)
+    channel.tell_flags(17)
+    assert one.messages == other.messages == [{"type": "flags", "version": 17}]

@@ -1,4 +1,5 @@
-// A project's live view, over one WebSocket: stored events as they come, who is active, and where.
+// A project's live view, over one WebSocket: stored events as they come, who is active, and where;
+// and that flags changed.
 //
 // A view, not a record: what is missed is counted (`skipped`), and a lost connection is opened
 // again by itself, with a new ticket.
@@ -26,7 +27,8 @@ export interface Point {
 type Said =
   | { type: 'events'; events: LiveEvent[] }
   | { type: 'live'; active: number; points: Point[] }
-  | { type: 'skipped'; count: number };
+  | { type: 'skipped'; count: number }
+  | { type: 'flags'; version: number };
 
 const SHORTEST = 1000; // milliseconds, between two tries
 const LONGEST = 30_000;
@@ -36,6 +38,9 @@ export class Live {
   active = $state<number>();
   points = $state.raw<Point[]>([]);
   skipped = $state(0);
+  /** Counts the changes of flags that were heard of, and each new connection, before which some may
+   * have been missed: who shows flags reads them again. */
+  flags = $state(0);
   #listeners = new Set<(events: LiveEvent[]) => void>();
   #socket?: WebSocket;
   #timer?: ReturnType<typeof setTimeout>;
@@ -68,6 +73,7 @@ export class Live {
       const socket = (this.#socket = new WebSocket(path.replace(/^\//, wsOrigin() + '/')));
       socket.onopen = () => {
         this.isOpen = true;
+        this.flags++;
         this.#pause = SHORTEST;
       };
       socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
@@ -87,6 +93,7 @@ export class Live {
   #hear(said: Said) {
     if (said.type === 'events') this.#listeners.forEach((listener) => listener(said.events));
     if (said.type === 'skipped') this.skipped += said.count;
+    if (said.type === 'flags') this.flags++;
     if (said.type === 'live') {
       this.active = said.active;
       this.points = said.points;
