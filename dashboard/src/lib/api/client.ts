@@ -21,8 +21,8 @@ export class Problem extends Error {
   }
 }
 
-const OFFLINE = 'Beacon does not answer. Is it running, and are you online?';
-const UNREADABLE = 'Something between you and Beacon answered instead of it.';
+export const OFFLINE = 'Beacon does not answer. Is it running, and are you online?';
+export const UNREADABLE = 'Something between you and Beacon answered instead of it.';
 
 const explain: Middleware = {
   async onResponse({ response }) {

@@ -15,6 +15,7 @@ export class Resource<T> {
   preparing = $state('');
   #load: (signal: AbortSignal) => Promise<T> | undefined;
   #abort?: AbortController;
+  #isQuiet = $state(false);
 
   /** `load` is run in an effect: what it reads before it awaits is what it depends on. It returns
    * nothing where there is nothing to ask. */
@@ -27,12 +28,16 @@ export class Resource<T> {
   }
 
   get isStale(): boolean {
-    return this.isLoading && this.data !== undefined;
+    return this.isLoading && this.data !== undefined && !this.#isQuiet;
   }
 
   refresh = (): void => this.#run();
 
-  #run() {
+  /** For what is looked at again and again: what is shown is not marked as old meanwhile. */
+  refreshQuietly = (): void => this.#run(true);
+
+  #run(isQuiet = false) {
+    this.#isQuiet = isQuiet;
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
     const loading = this.#load(abort.signal);

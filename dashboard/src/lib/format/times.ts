@@ -68,3 +68,6 @@ export function agoText(at: string | Date, now = Date.now()): string {
 /** The day in the zone, as `2026-11-21`, which is what date fields and the API take. */
 export const isoDay = (at: Date, zone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);
+
+/** Of who looks, for what belongs to no project. */
+export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

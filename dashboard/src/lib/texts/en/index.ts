@@ -1,7 +1,11 @@
 // English. One file a part of the dashboard; what says a number or a name is a function.
 
+export { audit } from './audit.js';
 export { common } from './common.js';
-export { projects } from './projects.js';
+export { doctor } from './doctor.js';
 export { overview } from './overview.js';
+export { projects } from './projects.js';
+export { settings } from './settings.js';
 export { shell } from './shell.js';
+export { system } from './system.js';
 export { terms } from './terms.js';
