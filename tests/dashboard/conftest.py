@@ -21,9 +21,11 @@ from tests.e2e.conftest import (  # noqa: F401  (fixtures)
     as_project,
     new_beacon,
     template,
+    until,
 )
 
 EVENTS = 20_000
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36"
 PASSWORD = "violet otter plays 42 cellos"
 
 
@@ -49,6 +51,31 @@ class Site:
         )
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
+
+    def project(self, name: str) -> Project:
+        """A new one, with the editor and the viewer as its members."""
+        made = as_project(self.beacon.create_project(name))
+        for who in ("viewer", "editor"):
+            account = self.ask("GET", "/api/v1/auth/me", who=who)["id"]
+            path = f"/api/v1/projects/{made.id}/members/{account}"
+            self.ask("PUT", path, {"role": who})
+        return made
+
+    async def send(self, project: Project, *names: str) -> None:
+        """Events of one visitor, whose browser is none of a bot's; they are stored."""
+        self._post(project, [{"event": name, "session_id": "visit-1"} for name in names])
+        address = f"/api/v1/projects/{project.id}/events?bots=include"
+
+        async def are_stored() -> bool:
+            return len(self.ask("GET", address)["items"]) >= len(names)
+
+        await until(are_stored)
+
+    def _post(self, project: Project, events: list[dict[str, Any]]) -> None:
+        headers = {"X-API-Key": project.key, "User-Agent": BROWSER}
+        path = f"{self.url}/api/v1/events/ingest"
+        answer = requests.post(path, json={"events": events}, headers=headers, timeout=30)
+        assert answer.ok, answer.text
 
     def path(self, project: Project, rest: str = "") -> str:
         """Of a page of the project."""

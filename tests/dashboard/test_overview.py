@@ -1,10 +1,14 @@
-"""The overview in a browser: its numbers are the API's, and a click filters all of them."""
+"""The overview in a browser: its numbers are the API's and follow what comes, a click filters all
+of them; a project without events shows the way to the first."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.dashboard.conftest import Site
+
+LIVE_MILLISECONDS = 1000
+"""From the request that brings an event to the page that shows it."""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -15,7 +19,8 @@ async def test_it_shows_the_range_in_numbers(site: Site, theme: str, width: int)
     answer = site.ask("GET", f"/api/v1/analytics/{site.shop.id}/overview?period=7d")
     assert found["title"] == "Overview · Shop · Beacon"
     assert found["cards"][0] == f"{answer['total']['metrics']['visitors']:,}"
-    assert {"Pages", "Sources", "Channels", "Countries", "Devices", "Events"} <= set(found["lists"])
+    wanted = {"Pages", "Sources", "Channels", "Countries", "Devices", "Events", "As it happens"}
+    assert wanted <= set(found["lists"])
 
 
 async def test_a_click_on_a_value_filters_everything(site: Site) -> None:
@@ -23,3 +28,64 @@ async def test_a_click_on_a_value_filters_everything(site: Site) -> None:
     assert found["filtered"] == found["reloaded"] != found["before"] == found["after"]
     assert "Country is" in found["chip"]
     assert "filters" not in found["url"]
+
+
+async def test_a_metric_is_chosen_and_compared(site: Site) -> None:
+    found = await site.see("overview", "compares", path=site.path(site.shop))
+    assert "metric=sessions" in found["url"]
+    assert "Sessions" in found["table"]
+    assert "before" in found["table"]
+    assert any("%" in each for each in found["changes"])
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 768), ("dark", 390)])
+async def test_the_first_event_is_celebrated(site: Site, theme: str, width: int) -> None:
+    made = site.project("First")
+    found = await site.see(
+        "overview",
+        "begins",
+        path=site.path(made),
+        key=made.key,
+        event="hello",
+        theme=theme,
+        width=width,
+    )
+    assert found["welcome"] == "Welcome to First"
+    assert f'data-project="{made.key}"' in found["tag"]
+    assert made.key in found["curl"]
+    assert "hello" in found["facts"]
+    assert found["focused"] == "See the overview"
+    assert found["took"] < LIVE_MILLISECONDS
+
+
+async def test_what_happens_shows_within_a_second(site: Site) -> None:
+    made = site.project("Watched")
+    await site.send(made, "before")
+    found = await site.see("overview", "follows", path=site.path(made), key=made.key)
+    assert found["took"] < LIVE_MILLISECONDS
+    assert found["link"]
+    assert found["after"] == found["paused"] + 2
+    assert "active now" in found["now"]
+
+
+async def test_an_editor_writes_notes(site: Site) -> None:
+    made = site.project("Noted")
+    await site.send(made, "before")
+    found = await site.see("overview", "notes", path=site.path(made), who="editor")
+    assert found == {"link": "https://shop.example.com/sale", "old": 0}
+
+
+async def test_it_is_kept_as_files(site: Site) -> None:
+    found = await site.see("overview", "exports", path=site.path(site.shop))
+    assert found["total"][0].startswith("events,pageviews,visitors,")
+    assert found["pages"][0] == "page,visitors"
+    assert len(found["pages"]) > 3
+
+
+async def test_a_viewer_writes_nothing(site: Site) -> None:
+    editor, viewer = [
+        await site.see("overview", "controls", path=f"{site.path(site.shop)}?period=30d", who=who)
+        for who in ("editor", "viewer")
+    ]
+    assert "Add a note" in editor
+    assert "Add a note" not in viewer

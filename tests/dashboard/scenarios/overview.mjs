@@ -1,8 +1,10 @@
-// The overview of a project.
+// The overview of a project, and the way to its first event.
 
 import { see, settled } from '../pages.mjs';
+import { send } from '../sending.mjs';
 
 const text = (page, selector) => page.locator(selector).allInnerTexts();
+const button = (page, name) => page.getByRole('button', { name, exact: true });
 
 see({
   async shows(page) {
@@ -28,5 +30,103 @@ see({
     await page.getByRole('button', { name: /Remove the filter/ }).click();
     await settled(page);
     return { before, filtered, chip, reloaded, after: await visitors(), url: page.url() };
+  },
+
+  // A card chooses what the chart shows; comparing shows by how much all of it changed.
+  async compares(page) {
+    await page.getByRole('button', { name: /^Sessions/ }).click();
+    await page.getByRole('heading', { name: 'Sessions', level: 2 }).waitFor();
+    await page.getByLabel('Compare').selectOption('previous');
+    await page.waitForURL(/compare=previous/);
+    await settled(page);
+    const [table] = await page.locator('figure table').allTextContents();
+    return { url: page.url(), table, changes: await text(page, 'main [aria-pressed] .text-xs.font-medium') };
+  },
+
+  // Paste, wait, rejoice, go on.
+  async begins(page, { base, key, event }) {
+    const h1 = page.locator('h1');
+    const welcome = await h1.innerText();
+    await page.getByText('It shows here within a second.').waitFor();
+    const tag = await page.locator('pre').innerText();
+    await page.getByRole('tab', { name: 'Script tag' }).press('End');
+    const curl = await page.locator('pre').innerText();
+    const began = Date.now();
+    await send(base, key, [event]);
+    await page.getByRole('heading', { name: 'Your first event is here' }).waitFor();
+    const took = Date.now() - began;
+    const facts = await page.locator('main dl').innerText();
+    const focused = await page.evaluate(() => document.activeElement.textContent);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    await settled(page);
+    return { welcome, tag, curl, took, facts, focused };
+  },
+
+  // What is stored shows within a second, and the numbers follow. Paused, nothing moves.
+  async follows(page, { base, key, path }) {
+    const feed = page.getByRole('region', { name: 'As it happens' });
+    await page.waitForFunction(() => !document.body.innerText.includes('being connected again'));
+    const count = () => page.locator('main [aria-pressed] .numbers').nth(3).innerText();
+    const before = Number(await count());
+    const began = Date.now();
+    await send(base, key, ['feed_one']);
+    await feed.getByText('feed_one').waitFor();
+    const took = Date.now() - began;
+    const link = await feed.getByRole('link').first().getAttribute('href');
+    await button(feed, 'Pause').click();
+    await send(base, key, ['feed_two', 'feed_three']);
+    await feed.getByText('2 waiting').waitFor();
+    const paused = await feed.getByRole('link').count();
+    await button(feed, 'Go on').click();
+    const after = await feed.getByRole('link').count();
+    await page.waitForFunction(
+      (wanted) => document.querySelectorAll('main [aria-pressed] .numbers')[3].textContent === String(wanted),
+      before + 3,
+    );
+    const now = await page.locator('main a', { hasText: 'active now' }).innerText();
+    return { took, link: link.startsWith(`${path}/events?event=`), paused, after, now };
+  },
+
+  // A note is written, changed, deleted and brought back.
+  async notes(page) {
+    await button(page, 'Add a note').click();
+    await page.getByLabel('What happened').fill('Winter sale');
+    await page.getByLabel('Link').fill('https://shop.example.com/sale');
+    await button(page, 'Save').click();
+    const row = page.locator('li', { hasText: 'Winter sale' });
+    await row.waitFor();
+    const link = await row.getByRole('link').getAttribute('href');
+    await page.getByRole('button', { name: 'Change the note' }).click();
+    await page.getByLabel('What happened').fill('Summer sale');
+    await button(page, 'Save').click();
+    const changed = page.locator('li', { hasText: 'Summer sale' });
+    await changed.waitFor();
+    await page.getByRole('button', { name: 'Delete the note' }).click();
+    await changed.waitFor({ state: 'detached' });
+    await button(page, 'Undo').click();
+    await changed.waitFor();
+    return { link, old: await row.count() };
+  },
+
+  async exports(page) {
+    const kept = async (click) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+      const chunks = [];
+      for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+      return Buffer.concat(chunks).toString().split('\r\n');
+    };
+    const total = await kept(async () => {
+      await button(page, 'Export').click();
+      await page.getByRole('menuitem', { name: 'Numbers of the range' }).click();
+    });
+    const pages = await kept(() => button(page, 'Pages as a CSV file').click());
+    return { total, pages };
+  },
+
+  async controls(page) {
+    await page.getByRole('heading', { name: 'On the time line' }).waitFor();
+    const names = await page.locator('main').getByRole('button').allInnerTexts();
+    return names.map((name) => name.trim()).filter(Boolean);
   },
 });

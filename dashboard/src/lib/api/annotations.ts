@@ -1,7 +1,8 @@
 // Notes, deploys and changes of flags on the time line.
 
-import { api, done } from './client.js';
+import { api, done, type Schemas } from './client.js';
 
+export type Annotation = Schemas['Annotation'];
 const MOST = 200;
 
 export const listAnnotations = async (
@@ -18,3 +19,30 @@ export const listAnnotations = async (
       }),
     )
   ).items;
+
+export const addNote = (project_id: string, body: Schemas['NewNote']) =>
+  done(
+    api.POST('/api/v1/projects/{project_id}/annotations', {
+      params: { path: { project_id } },
+      body,
+    }),
+  );
+
+export const changeNote = (
+  project_id: string,
+  annotation_id: string,
+  body: Schemas['NoteChanges'],
+) =>
+  done(
+    api.PATCH('/api/v1/projects/{project_id}/annotations/{annotation_id}', {
+      params: { path: { project_id, annotation_id } },
+      body,
+    }),
+  );
+
+export const deleteNote = (project_id: string, annotation_id: string) =>
+  done(
+    api.DELETE('/api/v1/projects/{project_id}/annotations/{annotation_id}', {
+      params: { path: { project_id, annotation_id } },
+    }),
+  );

@@ -3,6 +3,7 @@
 export { audit } from './audit.js';
 export { common } from './common.js';
 export { doctor } from './doctor.js';
+export { firstrun } from './firstrun.js';
 export { overview } from './overview.js';
 export { projects } from './projects.js';
 export { settings } from './settings.js';

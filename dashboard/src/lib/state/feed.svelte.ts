@@ -1,0 +1,50 @@
+// The newest events, as they come; paused, they wait and are counted.
+
+import type { LiveEvent } from './live.svelte.js';
+
+/** What a row shows, of a live event or of a stored one. */
+export type FeedEvent = Pick<LiveEvent, 'id' | 'timestamp' | 'event' | 'is_bot'> & {
+  page?: unknown;
+  country?: unknown;
+  city?: unknown;
+};
+
+export const MOST = 100;
+
+export class Feed {
+  /** The newest first. */
+  rows = $state.raw<FeedEvent[]>([]);
+  isPaused = $state(false);
+  /** How many came since the pause. */
+  waiting = $state(0);
+  #held: FeedEvent[] = [];
+
+  /** Of a batch, in the order in which they were stored. */
+  add(events: readonly FeedEvent[]): void {
+    const newest = events.slice(-MOST).reverse();
+    if (this.isPaused) {
+      this.waiting += events.length;
+      this.#held = merged(newest, this.#held);
+    } else {
+      this.rows = merged(newest, this.rows);
+    }
+  }
+
+  /** What was there before the first came, the newest first. */
+  begin(events: readonly FeedEvent[]): void {
+    this.rows = merged(this.rows, events);
+  }
+
+  toggle(): void {
+    this.isPaused = !this.isPaused;
+    if (this.isPaused) return;
+    this.rows = merged(this.#held, this.rows);
+    [this.#held, this.waiting] = [[], 0];
+  }
+}
+
+/** Each once, and no more than are shown. */
+function merged(newer: readonly FeedEvent[], older: readonly FeedEvent[]): FeedEvent[] {
+  const known = new Set(newer.map((each) => each.id));
+  return [...newer, ...older.filter((each) => !known.has(each.id))].slice(0, MOST);
+}

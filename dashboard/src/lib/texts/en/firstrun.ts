@@ -1,0 +1,30 @@
+export const firstrun = {
+  title: (project: string) => `Welcome to ${project}`,
+  note: 'Two minutes from here to the first numbers.',
+  paste: 'Put Beacon where your visitors are',
+  waysLabel: 'Ways to send events',
+  ways: { script: 'Script tag', npm: 'npm package', curl: 'curl' },
+  hints: {
+    script: 'Paste this tag into every page, in the head. It counts page views, without cookies.',
+    npm: 'For applications with a build: page views, own events and feature flags.',
+    curl: 'Send one event from a terminal, to see that the way is free.',
+  },
+  domains: (domains: string) =>
+    `Only pages of ${domains} may send events; the settings change that.`,
+  waiting: 'Waiting for the first event',
+  listening: 'Open a page of yours with the tag in it. It shows here within a second.',
+  asking: 'Open a page of yours with the tag in it. It shows here within a few seconds.',
+  nothing: 'Nothing comes?',
+  checks: [
+    'Look at the source of your page in the browser: is the tag in it, with this project’s key?',
+    'An ad-blocker or “Do Not Track” keeps events back. Try another browser.',
+    'If the project names domains, the page has to be on one of them.',
+    'The console of the browser says when Beacon refused something. So does the ingest doctor in the settings.',
+  ],
+  arrived: 'Your first event is here',
+  facts: { event: 'Event', page: 'Page', place: 'From', time: 'At' },
+  bot: 'It looks like a program sent it. Beacon keeps such events, and leaves them out of the numbers.',
+  more: (count: string) => `${count} events so far. They keep coming.`,
+  next: 'From now on everything shows here as it happens.',
+  begin: 'See the overview',
+};
