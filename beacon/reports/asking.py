@@ -14,6 +14,7 @@ from uuid import UUID
 
 from beacon.reports import journeys
 from beacon.reports.answer import Answer, answer, needed, parts_of, together
+from beacon.reports.filters import Asking
 from beacon.reports.journeys import FunnelAnswer, Question
 from beacon.reports.question import Plan
 
@@ -42,9 +43,7 @@ async def answered_together(shelf: Shelf, project_id: UUID, plans: Sequence[Plan
     ]
 
 
-async def journeyed(
-    shelf: Shelf, project_id: UUID, question: Question, asking: journeys.Asking
-) -> Any:
+async def journeyed(shelf: Shelf, project_id: UUID, question: Question, asking: Asking) -> Any:
     """What `Journey.make` gives; of a funnel, with the names of those who dropped out."""
     journey = journeys.ask(question, asking)
     (found,) = await shelf.reports(project_id, [(journey.wanted, journey.make)])

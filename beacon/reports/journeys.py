@@ -1,13 +1,13 @@
 """Questions about the order of events as the API takes them: funnels, retention, paths, vitals.
 
-In: a question, now, the project's zone and its saved segments. Out: a `Journey`: what has to be
+In: a question, and when, where and of which names it is asked. Out: a `Journey`: what has to be
 read, and the pure function that makes the answer of it. Raises InvalidField, which lists what is
 allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -15,11 +15,11 @@ import msgspec
 from msgspec import Meta
 
 from beacon.reports.buckets import buckets_of
+from beacon.reports.conditions import Condition
 from beacon.reports.faults import refuse
-from beacon.reports.filters import Condition, Filter, read_filter, read_filters
+from beacon.reports.filters import Asking, Filter, read_filter, read_filters
 from beacon.reports.funnel import Step, funnel
 from beacon.reports.paths import Link, Stop, paths
-from beacon.reports.question import NO_FILTERS
 from beacon.reports.ranges import DateRange, Range, read_range
 from beacon.reports.retention import Cohort, retention
 from beacon.reports.selecting import Read, Selected, Selection, needed, select
@@ -36,7 +36,6 @@ MAX_COHORTS = 400
 MAX_LIMIT = 1000
 
 T = TypeVar("T")
-Saved = Mapping[str, Filter]
 Percentile = Literal["p50", "p75", "p90", "p95", "p99"]
 
 
@@ -104,14 +103,6 @@ class FunnelAnswer(NamedTuple):
     people: Sequence[Person] = ()
 
 
-class Asking(NamedTuple):
-    """When and where it is asked: `now` in milliseconds since 1970, `zone` the project's."""
-
-    now: int
-    zone: str
-    segments: Saved = NO_FILTERS
-
-
 def ask(question: Question, asking: Asking) -> Journey[Any]:
     if isinstance(question, FunnelQuestion):
         return ask_funnel(question, asking)
@@ -129,8 +120,7 @@ def ask_funnel(question: FunnelQuestion, asking: Asking) -> Journey[FunnelAnswer
     if question.dropped is not None and not 1 <= question.dropped < count:
         refuse("dropped", f"expected a step from 1 to {count - 1}, as nobody drops out of the last")
     steps = [
-        read_filter(each, asking.segments, f"steps[{place}]")
-        for place, each in enumerate(question.steps)
+        read_filter(each, asking, f"steps[{place}]") for place, each in enumerate(question.steps)
     ]
     names = frozenset({question.dimension}) if question.dimension is not None else frozenset()
     if question.dimension is not None:
@@ -140,7 +130,7 @@ def ask_funnel(question: FunnelQuestion, asking: Asking) -> Journey[FunnelAnswer
 
 def ask_retention(question: RetentionQuestion, asking: Asking) -> Journey[list[Cohort]]:
     first, back = (
-        read_filter(each, asking.segments, name) if each else None
+        read_filter(each, asking, name) if each else None
         for each, name in ((question.first, "first"), (question.back, "back"))
     )
     asked = _range(question, asking)
@@ -182,7 +172,7 @@ def _journey(
     edges: tuple[int, ...] | None = None,
 ) -> Journey[T]:
     asked = _range(question, asking)
-    condition = read_filters(question.filters, asking.segments)
+    condition = read_filters(question.filters, asking)
     selection = Selection(asked, condition, tuple(others), names, question.bots == "include", edges)
     return Journey(asked, needed(selection), lambda read: make(select(selection, read)))
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from beacon.reports.columns import Ints, Mask
+from beacon.reports.conditions import Condition
 from beacon.reports.distinct import distinct_pairs
-from beacon.reports.filters import Condition
 from beacon.reports.selecting import Selected
 
 

@@ -72,13 +72,47 @@ _done = st.fixed_dictionaries(
 SEGMENTS = {
     "linux": {"dimension": "os", "operator": "is", "value": "Linux"},
     "signed up": {"has_done": {"event": "signup"}},
+    "stayed": {"not": {"cohort": "left"}},
 }
+_PAGE_VIEW = {"dimension": "event", "operator": "in", "value": ["page_view", "$pageview"]}
+_SIGNUP = {"dimension": "event", "operator": "in", "value": ["signup", "purchase"]}
+COHORTS: dict[str, Any] = {
+    "kept": {
+        "kind": "static",
+        "members": [("anon", "a1"), ("anon", "~nat1"), ("anon", "u1"), ("user", "u2")],
+    },
+    "did": {
+        "kind": "dynamic",
+        "who": {"steps": [_SIGNUP], "date_range": {"period": "30d"}, "bots": "include"},
+    },
+    "went": {
+        "kind": "dynamic",
+        "who": {
+            "steps": [_PAGE_VIEW, {"segment": "linux"}, _PAGE_VIEW],
+            "reached": 2,
+            "window": 100_000,
+            "date_range": {"period": "12mo"},
+            "tz": "Asia/Kathmandu",
+        },
+    },
+    "left": {
+        "kind": "dynamic",
+        "who": {
+            "steps": [{"or": [{"cohort": "kept"}, _PAGE_VIEW]}, _SIGNUP, _PAGE_VIEW],
+            "dropped": 1,
+            "filters": [{"not": {"and": [{"cohort": "went"}, {"segment": "linux"}]}}],
+            "date_range": {"period": "7d"},
+        },
+    },
+}
+"""Each may name those before it. `members`: who is in a static one."""
 GOAL = {"dimension": "event", "operator": "in", "value": ["signup", "purchase"]}
 filters = st.recursive(
     _comparisons()
     | st.fixed_dictionaries({"has_done": _done})
     | st.fixed_dictionaries({"has_not_done": _done})
-    | st.fixed_dictionaries({"segment": st.sampled_from(sorted(SEGMENTS))}),
+    | st.fixed_dictionaries({"segment": st.sampled_from(sorted(SEGMENTS))})
+    | st.fixed_dictionaries({"cohort": st.sampled_from(sorted(COHORTS))}),
     lambda inner: (
         st.fixed_dictionaries({"and": st.lists(inner, min_size=1, max_size=3)})
         | st.fixed_dictionaries({"or": st.lists(inner, min_size=1, max_size=3)})

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from beacon.columns.shelf import Shelf
 from beacon.reports import journeys
 from beacon.reports.asking import journeyed
-from beacon.reports.filters import Filter
+from beacon.reports.cohorts import Who
+from beacon.reports.filters import Asking, Filter
 from beacon.reports.funnel import Step
-from beacon.reports.journeys import Asking
 from tests.reports import reference_journeys as reference
 from tests.reports.events import ZONES, Site, sites
-from tests.reports.questions import SEGMENTS, date_ranges, filters
+from tests.reports.questions import COHORTS, SEGMENTS, date_ranges, filters
 from tests.reports.reference import Asked, World
+from tests.reports.reference_cohorts import who_is_in
 from tests.reports.reference_time import DAY, range_of
 from tests.reports.storing import open_shelf, open_storage
 
@@ -40,12 +41,23 @@ steps = STEPS | STEPS | filters
 class Case:
     """A site that is stored, and what is asked of it."""
 
-    def __init__(self, shelf: Shelf, project_id: UUID, site: Site, about: Any, now: int):
+    def __init__(
+        self,
+        shelf: Shelf,
+        project_id: UUID,
+        site: Site,
+        about: Any,
+        now: int,
+        cohorts: Mapping[str, int | Who],
+    ):
         self.shelf, self.project_id, self.about = shelf, project_id, about
-        self.asking = Asking(now, "UTC", SAVED)
+        self.asking = Asking(now, "UTC", SAVED, cohorts)
         world = World(site.events, site.aliases, bots=about["bots"] == "include")
         asked_range = range_of(about["date_range"], about["tz"], now)
-        self.expected = Asked(world, asked_range, about["tz"], about["filters"], SEGMENTS)
+        members = who_is_in(
+            COHORTS, site.events, site.aliases, now=now, zone="UTC", segments=SEGMENTS
+        )
+        self.expected = Asked(world, asked_range, about["tz"], about["filters"], SEGMENTS, members)
 
     async def ask(self, kind: Any, **more: Any) -> Any:
         question = {**self.about, **more}
@@ -78,7 +90,8 @@ def test_journeys_are_those_of_the_reference(
         async with open_storage(database_url) as storage, open_shelf(storage.database) as shelf:
             loads = [site.delivered[:cut], site.delivered[cut:]]
             project_id = await storage.store_site(site, [load for load in loads if load])
-            case = Case(shelf, project_id, site, about, now)
+            cohorts = await storage.store_cohorts(project_id)
+            case = Case(shelf, project_id, site, about, now, cohorts)
             await check_funnel(case, way, window, dimension)
             await check_retention(case, interval, way)
             await check_paths(case, of, step, direction)

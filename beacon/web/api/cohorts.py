@@ -14,13 +14,14 @@ from msgspec import Meta
 from beacon.accounts.access import Access
 from beacon.errors import Conflict, InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.flags.faults import moved
-from beacon.reports.journeys import Asking, FunnelAnswer, ask_funnel
+from beacon.reports.cohorts import Who, funnel_of
+from beacon.reports.filters import Asking
+from beacon.reports.journeys import FunnelAnswer, ask_funnel
 from beacon.reports.wanted import Person
 from beacon.saved.cohorts import (
     Cohort,
     CohortChanges,
     NewCohort,
-    Who,
     change_cohort_in,
     check_room_in,
     cohort_in,
@@ -28,7 +29,7 @@ from beacon.saved.cohorts import (
     delete_cohort_in,
     list_cohorts_in,
 )
-from beacon.saved.membership import check_count, funnel_of, members_in, page
+from beacon.saved.membership import check_count, members_in, page
 from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.journeys import VisitorBody
@@ -122,7 +123,7 @@ def _check(who: Who, asking: Asking) -> None:
 async def _asking(parts: ApiParts, call: Call) -> Asking:
     assert call.project is not None
     saved = await read_saved(parts.database, call.project_id)
-    return Asking(time.time_ns() // 1_000_000, call.project.timezone, saved.segments)
+    return saved.asking(time.time_ns() // 1_000_000, call.project.timezone)
 
 
 async def _people(parts: ApiParts, call: Call, who: Who, asking: Asking) -> list[Person]:
@@ -198,8 +199,10 @@ ENDPOINTS = (
         method="DELETE",
         path=_ONE,
         summary="Delete a cohort",
+        description="Not while a segment, a goal, a dynamic cohort or a saved report names it.",
         handler=delete_cohort,
         access=Access.EDITOR,
         tag=_TAG,
+        errors=(Conflict,),
     ),
 )

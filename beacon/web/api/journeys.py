@@ -19,8 +19,9 @@ from beacon.export.tables import Table
 from beacon.projects.projects import Project
 from beacon.reports import journeys
 from beacon.reports.answer_bodies import instant_text
+from beacon.reports.filters import Asking
 from beacon.reports.funnel import Step
-from beacon.reports.journeys import Asking, Journey
+from beacon.reports.journeys import Journey
 from beacon.reports.ranges import Range
 from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Handler
@@ -168,7 +169,7 @@ async def vitals_of(
 
 async def asking_of(parts: ApiParts, project: Project) -> Asking:
     saved = await read_saved(parts.database, UUID(bytes=project.id))
-    return Asking(time.time_ns() // 1_000_000, project.timezone, saved.segments)
+    return saved.asking(time.time_ns() // 1_000_000, project.timezone)
 
 
 async def _made(
