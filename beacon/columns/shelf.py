@@ -57,6 +57,7 @@ SAVE_SECONDS = 3600.0
 SMALL = 200_000  # events: so many are read anew at once
 MAX_PROPERTIES = 100  # that are known of each event
 MANY_VISITORS = 100_000  # who are named
+COUNT = "SELECT count(*) FROM cohort_members WHERE cohort_id = $1"
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ class Shelf:
         names = {name for wanted, _ in parts for each in wanted for name in each.keyed_fields}
         await self._know_properties(place, sorted(names))
         ids = {id for wanted, _ in parts for each in wanted for id in each.cohorts}
-        members = {id: await self._members(project_id, id) for id in sorted(ids)}
+        members = {id: await self._members(place, id) for id in sorted(ids)}
         made: dict[int, T] = {}
         cohorts = Cohorts()
         async with place.gate.reading():
@@ -125,9 +126,16 @@ class Shelf:
             work, limiter=self._threads, abandon_on_cancel=True
         )
 
-    async def _members(self, project_id: UUID, cohort: int) -> Hashes:
-        work = partial(fetch_members_in, project_id=project_id, cohort=cohort)
-        return await self._database.run(work, timeout=FOLLOW_SECONDS)
+    async def _members(self, place: _Shelved, cohort: int) -> Hashes:
+        project = place.project
+        assert project is not None
+        count = await self._database.fetch_value(COUNT, cohort, timeout=FOLLOW_SECONDS)
+        found = project.members(cohort, count)
+        if found is None:
+            work = partial(fetch_members_in, project_id=project.id, cohort=cohort)
+            found = await self._database.run(work, timeout=FOLLOW_SECONDS)
+            project.know_members(cohort, found)
+        return found
 
     async def names(self, project_id: UUID, visitors: Sequence[int]) -> list[Person]:
         """Who visitors are, by the numbers that a report has, in order."""
