@@ -83,7 +83,11 @@ COHORTS: dict[str, Any] = {
     },
     "did": {
         "kind": "dynamic",
-        "who": {"steps": [_SIGNUP], "date_range": {"period": "30d"}, "bots": "include"},
+        "who": {
+            "steps": [_SIGNUP],
+            "date_range": {"period": "30d"},
+            "filters": [{"dimension": "country", "operator": "is_not", "value": "AT"}],
+        },
     },
     "went": {
         "kind": "dynamic",
@@ -93,6 +97,7 @@ COHORTS: dict[str, Any] = {
             "window": 100_000,
             "date_range": {"period": "12mo"},
             "tz": "Asia/Kathmandu",
+            "bots": "include",
         },
     },
     "left": {
