@@ -7,6 +7,7 @@ allowed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
@@ -20,8 +21,8 @@ from beacon.reports.faults import refuse
 from beacon.reports.filters import Asking, Filter, read_filter, read_filters
 from beacon.reports.funnel import Step, funnel
 from beacon.reports.paths import Link, Stop, paths
-from beacon.reports.ranges import DateRange, Range, read_range
-from beacon.reports.retention import Cohort, retention
+from beacon.reports.ranges import DateRange, Range, read_range, read_time
+from beacon.reports.retention import Cohort, Place, retention
 from beacon.reports.selecting import Read, Selected, Selection, needed, select
 from beacon.reports.terms import PERCENTILES, read_dimension
 from beacon.reports.vitals import FIELDS, Vital, vitals
@@ -59,12 +60,23 @@ class FunnelQuestion(About, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT)] = 100
 
 
+class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of a table of retention: `cohort` is a date, or a time, that lies in the cohort's bucket;
+    `bucket` says how many later they came back, 0: all of the cohort."""
+
+    cohort: Annotated[str, Meta(max_length=40)]
+    bucket: Annotated[int, Meta(ge=0, lt=MAX_COHORTS)] = 0
+
+
 class RetentionQuestion(About, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Without `first` or `back`: any event."""
+    """Without `first` or `back`: any event. `cell`: those who are in it are named, up to
+    `limit`."""
 
     first: Filter | None = None
     back: Filter | None = None
     interval: Literal["day", "week", "month"] = "week"
+    cell: Cell | None = None
+    limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT)] = 100
 
 
 class PathsQuestion(About, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,12 +106,20 @@ class Journey(NamedTuple, Generic[T]):
 
 
 class FunnelAnswer(NamedTuple):
-    """`split` by value of the dimension, the values with most visitors first. `dropped`: the
-    numbers of visitors, and `people` some of their names."""
+    """`split` by value of the dimension, the values with most visitors first. `asked`: the numbers
+    of those who dropped out, and `people` some of their names."""
 
     steps: list[Step]
     split: list[tuple[str | None, list[Step]]]
-    dropped: list[int]
+    asked: list[int]
+    people: Sequence[Person] = ()
+
+
+class RetentionAnswer(NamedTuple):
+    """`asked`: the numbers of those in the cell, and `people` some of their names."""
+
+    cohorts: list[Cohort]
+    asked: list[int]
     people: Sequence[Person] = ()
 
 
@@ -128,7 +148,7 @@ def ask_funnel(question: FunnelQuestion, asking: Asking) -> Journey[FunnelAnswer
     return _journey(question, asking, steps, names, partial(_funnel, question, steps))
 
 
-def ask_retention(question: RetentionQuestion, asking: Asking) -> Journey[list[Cohort]]:
+def ask_retention(question: RetentionQuestion, asking: Asking) -> Journey[RetentionAnswer]:
     first, back = (
         read_filter(each, asking, name) if each else None
         for each, name in ((question.first, "first"), (question.back, "back"))
@@ -138,11 +158,25 @@ def ask_retention(question: RetentionQuestion, asking: Asking) -> Journey[list[C
     if len(buckets) > MAX_COHORTS:
         refuse("interval", f"the range has more than {MAX_COHORTS} of a {question.interval}")
 
-    def make(selected: Selected) -> list[Cohort]:
-        return retention(selected, first, back, buckets)
+    cell = _place(question.cell, asked, buckets) if question.cell else None
+
+    def make(selected: Selected) -> RetentionAnswer:
+        found = retention(selected, first, back, buckets)
+        return RetentionAnswer(found.cohorts(), found.visitors(cell) if cell else [])
 
     edges = tuple(buckets[1:])
     return _journey(question, asking, (first, back), frozenset(), make, edges)
+
+
+def _place(cell: Cell, asked: Range, buckets: Sequence[int]) -> Place:
+    time = read_time("cell.cohort", cell.cohort, asked.zone)
+    if not asked.start <= time < asked.end:
+        refuse("cell.cohort", "expected when a cohort of the table begins, or a time in its bucket")
+    cohort = bisect_right(buckets, time) - 1
+    if cohort + cell.bucket >= len(buckets):
+        last = len(buckets) - 1 - cohort
+        refuse("cell.bucket", f"the range ends {last} buckets later; expected 0 to {last}")
+    return Place(cohort, cell.bucket)
 
 
 def ask_paths(question: PathsQuestion, asking: Asking) -> Journey[list[Link]]:

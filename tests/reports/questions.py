@@ -127,7 +127,7 @@ filters = st.recursive(
 )
 
 
-def _iso(instant: int) -> str:
+def iso(instant: int) -> str:
     return (EPOCH + timedelta(milliseconds=instant)).isoformat(timespec="milliseconds")
 
 
@@ -147,7 +147,7 @@ def date_ranges(draw: st.DrawFn, site: Site) -> dict[str, str]:
     edges |= st.integers(-40, 40).map(lambda hours: site.center + hours * HOUR)
     one, other = draw(edges), draw(edges)
     first = min(one, other) + draw(st.sampled_from((0, 0, 1)))
-    return {"from": _iso(first), "to": _iso(max(one, other) + draw(st.integers(2, 3)))}
+    return {"from": iso(first), "to": iso(max(one, other) + draw(st.integers(2, 3)))}
 
 
 def _some_filters(count: int) -> st.SearchStrategy[list[Any]]:

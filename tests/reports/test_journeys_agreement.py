@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -19,10 +19,11 @@ from beacon.reports.asking import journeyed
 from beacon.reports.cohorts import Who
 from beacon.reports.filters import Asking, Filter
 from beacon.reports.funnel import Step
+from beacon.reports.wanted import Person
 from tests.reports import reference_journeys as reference
 from tests.reports.events import ZONES, Site, sites
-from tests.reports.questions import COHORTS, SEGMENTS, date_ranges, filters
-from tests.reports.reference import Asked, World
+from tests.reports.questions import COHORTS, SEGMENTS, date_ranges, filters, iso
+from tests.reports.reference import Asked, Visitor, World
 from tests.reports.reference_cohorts import who_is_in
 from tests.reports.reference_time import DAY, range_of
 from tests.reports.storing import open_shelf, open_storage
@@ -82,6 +83,7 @@ def test_journeys_are_those_of_the_reference(
     window = data.draw(st.sampled_from((60, 3600, 10**6)))
     dimension = data.draw(st.sampled_from(("page", "country", "property:plan", "visitor_type")))
     interval = data.draw(st.sampled_from(("day", "week", "month")))
+    later = data.draw(st.integers(0, 2))
     of = data.draw(st.sampled_from(("page", "event")))
     step = data.draw(st.sampled_from((None, "/", "/pricing", "signup", "page_view")))
     direction = data.draw(st.sampled_from(("after", "before")))
@@ -93,7 +95,7 @@ def test_journeys_are_those_of_the_reference(
             cohorts = await storage.store_cohorts(project_id)
             case = Case(shelf, project_id, site, about, now, cohorts)
             await check_funnel(case, way, window, dimension)
-            await check_retention(case, interval, way)
+            await check_retention(case, interval, way, later)
             await check_paths(case, of, step, direction)
             await check_vitals(case)
 
@@ -117,8 +119,11 @@ async def check_funnel(case: Case, way: Any, window: int, dimension: str) -> Non
     )
     for value, rows in found.split:
         agree(rows, parts[value])
-    dropped = {("user" if is_user else "anon", text) for text, is_user in found.people}
-    assert dropped == expected.dropped(0)
+    assert visitors_of(found.people) == expected.dropped(0)
+
+
+def visitors_of(people: Sequence[Person]) -> set[Visitor]:
+    return {("user" if is_user else "anon", text) for text, is_user in people}
 
 
 def agree(found: list[Step], expected: list[reference.Step]) -> None:
@@ -128,15 +133,26 @@ def agree(found: list[Step], expected: list[reference.Step]) -> None:
         assert abs(Fraction(ours.seconds or 0) - (theirs.seconds or 0)) <= HALF_A_UNIT
 
 
-async def check_retention(case: Case, interval: str, way: Any) -> None:
+async def check_retention(case: Case, interval: str, way: Any, most: int) -> None:
+    """With the cell of those who came back as late as anybody did, up to so many buckets."""
+    expected = reference.retention(case.expected, interval, way[0], way[1])
+    filled = [
+        (later, place)
+        for place, row in enumerate(expected.cells)
+        for later, visitors in enumerate(row[: most + 1])
+        if visitors
+    ]
+    later, place = max(filled, default=(0, 0))
     found = await case.ask(
         journeys.RetentionQuestion,
         interval=interval,
         first=way[0],
         back=way[1],
+        cell={"cohort": iso(expected.cohorts[place].begins), "bucket": later},
+        limit=1000,
     )
-    expected = reference.retention(case.expected, interval, way[0], way[1])
-    assert [tuple(each) for each in found] == [tuple(each) for each in expected]
+    assert [tuple(each) for each in found.cohorts] == [tuple(each) for each in expected.cohorts]
+    assert visitors_of(found.people) == expected.cells[place][later]
 
 
 async def check_paths(case: Case, of: str, step: str | None, direction: str) -> None:

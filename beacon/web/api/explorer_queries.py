@@ -19,7 +19,7 @@ from beacon.explorer.search import MAX_CHARACTERS
 from beacon.explorer.sessions import SessionFilter
 from beacon.explorer.windows import Span, span_of
 from beacon.fields import Time
-from beacon.reports.cohorts import Who, funnel_of
+from beacon.reports.cohorts import Who, question_of
 from beacon.reports.conditions import Went, leaves
 from beacon.reports.filters import Asking, read_filter_list, read_filters
 from beacon.reports.journeys import FunnelAnswer
@@ -96,6 +96,6 @@ async def _people(
 ) -> Sequence[Person]:
     who = saved.cohorts[cohort.key]
     assert isinstance(who, Who)
-    found: FunnelAnswer = await parts.reports.journeyed(call.project_id, funnel_of(who), asking)
-    check_count(len(found.dropped), "filters")
+    found: FunnelAnswer = await parts.reports.journeyed(call.project_id, question_of(who), asking)
+    check_count(len(found.asked), "filters")
     return found.people
