@@ -96,7 +96,7 @@ def start_again(beacon: Beacon, found: Seeded, question: Ask) -> float:
 
 
 def measured(
-    beacon: Beacon, found: Seeded, questions: Questions, times: int, cold: int
+    beacon: Beacon, found: Seeded, questions: Questions, times: int, cold: int, only: str
 ) -> list[dict[str, Any]]:
     with Asker(beacon.port, found.project) as asker:
         for event in GOALS:
@@ -104,6 +104,8 @@ def measured(
     rows = [after_start(beacon, found, questions)]
     restarts = Restarts(beacon, found, questions.kinds()[FIRST])
     for name, question in questions.kinds().items():
+        if only not in name:
+            continue
         first = []
         for _ in range(cold):
             restarts.again()
@@ -196,6 +198,7 @@ def main() -> None:
     options.add_argument(
         "--cold", type=between(0, 100), default=1, metavar="N", help="each, after a restart"
     )
+    options.add_argument("--only", default="", metavar="TEXT", help="kinds that are called so")
     options.add_argument("--seed", type=between(0, 2**31), default=1, metavar="N", help="of chance")
     options.add_argument("--out", type=Path, metavar="FILE", help="write all figures as JSON")
     options.add_argument(
@@ -209,7 +212,7 @@ def main() -> None:
         until = date.fromisoformat(found.until[:10])
         questions = Questions(known_of(beacon), until, Random(asked.seed), found.days)
         if not asked.while_ingesting:
-            rows = measured(beacon, found, questions, asked.times, asked.cold)
+            rows = measured(beacon, found, questions, asked.times, asked.cold, asked.only)
             rows += plain_sql(beacon, found, min(asked.times, 5))
     result: dict[str, Any] = {"events": found.events, "days": found.days}
     if asked.while_ingesting:

@@ -74,7 +74,7 @@ class Project:
     followed: Followed = field(default_factory=Followed)
     tail: list[EventRows] = field(default_factory=list)
     too_many: set[str] = field(default_factory=set)
-    is_changed: bool = False
+    is_changed: bool = True
     is_outdated: bool = False
     aliases: int = 0
     _stacks: dict[Kind, Stack] = field(default_factory=dict)
