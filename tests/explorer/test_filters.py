@@ -18,6 +18,7 @@ from beacon.errors import InvalidField
 from beacon.explorer.events import Bots, EventFilter, find_events_in
 from beacon.explorer.filters import check_sayable
 from beacon.explorer.sessions import SessionFilter, find_sessions_in
+from beacon.explorer.visitors import VisitorFilter, find_visitors_in
 from beacon.explorer.windows import EVER
 from beacon.postgres.database import Database
 from beacon.reports.cohorts import Who
@@ -93,6 +94,8 @@ async def agree(
         )
     )
     assert {each.id for each in events.events} == {UUID(int=each.id) for each in asked.events}
+    wanted_visitors = VisitorFilter(condition=condition, people=people, bots=with_bots)
+    await agree_on_visitors(database, project_id, wanted_visitors, asked)
     visitors = {None, *(each.visitor for each in events.events)}
     for visitor in visitors:
         wanted_sessions = SessionFilter(
@@ -112,6 +115,22 @@ async def agree(
             for each in asked.events
             if visitor in (None, asked.world.visitor(each)[1])
         }
+
+
+async def agree_on_visitors(
+    database: Database, project_id: UUID, wanted: VisitorFilter, asked: Asked
+) -> None:
+    """In the order of the last of their sessions that have an event that passes."""
+    found = await database.run(
+        lambda session: find_visitors_in(session, project_id, wanted, before=None, limit=500)
+    )
+    last: dict[str, tuple[int, int]] = {}
+    for each in asked.events:
+        session = asked.world.session(each)
+        key, name = (session.events[0].timestamp, each.session_id), session.visitor[1]
+        last[name] = max(key, last.get(name, key))
+    expected = sorted(last, key=lambda name: last[name], reverse=True)
+    assert [each.id for each in found.visitors] == expected
 
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)

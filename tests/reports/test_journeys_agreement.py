@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 import trio
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from beacon.columns.shelf import Shelf
@@ -30,6 +30,8 @@ from tests.reports.storing import open_shelf, open_storage
 
 SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
 MOST_CELLS = 10
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Without shrinking, which takes minutes here; add `Phase.shrink` to look into a disagreement."""
 HALF_A_UNIT = Fraction(1, 20_000) + Fraction(1, 10**9)
 STEPS = st.sampled_from(
     [
@@ -137,7 +139,7 @@ ANY: dict[str, Any] = {"and": []}
 """As the reference has what the API leaves out: any event."""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(
     site=sites(),
     zone=st.sampled_from(ZONES),

@@ -121,7 +121,7 @@ async def test_what_is_saved_names_it(buyers: Shop) -> None:
     assert len((await buyers.call("GET", "cohorts"))[1]["items"]) == 1
 
 
-async def test_events_and_sessions_are_listed_by_it(buyers: Shop) -> None:
+async def test_events_sessions_and_visitors_are_listed_by_it(buyers: Shop) -> None:
     for wanted, events, sessions in (
         (BUYERS, ["signup", "$page", "$page"], ["ann"]),
         ({"not": BUYERS}, ["$page"], ["bob"]),
@@ -132,6 +132,8 @@ async def test_events_and_sessions_are_listed_by_it(buyers: Shop) -> None:
         assert (status, [each["event"] for each in found["items"]]) == (200, events), found
         status, found = await buyers.call("GET", f"sessions?{filters}")
         assert (status, [each["visitor"] for each in found["items"]]) == (200, sessions), found
+        status, found = await buyers.call("GET", f"visitors?{filters}")
+        assert (status, [each["id"] for each in found["items"]]) == (200, sessions), found
         status, found = await buyers.call("GET", f"sessions?visitor=ann&{filters}")
         assert len(found["items"]) == sessions.count("ann")
 

@@ -17,6 +17,7 @@ from beacon.explorer.filters import check_sayable
 from beacon.explorer.scan import Key
 from beacon.explorer.search import MAX_CHARACTERS
 from beacon.explorer.sessions import SessionFilter
+from beacon.explorer.visitors import VisitorFilter
 from beacon.explorer.windows import Span, span_of
 from beacon.fields import Time
 from beacon.reports.cohorts import Who, question_of
@@ -31,7 +32,7 @@ from beacon.web.api.fields import in_utc
 from beacon.web.api.pages import read_cursor, write_cursor
 from beacon.web.api.parts import ApiParts
 
-T = TypeVar("T", EventFilter, SessionFilter)
+T = TypeVar("T", EventFilter, SessionFilter, VisitorFilter)
 
 Search = Annotated[
     str,
