@@ -1,6 +1,7 @@
 """Asks a project's reports over one HTTP connection, as a browser does.
 
-In: where Beacon listens, what `beacon project create` told. Out: the seconds of each answer.
+In: where Beacon listens, what `beacon project create` told. Out: the seconds of each answer, and
+whether it had to be prepared (a property that nobody had asked for) or was refused as too long.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from questions import Ask
 from server import HOST, BeaconFailed
@@ -16,6 +17,20 @@ from server import HOST, BeaconFailed
 ANSWER_SECONDS = 120
 PREPARING_SECONDS = 600
 """How long the columns of a project may take at first."""
+
+
+PREPARING, TOO_LONG = "reports_preparing", "query_too_long"
+
+
+class TooLong(BeaconFailed):
+    """It would take longer than a question may."""
+
+
+class Asked(NamedTuple):
+    """`seconds` of the answer; None where there was none: `why` is Beacon's code."""
+
+    seconds: float | None
+    why: str = ""
 
 
 class Asker:
@@ -41,6 +56,18 @@ class Asker:
             raise BeaconFailed(f"{question}: {status} {body.decode()}")
         return seconds
 
+    def tried(self, question: Ask) -> Asked:
+        """Asks once. What is being prepared then is ready afterwards."""
+        seconds, status, body = self._send(question)
+        if status == 200:
+            return Asked(seconds)
+        why = str(json.loads(body).get("code"))
+        if why == PREPARING:
+            self.until_answered(question)
+        elif why != TOO_LONG:
+            raise BeaconFailed(f"{question}: {status} {body.decode()}")
+        return Asked(None, why)
+
     def until_answered(self, question: Ask) -> float:
         """The seconds from the first time it is asked, while reports are being prepared or Postgres
         comes back."""
@@ -49,6 +76,8 @@ class Asker:
             _, status, body = self._send(question)
             if status == 200:
                 return time.perf_counter() - began
+            if status == 422 and TOO_LONG.encode() in body:
+                raise TooLong(f"{question}: {body.decode()}")
             if status != 503 or time.perf_counter() > began + PREPARING_SECONDS:
                 raise BeaconFailed(f"{question}: {status} {body.decode()}")
             time.sleep(0.05)

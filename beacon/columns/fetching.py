@@ -237,6 +237,13 @@ async def fetch_visitors_in(
     return [(row["visitor"], row["is_user"]) for row in rows]
 
 
+async def fetch_members_in(session: Session, project_id: UUID, cohort: int) -> Hashes:
+    """The hashes of the visitors in a static cohort."""
+    return arrays.numbers(
+        await session.fetch_value(_sql("members"), project_id, SERVER_MADE, cohort)
+    )
+
+
 def _change(row: Record) -> Change:
     times = np.frombuffer(row["times"] or b"", ">i8").tolist()
     ids = row["ids"] or b""

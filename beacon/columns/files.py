@@ -84,6 +84,7 @@ def _load(project_id: UUID, home: Path, manifest: _Manifest) -> Project:
         _load_sessions(own),
         {at: _load_day(home, day, tuple(events)) for at, day in manifest.days.items()},
         Followed(manifest.before, frozenset(manifest.applied), manifest.witness),
+        is_changed=False,
     )
 
 

@@ -164,6 +164,7 @@ async def _apply_in(
         found.append(rows)
     anon_ids = sorted({each for change in changes for each in change.anon_ids})
     if anon_ids:
+        project.aliases += 1
         await _replace_sessions_in(session, project, np.zeros(0, np.int32), anon_ids)
     return found
 

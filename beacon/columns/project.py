@@ -26,6 +26,7 @@ from beacon.writer.fold import ERROR_LEVELS
 TAIL_ROWS = 50_000
 MAX_VALUES = 2_000_000  # of a property
 MAX_STACKS = 12
+MAX_COHORTS = 20  # static ones, of which it is known who is in them
 
 
 @dataclass(slots=True)
@@ -58,7 +59,8 @@ class Project:
     """Reports in several threads read it at once; what is made for them is made once.
 
     `too_many`: properties with more values than can be known. `is_changed`: since it was saved.
-    `is_outdated`: it has events that Postgres has no more."""
+    `is_outdated`: it has events that Postgres has no more. `aliases` counts how often visitors were
+    joined or separated."""
 
     id: UUID
     columns: Columns = field(
@@ -72,13 +74,15 @@ class Project:
     followed: Followed = field(default_factory=Followed)
     tail: list[EventRows] = field(default_factory=list)
     too_many: set[str] = field(default_factory=set)
-    is_changed: bool = False
+    is_changed: bool = True
     is_outdated: bool = False
+    aliases: int = 0
     _stacks: dict[Kind, Stack] = field(default_factory=dict)
     _whole: dict[int, EventRows] = field(default_factory=dict)
     _counts: dict[str, Array] | None = None
     _making: RLock = field(default_factory=RLock)
     _of_visitors: dict[str, tuple[int, Array]] = field(default_factory=dict)
+    _members: dict[int, tuple[int, Hashes]] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -133,6 +137,19 @@ class Project:
                 found = make()
                 self._of_visitors[name] = self.sessions.version, found
             return found
+
+    def members(self, cohort: int, count: int) -> Hashes | None:
+        """The hashes of who is in a static cohort, who are so many; None where they have to be read
+        (again): nobody comes into one, some leave it, and visitors are joined."""
+        aliases, found = self._members.get(cohort, (-1, None))
+        is_known = found is not None and (aliases, len(found)) == (self.aliases, count)
+        return found if is_known else None
+
+    def know_members(self, cohort: int, hashes: Hashes) -> None:
+        self._members.pop(cohort, None)
+        while len(self._members) >= MAX_COHORTS:
+            del self._members[next(iter(self._members))]
+        self._members[cohort] = self.aliases, hashes
 
     def add(self, rows: EventRows) -> None:
         if len(rows):

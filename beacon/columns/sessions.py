@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from beacon.columns.arrays import Array, Codes, Hashes, Ids, folded
-from beacon.columns.numbering import Numbering
+from beacon.columns.numbering import UNKNOWN, Numbering
 from beacon.columns.rows import SessionRows
 from beacon.reports.fields import SESSION_COLUMNS
 
@@ -66,6 +66,13 @@ class SessionTable:
         places = np.zeros(self.visitor_count, np.int64)
         places[self.column("visitor")] = np.arange(len(self))
         return self.ids_at(places[np.array(visitors, np.int64)])
+
+    def visitors_of(self, hashes: Hashes) -> Array:
+        """Of each visitor, whether theirs is one of these."""
+        numbers = self._visitors.find(hashes)
+        found = np.zeros(self.visitor_count, np.bool_)
+        found[numbers[numbers != UNKNOWN]] = True
+        return found
 
     @property
     def visitor_count(self) -> int:

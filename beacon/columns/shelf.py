@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,8 @@ from uuid import UUID
 import trio
 
 from beacon.columns import files, following
-from beacon.columns.arrays import Codes
-from beacon.columns.fetching import fetch_visitors_in, uuids
+from beacon.columns.arrays import Codes, Hashes
+from beacon.columns.fetching import fetch_members_in, fetch_visitors_in, uuids
 from beacon.columns.following import Outdated
 from beacon.columns.gate import Gate
 from beacon.columns.project import MAX_VALUES, TAIL_ROWS, Project
@@ -37,7 +37,7 @@ from beacon.errors import (
 )
 from beacon.postgres.queries import QUERY_SECONDS
 from beacon.reports.fields import is_keyed
-from beacon.reports.selecting import Read
+from beacon.reports.selecting import Cohorts, Read
 from beacon.reports.wanted import Person, Wanted
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ SAVE_SECONDS = 3600.0
 SMALL = 200_000  # events: so many are read anew at once
 MAX_PROPERTIES = 100  # that are known of each event
 MANY_VISITORS = 100_000  # who are named
+COUNT = "SELECT count(*) FROM cohort_members WHERE cohort_id = $1"
 
 _log = logging.getLogger(__name__)
 
@@ -106,13 +107,16 @@ class Shelf:
         parts = [(list(wanted), make) for wanted, make in asked]
         names = {name for wanted, _ in parts for each in wanted for name in each.keyed_fields}
         await self._know_properties(place, sorted(names))
+        ids = {id for wanted, _ in parts for each in wanted for id in each.cohorts}
+        members = {id: await self._members(place, id) for id in sorted(ids)}
         made: dict[int, T] = {}
+        cohorts = Cohorts()
         async with place.gate.reading():
             assert place.project is not None
             with trio.move_on_after(self._seconds):
                 async with trio.open_nursery() as nursery:
-                    for at, (wanted, make) in enumerate(parts):
-                        work = partial(_make, place.project, wanted, make)
+                    for at, (_wanted, make) in enumerate(parts):
+                        work = partial(_make, place.project, members, cohorts, make)
                         nursery.start_soon(self._in_thread, work, at, made)
                 return [made[at] for at in range(len(parts))]
         raise QueryTooLong(too_long(self._seconds))
@@ -121,6 +125,17 @@ class Shelf:
         made[at] = await trio.to_thread.run_sync(
             work, limiter=self._threads, abandon_on_cancel=True
         )
+
+    async def _members(self, place: _Shelved, cohort: int) -> Hashes:
+        project = place.project
+        assert project is not None
+        count = await self._database.fetch_value(COUNT, cohort, timeout=FOLLOW_SECONDS)
+        found = project.members(cohort, count)
+        if found is None:
+            work = partial(fetch_members_in, project_id=project.id, cohort=cohort)
+            found = await self._database.run(work, timeout=FOLLOW_SECONDS)
+            project.know_members(cohort, found)
+        return found
 
     async def names(self, project_id: UUID, visitors: Sequence[int]) -> list[Person]:
         """Who visitors are, by the numbers that a report has, in order."""
@@ -366,5 +381,9 @@ def _settle(project: Project) -> None:
     following.merge_usual(project)
 
 
-def _make(project: Project, wanted: Iterable[Wanted], make: Callable[[Read], T]) -> T:
-    return make({each: slice_of(project, each) for each in wanted})
+def _make(
+    project: Project, members: Mapping[int, Hashes], cohorts: Cohorts, make: Callable[[Read], T]
+) -> T:
+    """`members`: of static cohorts, `cohorts` are the dynamic ones."""
+    static = {id: project.sessions.visitors_of(each) for id, each in members.items()}
+    return make(Read(partial(slice_of, project, cohorts=static), cohorts))

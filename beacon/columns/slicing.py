@@ -8,9 +8,10 @@ lies at the range's edges is then taken event by event, as is the tail.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -26,16 +27,19 @@ _DAY = DAY // 1000  # milliseconds
 _Parts = Sequence[EventRows]
 
 
-def slice_of(project: Project, wanted: Wanted) -> Slice:
-    return _Slicing(project, wanted).made()
+def slice_of(
+    project: Project, wanted: Wanted, cohorts: Mapping[int, Mask] = MappingProxyType({})
+) -> Slice:
+    """`cohorts`: of each visitor, whether they are in that static one."""
+    return _Slicing(project, wanted, cohorts).made()
 
 
 class _Slicing:
     """`window`: the places of all sessions that can have to do with the days of the range, and of
     others. Places of sessions are counted from its beginning, as in the `Slice`."""
 
-    def __init__(self, project: Project, wanted: Wanted) -> None:
-        self._project, self._wanted = project, wanted
+    def __init__(self, project: Project, wanted: Wanted, cohorts: Mapping[int, Mask]) -> None:
+        self._project, self._wanted, self._cohorts = project, wanted, cohorts
         self._days = wanted.start // _DAY, (wanted.end - 1) // _DAY
         first, last = self._days
         self._window = project.sessions.window(first * _DAY, (last + 1) * _DAY)
@@ -72,6 +76,7 @@ class _Slicing:
                 project.first_seen(bots=wanted.bots)
                 if wanted.first_seen
                 else np.zeros(0, np.int64),
+                self._cohorts,
             ),
         )
 

@@ -19,14 +19,14 @@ from beacon.events import FLAG_EXPOSURE
 from beacon.explorer import windows
 from beacon.explorer.conditions import Conditions, add_terms
 from beacon.explorer.fields import EVENT_FIELDS
-from beacon.explorer.filters import event_passes
+from beacon.explorer.filters import NOBODY, People, event_passes
 from beacon.explorer.identity import visitor_of
 from beacon.explorer.rows import AnyJson, Object, fields_of
 from beacon.explorer.scan import EARLIEST, LAST_KEY, LATEST, Found, Key, Window, scan_in
 from beacon.explorer.search import Term
 from beacon.explorer.windows import EVER, Span
 from beacon.fields import Time
-from beacon.reports.filters import Condition
+from beacon.reports.conditions import Condition
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -43,6 +43,7 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     terms: tuple[Term, ...] = ()
     condition: Condition | None = None
+    people: People = NOBODY
     event: str | None = None
     session_id: UUID | None = None
     visitor: str | None = None
@@ -151,7 +152,7 @@ def _conditions(project_id: UUID, wanted: EventFilter) -> Conditions:
         conditions.add(f"e.event_name <> '{FLAG_EXPOSURE}'")
     add_terms(conditions, wanted.terms, EVENT_FIELDS)
     if wanted.condition is not None:
-        conditions.add(event_passes(conditions, wanted.condition))
+        conditions.add(event_passes(conditions, wanted.condition, wanted.people))
     if wanted.bots != "include":
         is_bot = resources.sql("explorer", "is_bot")
         conditions.add(is_bot if wanted.bots == "only" else f"NOT {is_bot}")

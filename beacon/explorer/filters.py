@@ -2,22 +2,39 @@
 
 In: a condition, as beacon/reports/filters.py makes it. Out: SQL that holds for what a report would
 select (docs/reports.md, "Filters"): an event has the values of its session, and a session passes
-with one event that does. Nothing that somebody typed gets into the text. What is not as in reports:
-of a small letter with several capital ones (the sign for kelvin) the usual one is found, and of
-numbers with an exponent of three digits none.
+with one event that does. Who is in a dynamic cohort is asked before (`People`). Nothing that
+somebody typed gets into the text. What is not as in reports: of a small letter with several capital
+ones (the sign for kelvin) the usual one is found, and of numbers with an exponent of three digits
+none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NoReturn
 
 from beacon import resources
 from beacon.errors import InvalidField
 from beacon.explorer.conditions import Conditions
+from beacon.explorer.identity import visitor_of
 from beacon.reports import fields
-from beacon.reports.filters import Compare, Condition, Done, Not, Some
+from beacon.reports.conditions import (
+    Compare,
+    Condition,
+    Done,
+    Leaf,
+    Member,
+    Not,
+    Some,
+    Went,
+    leaves,
+)
+from beacon.reports.wanted import Person
+
+People = Mapping[Went, Sequence[Person]]
+NOBODY: People = MappingProxyType({})
 
 NUMBER = r"^-?(0|[1-9][0-9]{0,199})(\.[0-9]{1,50})?([eE][+-]?[0-9]{1,2})?$"
 """A number of JSON that is surely within the range of a double."""
@@ -29,19 +46,21 @@ _COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 def check_sayable(condition: Condition | None) -> None:
     """Raises InvalidField for what only reports can judge."""
-    for part in _leaves(condition):
+    for part in leaves(condition):
         if isinstance(part, Done):
             _refuse("what a visitor has done")
+        if not isinstance(part, Compare):
+            continue
         if part.dimension.of == "visitor":
             _refuse(part.dimension.name)
         if part.operator == "matches":
             _refuse("matches")
 
 
-def event_passes(conditions: Conditions, condition: Condition) -> str:
+def event_passes(conditions: Conditions, condition: Condition, people: People = NOBODY) -> str:
     """Of an event `e`."""
-    text = _sql(conditions, condition)
-    if not any(part.dimension.of == "session" for part in _compared(condition)):
+    text = _sql(conditions, condition, people)
+    if not any(map(_is_of_session, leaves(condition))):
         return text
     return (
         f"(SELECT {text} FROM (SELECT) AS one"
@@ -49,10 +68,12 @@ def event_passes(conditions: Conditions, condition: Condition) -> str:
     )
 
 
-def session_passes(conditions: Conditions, condition: Condition, *, stepwise: bool) -> str:
+def session_passes(
+    conditions: Conditions, condition: Condition, people: People = NOBODY, *, stepwise: bool
+) -> str:
     """Of a session `s`. `stepwise`: it is one of those that `scan_sessions.sql` looks at."""
-    text = _sql(conditions, condition)
-    if all(part.dimension.of == "session" for part in _compared(condition)):
+    text = _sql(conditions, condition, people)
+    if all(map(_is_of_session, leaves(condition))):
         return text
     name = "is_in_step_with_event" if stepwise else "has_event"
     return resources.sql("explorer", name).format(condition=text)
@@ -66,15 +87,34 @@ def _refuse(what: str) -> NoReturn:
     )
 
 
-def _sql(conditions: Conditions, condition: Condition) -> str:
+def _is_of_session(part: Leaf) -> bool:
+    return not isinstance(part, Compare) or part.dimension.of == "session"
+
+
+def _sql(conditions: Conditions, condition: Condition, people: People) -> str:
     """True or false, never null."""
     if isinstance(condition, Compare):
         return _comparison(conditions, condition)
+    if isinstance(condition, Member):
+        return _in_cohort("cohort_members", cohort=conditions.place(condition.cohort))
+    if isinstance(condition, Went):
+        names, users = zip(*people[condition], strict=True) if people[condition] else ((), ())
+        places = conditions.place(list(names)), conditions.place(list(users))
+        return _in_cohort("cohort_people", names=places[0], users=places[1])
     if isinstance(condition, Not):
-        return f"NOT {_sql(conditions, condition.part)}"
+        return f"NOT {_sql(conditions, condition.part, people)}"
     assert not isinstance(condition, Done)
     word, nothing = (" OR ", "false") if isinstance(condition, Some) else (" AND ", "true")
-    return f"({word.join(_sql(conditions, part) for part in condition.parts) or nothing})"
+    return f"({word.join(_sql(conditions, part, people) for part in condition.parts) or nothing})"
+
+
+def _in_cohort(members: str, **places: str) -> str:
+    """Visitors are compared by their hashes, of which Postgres holds any cohort's in memory."""
+    is_user = resources.sql("explorer", "is_users")
+    hashes = resources.sql("explorer", members).format(visitor=visitor_of("m"), **places)
+    return resources.sql("explorer", "is_in_cohort").format(
+        visitor=visitor_of("s"), is_user=is_user, hashes=hashes
+    )
 
 
 def _comparison(conditions: Conditions, compare: Compare) -> str:
@@ -114,17 +154,3 @@ def _letter(small: str) -> str:
     if capitals:
         return f"({'|'.join([small, *sorted(capitals)])})"
     return small if small.isalnum() else re.sub(r"([\x00-\x7f])", r"\\\1", small)
-
-
-def _compared(condition: Condition) -> Iterator[Compare]:
-    return (part for part in _leaves(condition) if isinstance(part, Compare))
-
-
-def _leaves(condition: Condition | None) -> Iterator[Compare | Done]:
-    if isinstance(condition, Compare | Done):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from _leaves(condition.part)
-    elif condition is not None:
-        for part in condition.parts:
-            yield from _leaves(part)

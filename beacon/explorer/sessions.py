@@ -16,14 +16,14 @@ from beacon import resources
 from beacon.explorer.conditions import Conditions, add_terms
 from beacon.explorer.events import Bots
 from beacon.explorer.fields import SESSION_FIELDS
-from beacon.explorer.filters import session_passes
+from beacon.explorer.filters import NOBODY, People, session_passes
 from beacon.explorer.identity import sessions_of, visitor_of
 from beacon.explorer.rows import fields_of
 from beacon.explorer.scan import LAST_KEY, SESSIONS, Found, Key, Window, key_of, scan_in
 from beacon.explorer.search import Term
 from beacon.explorer.windows import Span, all_of_it
 from beacon.fields import Time
-from beacon.reports.filters import Condition
+from beacon.reports.conditions import Condition
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -35,6 +35,7 @@ class SessionFilter(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
     terms: tuple[Term, ...] = ()
     condition: Condition | None = None
+    people: People = NOBODY
     visitor: str | None = None
     bots: Bots = "exclude"
 
@@ -149,6 +150,7 @@ async def _visitors_in(
 def _add_conditions(conditions: Conditions, wanted: SessionFilter, *, stepwise: bool) -> None:
     add_terms(conditions, wanted.terms, SESSION_FIELDS)
     if wanted.condition is not None:
-        conditions.add(session_passes(conditions, wanted.condition, stepwise=stepwise))
+        passes = session_passes(conditions, wanted.condition, wanted.people, stepwise=stepwise)
+        conditions.add(passes)
     if wanted.bots != "include":
         conditions.add("s.is_bot" if wanted.bots == "only" else "NOT s.is_bot")

@@ -15,12 +15,14 @@ from beacon import resources
 from beacon.errors import NotFound
 from beacon.explorer.conditions import Conditions, escaped
 from beacon.explorer.events import Bots
+from beacon.explorer.filters import NOBODY, People, session_passes
 from beacon.explorer.identity import sessions_of, visitor_of
 from beacon.explorer.rows import Object, fields_of
 from beacon.explorer.scan import LAST_KEY, VISITORS, Key, scan_in
 from beacon.explorer.sessions import FoundSessions, ListedSession, SessionFilter, find_sessions_in
 from beacon.explorer.windows import EVER, Span, all_of_it
 from beacon.fields import Time
+from beacon.reports.conditions import Condition
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -32,9 +34,11 @@ Kind = Literal["all", "users", "anonymous"]
 
 
 class VisitorFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is given must hold. `span` is of when sessions begin."""
+    """All that is given must hold. `span` is of when sessions begin, `condition` of one of them."""
 
     span: Span = EVER
+    condition: Condition | None = None
+    people: People = NOBODY
     kind: Kind = "all"
     bots: Bots = "exclude"
 
@@ -123,11 +127,18 @@ def _conditions(project_id: UUID, wanted: VisitorFilter) -> Conditions:
     if wanted.kind != "all":
         is_user = resources.sql("explorer", "is_users")
         conditions.add(is_user if wanted.kind == "users" else f"NOT {is_user}")
+    later_passes = "true"
+    if wanted.condition is not None:
+        asked = conditions, wanted.condition, wanted.people
+        conditions.add(session_passes(*asked, stepwise=True))
+        later = session_passes(*asked, stepwise=False)
+        later_passes = f"(SELECT {later} FROM (SELECT later.*) AS s)"
     conditions.add(
         resources.sql("explorer", "is_last_session").format(
             sessions_of=sessions_of("who.visitor"),
             high=conditions.place(wanted.span.high),
             bots=bots.format(row="later"),
+            passes=later_passes,
         )
     )
     return conditions

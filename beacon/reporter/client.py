@@ -30,7 +30,8 @@ from beacon.postgres.queries import QUERY_SECONDS
 from beacon.reporter.frames import Journeyed, Planned, Reply, Request, Setup, receive, send
 from beacon.reporter.starting import start
 from beacon.reports.answer import Answer
-from beacon.reports.journeys import Asking, Question
+from beacon.reports.filters import Asking
+from beacon.reports.journeys import Question
 from beacon.reports.question import Plan
 
 STOP_SECONDS = 5.0
@@ -75,7 +76,9 @@ class Reports:
 
     async def journeyed(self, project_id: UUID, question: Question, asking: Asking) -> Any:
         """What `beacon.reports.journeys.ask(question, asking).make` gives. Raises the same."""
-        asking = asking._replace(segments=dict(asking.segments))  # of any mapping
+        asking = asking._replace(  # of any mapping
+            segments=dict(asking.segments), cohorts=dict(asking.cohorts)
+        )
         return await self._report(project_id, Journeyed(question, asking))
 
     @property

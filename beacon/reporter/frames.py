@@ -13,7 +13,8 @@ from uuid import UUID
 
 import trio
 
-from beacon.reports.journeys import Asking, Question
+from beacon.reports.filters import Asking
+from beacon.reports.journeys import Question
 from beacon.reports.question import Plan
 
 _LENGTH = 4

@@ -23,6 +23,8 @@ from beacon.reports.wanted import Wanted
 
 Values = list[int | float | None]
 MANY_GROUPS = 10_000
+MANY_BUCKETS = 4
+"""From so many on they are told in two halves."""
 REVENUE, VALUE, PURCHASE = "property:revenue", "property:value", "purchase"
 
 
@@ -97,26 +99,41 @@ def parts_of(plan: Plan) -> list[Plan]:
     if plan.interval and plan.total:
         compared = plan.compared and plan.compared._replace(buckets=())
         asked = plan.asked._replace(buckets=())
-        return [
-            plan._replace(asked=asked, compared=compared),
-            plan._replace(total=False),
-        ]
+        series = plan._replace(total=False)
+        return [plan._replace(asked=asked, compared=compared), *_halves(series)]
     return [plan]
+
+
+def _halves(series: Plan) -> list[Plan]:
+    """Buckets that have nothing to do with each other are told side by side. With a filter they
+    have: a session counts where it starts, by what is selected of it in the whole range."""
+    buckets = series.asked.buckets
+    if series.compared or series.condition or series.goal or len(buckets) < MANY_BUCKETS:
+        return [series]
+    middle = len(buckets) // 2
+    range, edge = series.asked.range, buckets[middle]
+    return [
+        series._replace(asked=Span(range._replace(end=edge), buckets[:middle])),
+        series._replace(asked=Span(range._replace(start=edge), buckets[middle:])),
+    ]
 
 
 def together(plan: Plan, answers: Sequence[Answer]) -> Answer:
     if len(answers) == 1:
         return answers[0]
-    first, second = answers
+    first, *others = answers
     if plan.dimensions:
-        return Answer(first.total, second.rows, second.groups)
-    total = _with_series(first.total, second.total)
+        return Answer(first.total, others[0].rows, others[0].groups)
+    total = first.total
+    for other in others:
+        total = _with_series(total, other.total)
     return Answer(total, [total], 1)
 
 
 def _with_series(row: Row, other: Row) -> Row:
+    """And with the buckets of the other, behind its own."""
     compared = row.compared and other.compared and _with_series(row.compared, other.compared)
-    return row._replace(series=other.series, compared=compared)
+    return row._replace(series=[*row.series, *other.series], compared=compared)
 
 
 def _rows(plan: Plan, read: Read) -> tuple[list[Row], int]:

@@ -14,7 +14,14 @@ from uuid import UUID
 
 from beacon.reports import journeys
 from beacon.reports.answer import Answer, answer, needed, parts_of, together
-from beacon.reports.journeys import FunnelAnswer, Question
+from beacon.reports.filters import Asking
+from beacon.reports.journeys import (
+    FunnelAnswer,
+    FunnelQuestion,
+    Question,
+    RetentionAnswer,
+    RetentionQuestion,
+)
 from beacon.reports.question import Plan
 
 if TYPE_CHECKING:
@@ -42,14 +49,13 @@ async def answered_together(shelf: Shelf, project_id: UUID, plans: Sequence[Plan
     ]
 
 
-async def journeyed(
-    shelf: Shelf, project_id: UUID, question: Question, asking: journeys.Asking
-) -> Any:
-    """What `Journey.make` gives; of a funnel, with the names of those who dropped out."""
+async def journeyed(shelf: Shelf, project_id: UUID, question: Question, asking: Asking) -> Any:
+    """What `Journey.make` gives, with the names of those who dropped out of a funnel, or are in
+    the cell of a table of retention."""
     journey = journeys.ask(question, asking)
     (found,) = await shelf.reports(project_id, [(journey.wanted, journey.make)])
-    if isinstance(found, FunnelAnswer) and found.dropped:
-        assert isinstance(question, journeys.FunnelQuestion)
-        names = await shelf.names(project_id, found.dropped)
+    if isinstance(found, FunnelAnswer | RetentionAnswer) and found.asked:
+        assert isinstance(question, FunnelQuestion | RetentionQuestion)
+        names = await shelf.names(project_id, found.asked)
         return found._replace(people=names[: question.limit])
     return found

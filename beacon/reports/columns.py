@@ -126,10 +126,11 @@ class Sessions:
 @dataclass(frozen=True, slots=True)
 class Visitors:
     """All of the project. `first_seen` is empty where nobody asked for it; the greatest number is
-    never."""
+    never. `cohorts`: who is in which of the static ones that are asked for, by their ids."""
 
     is_user: Mask
     first_seen: Ints
+    cohorts: Mapping[int, Mask]
 
     def __len__(self) -> int:
         return len(self.is_user)

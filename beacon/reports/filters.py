@@ -1,32 +1,35 @@
-"""Filters as the API takes them, and as the engine judges them. Pure.
+"""Filters as the API takes them. Pure.
 
-In: a `Filter`, and the saved segments that it may name. Out: a `Condition`, a tree of `Every`,
-`Some`, `Not`, `Compare` and `Done`, in which names, patterns and values are checked. Raises
-InvalidField with the path, as `filters[0].and[1].value`.
+In: a `Filter`, and the saved segments and cohorts that it may name. Out: a `Condition`, in which
+names, patterns and values are checked. Raises InvalidField with the path, as
+`filters[0].and[1].value`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from math import isfinite
-from typing import Any, Literal, NamedTuple, NoReturn, get_args
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from beacon.errors import InvalidField
-from beacon.flags.conditions import Uncompilable, compile_pattern
+from beacon.reports.conditions import Condition, Done, Every, Member, Not, Some, Went
 from beacon.reports.faults import refuse
-from beacon.reports.terms import MAX_KEY, Dimension, read_dimension
+from beacon.reports.filter_values import check_text, read_operator, read_scalar
+from beacon.reports.ranges import read_range
+from beacon.reports.terms import MAX_KEY, read_dimension
+from beacon.reports.zones import zone_of
+
+if TYPE_CHECKING:
+    from beacon.reports.cohorts import Who
 
 MAX_CONDITIONS = 200
 MAX_DEPTH = 8  # of filters in filters, segments included
-MAX_VALUES = 1000  # in one list
-MAX_TEXT = 2000  # characters of a value
-MAX_PATTERN = 1000  # characters
 MAX_PATTERNS = 20
 MAX_DAYS = 3660  # of has_done
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 Operator = Literal[
     "is",
@@ -54,8 +57,8 @@ class HasDone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One of `and`, `or`, `not`, `has_done`, `has_not_done`, `segment`, or `dimension` with
-    `operator` and `value`."""
+    """One of `and`, `or`, `not`, `has_done`, `has_not_done`, `segment`, `cohort`, or `dimension`
+    with `operator` and `value`."""
 
     and_: list[Filter] | None = msgspec.field(name="and", default=None)
     or_: list[Filter] | None = msgspec.field(name="or", default=None)
@@ -63,53 +66,25 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     has_done: HasDone | None = None
     has_not_done: HasDone | None = None
     segment: str | None = None
+    cohort: str | None = None
     dimension: str | None = None
     operator: Operator | None = None
     value: Any | UnsetType = UNSET
 
 
-# --- as they are judged --------------------------------------------------------------------
+class Asking(NamedTuple):
+    """When and where it is asked, `now` in milliseconds since 1970 and `zone` the project's; and
+    what the names in filters mean: of a static cohort its id."""
 
+    now: int
+    zone: str
+    segments: Mapping[str, Filter] = NOTHING
+    cohorts: Mapping[str, int | Who] = NOTHING
 
-class Every(NamedTuple):
-    """All hold; of none, always."""
-
-    parts: tuple[Condition, ...]
-
-
-class Some(NamedTuple):
-    parts: tuple[Condition, ...]
-
-
-class Not(NamedTuple):
-    part: Condition
-
-
-class Compare(NamedTuple):
-    """`in`: the value is one of `values`, null among them. `contains`, `matches`: `text`, for
-    `contains` in lower case. `gt`, `gte`, `lt`, `lte`: `number`."""
-
-    dimension: Dimension
-    operator: Literal["in", "contains", "matches", "gt", "gte", "lt", "lte"]
-    values: frozenset[str | None] = frozenset()
-    text: str = ""
-    number: float = 0.0
-
-
-class Done(NamedTuple):
-    """The visitor has a counted event of that name, whose properties have these texts, in the
-    range, or in so many local days before its end."""
-
-    event: str
-    properties: tuple[tuple[str, str | None], ...]
-    days: int | None
-
-
-Condition = Every | Some | Not | Compare | Done
 
 _decode = msgspec.json.Decoder(list[Filter]).decode
 _NEGATED = {"is_not": "is", "not_in": "in", "not_contains": "contains", "not_matches": "matches"}
-_FORMS = ("and", "or", "not", "has_done", "has_not_done", "segment", "dimension")
+_FORMS = ("and", "or", "not", "has_done", "has_not_done", "segment", "cohort", "dimension")
 
 
 def read_filter_list(text: str) -> list[Filter]:
@@ -121,36 +96,30 @@ def read_filter_list(text: str) -> list[Filter]:
 
 
 def read_filters(
-    filters: Iterable[Filter], segments: Mapping[str, Filter], field: str = "filters"
+    filters: Iterable[Filter], asking: Asking, field: str = "filters"
 ) -> Condition | None:
     """All of them have to hold; None where there are none."""
-    reading = _Reading(segments)
-    parts = tuple(
-        reading.condition(f"{field}[{place}]", each) for place, each in enumerate(filters)
-    )
-    return parts[0] if len(parts) == 1 else Every(parts) if parts else None
+    return _Reading(asking).every(field, filters)
 
 
-def read_filter(wanted: Filter, segments: Mapping[str, Filter], field: str) -> Condition:
-    return _Reading(segments).condition(field, wanted)
-
-
-def value_text(value: str | int | float | bool) -> str:
-    """As Postgres writes a value of JSON as text; what dimensions and filters compare."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return format(Decimal(repr(value)), "f").removeprefix("-" if value == 0 else "\0")
-    return str(value)
+def read_filter(wanted: Filter, asking: Asking, field: str) -> Condition:
+    return _Reading(asking).condition(field, wanted)
 
 
 class _Reading:
-    """One a question: it counts the conditions, and keeps segments from naming themselves."""
+    """One a question: it counts the conditions, and keeps segments and cohorts from naming
+    themselves. `_within`: those that are being read."""
 
-    def __init__(self, segments: Mapping[str, Filter]) -> None:
-        self._segments = segments
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
         self._within: tuple[str, ...] = ()
         self._count = self._patterns = 0
+
+    def every(self, path: str, filters: Iterable[Filter]) -> Condition | None:
+        parts = tuple(
+            self.condition(f"{path}[{place}]", each) for place, each in enumerate(filters)
+        )
+        return parts[0] if len(parts) == 1 else Every(parts) if parts else None
 
     def condition(self, path: str, wanted: Filter, depth: int = 1) -> Condition:
         self._count += 1
@@ -171,6 +140,8 @@ class _Reading:
             return Not(_done(f"{path}.has_not_done", wanted.has_not_done))
         if wanted.segment is not None:
             return self._segment(f"{path}.segment", wanted.segment, depth)
+        if wanted.cohort is not None:
+            return self._cohort(f"{path}.cohort", wanted.cohort)
         return self._compare(path, wanted)
 
     def _parts(self, path: str, parts: list[Filter], depth: int) -> tuple[Condition, ...]:
@@ -181,18 +152,47 @@ class _Reading:
         )
 
     def _segment(self, path: str, key: str, depth: int) -> Condition:
-        if key not in self._segments:
-            there = ", ".join(sorted(self._segments)) or "none yet"
-            refuse(path, f"there is no segment {key[:100]!r}; there are: {there}")
-        if key in self._within:
-            refuse(path, f"the segment {key!r} names itself")
-        self._within = (*self._within, key)
+        found = self._asking.segments.get(key)
+        if found is None:
+            _refuse_name(path, "segment", key, self._asking.segments)
+        return self._named(
+            path, f"the segment {key!r}", lambda: self.condition("filter", found, depth + 1)
+        )
+
+    def _cohort(self, path: str, key: str) -> Condition:
+        found = self._asking.cohorts.get(key)
+        if found is None:
+            _refuse_name(path, "cohort", key, self._asking.cohorts)
+        if isinstance(found, int):
+            return Member(found)
+        return self._named(path, f"the cohort {key!r}", lambda: self._went(key, found))
+
+    def _named(self, path: str, what: str, read: Callable[[], Condition]) -> Condition:
+        """What stands under a name, which it may not name itself."""
+        if what in self._within:
+            refuse(path, f"{what} names itself")
+        if len(self._within) == MAX_DEPTH:
+            refuse(path, f"segments and cohorts name others more than {MAX_DEPTH} deep")
+        self._within = (*self._within, what)
         try:
-            found = self.condition("filter", self._segments[key], depth + 1)
+            found = read()
         except InvalidField as fault:
-            refuse(path, f"the segment {key!r} cannot be judged: {fault.message.rstrip('.')}")
+            refuse(path, f"{what} cannot be judged: {fault.message.rstrip('.')}")
         self._within = self._within[:-1]
         return found
+
+    def _went(self, key: str, who: Who) -> Went:
+        """It is found by itself, so depth counts from its own filters on."""
+        zone = zone_of(who.tz or self._asking.zone)
+        return Went(
+            key,
+            read_range(who.date_range, zone, self._asking.now),
+            self.every("filters", who.filters),
+            who.bots == "include",
+            tuple(self.condition(f"steps[{place}]", each) for place, each in enumerate(who.way)),
+            who.window,
+            who.dropped is not None,
+        )
 
     def _compare(self, path: str, wanted: Filter) -> Condition:
         dimension = read_dimension(wanted.dimension or "", f"{path}.dimension", time=False)
@@ -202,7 +202,7 @@ class _Reading:
         self._patterns += operator == "matches"
         if self._patterns > MAX_PATTERNS:
             refuse(path, f"there are more than {MAX_PATTERNS} patterns")
-        compare = _read_operator(f"{path}.value", dimension, operator, wanted.value)
+        compare = read_operator(f"{path}.value", dimension, operator, wanted.value)
         return Not(compare) if wanted.operator in _NEGATED else compare
 
 
@@ -221,8 +221,13 @@ def _check_form(path: str, wanted: Filter) -> None:
         refuse(path, "operator and value belong to a dimension")
 
 
+def _refuse_name(path: str, kind: str, key: str, known: Iterable[str]) -> NoReturn:
+    there = ", ".join(sorted(known)) or "none yet"
+    refuse(path, f"there is no {kind} {key[:100]!r}; there are: {there}")
+
+
 def _done(path: str, wanted: HasDone) -> Done:
-    _check_text(f"{path}.event", wanted.event)
+    check_text(f"{path}.event", wanted.event)
     if wanted.days is not None and not 1 <= wanted.days <= MAX_DAYS:
         refuse(f"{path}.days", f"expected a whole number from 1 to {MAX_DAYS}")
     if len(wanted.properties) > MAX_PATTERNS:
@@ -231,79 +236,7 @@ def _done(path: str, wanted: HasDone) -> Done:
         if not 1 <= len(key) <= MAX_KEY or "\0" in key:
             refuse(f"{path}.properties", f"a key has 1 to {MAX_KEY} characters")
     properties = (
-        (key, _read_scalar(f"{path}.properties.{key}", value))
+        (key, read_scalar(f"{path}.properties.{key}", value))
         for key, value in sorted(wanted.properties.items())
     )
     return Done(wanted.event, tuple(properties), wanted.days)
-
-
-def _read_operator(path: str, dimension: Dimension, operator: str, value: Any) -> Compare:
-    if operator == "is":
-        return Compare(dimension, "in", values=frozenset({_read_scalar(path, value)}))
-    if operator == "in":
-        return Compare(dimension, "in", values=_read_values(path, value))
-    if operator == "contains":
-        return Compare(dimension, "contains", text=_read_text(path, value).lower())
-    if operator == "matches":
-        return Compare(dimension, "matches", text=_read_pattern(path, value))
-    number = _read_number(path, value)
-    for name in ("gt", "gte", "lt", "lte"):
-        if operator == name:
-            return Compare(dimension, name, number=number)
-    raise AssertionError(operator)
-
-
-def _read_values(path: str, value: Any) -> frozenset[str | None]:
-    if not isinstance(value, list) or not 1 <= len(value) <= MAX_VALUES:
-        refuse(path, f"expected a list of 1 to {MAX_VALUES} values")
-    return frozenset(_read_scalar(f"{path}[{place}]", each) for place, each in enumerate(value))
-
-
-def _read_scalar(path: str, value: Any) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, str | int | float):
-        refuse(path, "expected text, a number, true, false or null")
-    if isinstance(value, float) and not isfinite(value):
-        refuse(path, "expected a number that is finite")
-    _check_text(path, text := value_text(value))
-    return text
-
-
-def _read_text(path: str, value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        refuse(path, "expected text that is not empty")
-    _check_text(path, value)
-    return value
-
-
-def _read_pattern(path: str, value: Any) -> str:
-    pattern = _read_text(path, value)
-    if len(pattern) > MAX_PATTERN:
-        refuse(path, f"a pattern has up to {MAX_PATTERN} characters")
-    try:
-        compile_pattern(pattern)
-    except Uncompilable as error:
-        refuse(path, f"{pattern[:100]!r} is no pattern that RE2 takes: {error}")
-    return pattern
-
-
-def _read_number(path: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        refuse(path, "expected a number")
-    try:
-        number = float(value)
-    except OverflowError:
-        _refuse_infinite(path)
-    if not isfinite(number):
-        _refuse_infinite(path)
-    return number
-
-
-def _refuse_infinite(path: str) -> NoReturn:
-    refuse(path, "expected a number within the range of a double")
-
-
-def _check_text(path: str, text: str) -> None:
-    if len(text) > MAX_TEXT or "\0" in text:
-        refuse(path, f"expected up to {MAX_TEXT} characters, and no NUL among them")

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from beacon.reports.columns import Ints, Mask
+from beacon.reports.conditions import Condition
 from beacon.reports.distinct import Numbers, is_first
-from beacon.reports.filters import Condition
 from beacon.reports.grouping import texts_of
 from beacon.reports.metrics import DECIMALS
-from beacon.reports.selecting import Selected
+
+if TYPE_CHECKING:
+    from beacon.reports.selecting import Selected
 
 NOWHERE = -1
 
@@ -47,6 +49,10 @@ class Funnel:
         """The visitors who reached this step, counted from 0, and not the next."""
         those = (self.ways[step] != NOWHERE) & (self.ways[step + 1] == NOWHERE)
         found: list[int] = self.visitors[those].tolist()
+        return found
+
+    def reached(self, step: int) -> Numbers:
+        found: Numbers = self.visitors[self.ways[step] != NOWHERE]
         return found
 
     def split(self, dimension: str, limit: int) -> list[tuple[str | None, list[Step]]]:

@@ -150,8 +150,12 @@ class Groups:
             return np.array([np.count_nonzero(self._seen & is_new)], np.int64)
         bucket_of_first = (np.searchsorted(edges, first_seen, "right") - 1).astype(np.int32)
         cell = self.cells.of_row
-        bucket = cell if len(self.names) == 1 else cell % len(self.buckets)
-        return self.visitors(bucket_of_first[self.visitor] == bucket)
+        if len(self.names) > 1:
+            is_new = bucket_of_first[self.visitor] == cell % len(self.buckets)
+            return self.visitors(is_new)
+        is_new = np.zeros(len(first_seen), np.bool_)  # each in one bucket at the most
+        is_new[self.visitor[bucket_of_first[self.visitor] == cell]] = True
+        return np.bincount(bucket_of_first[is_new], minlength=self.cell_count)
 
     def in_time(self, groups: Sequence[int], buckets: Sequence[int]) -> Groups:
         """These of its groups, told in time."""

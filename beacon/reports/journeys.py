@@ -1,13 +1,14 @@
 """Questions about the order of events as the API takes them: funnels, retention, paths, vitals.
 
-In: a question, now, the project's zone and its saved segments. Out: a `Journey`: what has to be
+In: a question, and when, where and of which names it is asked. Out: a `Journey`: what has to be
 read, and the pure function that makes the answer of it. Raises InvalidField, which lists what is
 allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -15,13 +16,13 @@ import msgspec
 from msgspec import Meta
 
 from beacon.reports.buckets import buckets_of
+from beacon.reports.conditions import Condition
 from beacon.reports.faults import refuse
-from beacon.reports.filters import Condition, Filter, read_filter, read_filters
+from beacon.reports.filters import Asking, Filter, read_filter, read_filters
 from beacon.reports.funnel import Step, funnel
 from beacon.reports.paths import Link, Stop, paths
-from beacon.reports.question import NO_FILTERS
-from beacon.reports.ranges import DateRange, Range, read_range
-from beacon.reports.retention import Cohort, retention
+from beacon.reports.ranges import DateRange, Range, read_range, read_time
+from beacon.reports.retention import Cohort, Place, retention
 from beacon.reports.selecting import Read, Selected, Selection, needed, select
 from beacon.reports.terms import PERCENTILES, read_dimension
 from beacon.reports.vitals import FIELDS, Vital, vitals
@@ -36,7 +37,6 @@ MAX_COHORTS = 400
 MAX_LIMIT = 1000
 
 T = TypeVar("T")
-Saved = Mapping[str, Filter]
 Percentile = Literal["p50", "p75", "p90", "p95", "p99"]
 
 
@@ -60,12 +60,23 @@ class FunnelQuestion(About, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT)] = 100
 
 
+class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of a table of retention: `cohort` is a date, or a time, that lies in the cohort's bucket;
+    `bucket` says how many later they came back, 0: all of the cohort."""
+
+    cohort: Annotated[str, Meta(max_length=40)]
+    bucket: Annotated[int, Meta(ge=0, lt=MAX_COHORTS)] = 0
+
+
 class RetentionQuestion(About, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Without `first` or `back`: any event."""
+    """Without `first` or `back`: any event. `cell`: those who are in it are named, up to
+    `limit`."""
 
     first: Filter | None = None
     back: Filter | None = None
     interval: Literal["day", "week", "month"] = "week"
+    cell: Cell | None = None
+    limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT)] = 100
 
 
 class PathsQuestion(About, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,21 +106,21 @@ class Journey(NamedTuple, Generic[T]):
 
 
 class FunnelAnswer(NamedTuple):
-    """`split` by value of the dimension, the values with most visitors first. `dropped`: the
-    numbers of visitors, and `people` some of their names."""
+    """`split` by value of the dimension, the values with most visitors first. `asked`: the numbers
+    of those who dropped out, and `people` some of their names."""
 
     steps: list[Step]
     split: list[tuple[str | None, list[Step]]]
-    dropped: list[int]
+    asked: list[int]
     people: Sequence[Person] = ()
 
 
-class Asking(NamedTuple):
-    """When and where it is asked: `now` in milliseconds since 1970, `zone` the project's."""
+class RetentionAnswer(NamedTuple):
+    """`asked`: the numbers of those in the cell, and `people` some of their names."""
 
-    now: int
-    zone: str
-    segments: Saved = NO_FILTERS
+    cohorts: list[Cohort]
+    asked: list[int]
+    people: Sequence[Person] = ()
 
 
 def ask(question: Question, asking: Asking) -> Journey[Any]:
@@ -129,8 +140,7 @@ def ask_funnel(question: FunnelQuestion, asking: Asking) -> Journey[FunnelAnswer
     if question.dropped is not None and not 1 <= question.dropped < count:
         refuse("dropped", f"expected a step from 1 to {count - 1}, as nobody drops out of the last")
     steps = [
-        read_filter(each, asking.segments, f"steps[{place}]")
-        for place, each in enumerate(question.steps)
+        read_filter(each, asking, f"steps[{place}]") for place, each in enumerate(question.steps)
     ]
     names = frozenset({question.dimension}) if question.dimension is not None else frozenset()
     if question.dimension is not None:
@@ -138,9 +148,9 @@ def ask_funnel(question: FunnelQuestion, asking: Asking) -> Journey[FunnelAnswer
     return _journey(question, asking, steps, names, partial(_funnel, question, steps))
 
 
-def ask_retention(question: RetentionQuestion, asking: Asking) -> Journey[list[Cohort]]:
+def ask_retention(question: RetentionQuestion, asking: Asking) -> Journey[RetentionAnswer]:
     first, back = (
-        read_filter(each, asking.segments, name) if each else None
+        read_filter(each, asking, name) if each else None
         for each, name in ((question.first, "first"), (question.back, "back"))
     )
     asked = _range(question, asking)
@@ -148,11 +158,25 @@ def ask_retention(question: RetentionQuestion, asking: Asking) -> Journey[list[C
     if len(buckets) > MAX_COHORTS:
         refuse("interval", f"the range has more than {MAX_COHORTS} of a {question.interval}")
 
-    def make(selected: Selected) -> list[Cohort]:
-        return retention(selected, first, back, buckets)
+    cell = _place(question.cell, asked, buckets) if question.cell else None
+
+    def make(selected: Selected) -> RetentionAnswer:
+        found = retention(selected, first, back, buckets)
+        return RetentionAnswer(found.cohorts(), found.visitors(cell) if cell else [])
 
     edges = tuple(buckets[1:])
     return _journey(question, asking, (first, back), frozenset(), make, edges)
+
+
+def _place(cell: Cell, asked: Range, buckets: Sequence[int]) -> Place:
+    time = read_time("cell.cohort", cell.cohort, asked.zone)
+    if not asked.start <= time < asked.end:
+        refuse("cell.cohort", "expected when a cohort of the table begins, or a time in its bucket")
+    cohort = bisect_right(buckets, time) - 1
+    if cohort + cell.bucket >= len(buckets):
+        last = len(buckets) - 1 - cohort
+        refuse("cell.bucket", f"the range ends {last} buckets later; expected 0 to {last}")
+    return Place(cohort, cell.bucket)
 
 
 def ask_paths(question: PathsQuestion, asking: Asking) -> Journey[list[Link]]:
@@ -182,7 +206,7 @@ def _journey(
     edges: tuple[int, ...] | None = None,
 ) -> Journey[T]:
     asked = _range(question, asking)
-    condition = read_filters(question.filters, asking.segments)
+    condition = read_filters(question.filters, asking)
     selection = Selection(asked, condition, tuple(others), names, question.bots == "include", edges)
     return Journey(asked, needed(selection), lambda read: make(select(selection, read)))
 

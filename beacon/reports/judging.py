@@ -1,13 +1,13 @@
 """Which events of a slice pass a condition (pure).
 
-In: a `Slice`, a `Condition`, and for each `Done` in it who has done that. Out: a mask of the
-slice's events. A value is asked for once, however many events have it.
+In: a `Slice`, a `Condition`, and for each `Done` and `Went` in it who has done that. Out: a mask
+of the slice's events. A value is asked for once, however many events have it.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial, reduce
 
 import numpy as np
@@ -15,10 +15,10 @@ import numpy as np
 from beacon.flags.conditions import compile_pattern
 from beacon.reports import fields
 from beacon.reports.columns import Mask, Slice, number
-from beacon.reports.filters import Compare, Condition, Done, Not, Some
+from beacon.reports.conditions import Compare, Condition, Done, Member, Not, Some, Went
 from beacon.reports.grouping import of_sessions
 
-DoneBy = Mapping[Done, Mask]
+DoneBy = Mapping[Done | Went, Mask]
 """Of each visitor of the slice, whether they have done it."""
 
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
@@ -32,8 +32,13 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 def judge(slice_: Slice, condition: Condition | None, done: DoneBy) -> Mask:
     if isinstance(condition, Compare):
         return _compared(slice_, condition)
-    if isinstance(condition, Done):
-        return slice_.events.of_session(done[condition][slice_.sessions.visitor])
+    if isinstance(condition, Done | Went | Member):
+        who = (
+            slice_.visitors.cohorts[condition.cohort]
+            if isinstance(condition, Member)
+            else (done[condition])
+        )
+        return slice_.events.of_session(who[slice_.sessions.visitor])
     if isinstance(condition, Not):
         return ~judge(slice_, condition.part, done)
     if isinstance(condition, Some):
@@ -49,17 +54,6 @@ def _compared(slice_: Slice, compare: Compare) -> Mask:
     if fields.is_of_events(name):
         return slice_.events.texts[name].where(_test(compare))
     return slice_.events.of_session(of_sessions(slice_, name).where(_test(compare)))
-
-
-def parts_of(condition: Condition | None) -> Iterator[Compare | Done]:
-    """The conditions at the leaves of the tree."""
-    if isinstance(condition, Compare | Done):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from parts_of(condition.part)
-    elif condition is not None:
-        for part in condition.parts:
-            yield from parts_of(part)
 
 
 def has_properties(slice_: Slice, wanted: Done) -> Mask:

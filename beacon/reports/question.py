@@ -1,22 +1,22 @@
 """A question as the API takes it, and what it comes to. Pure.
 
-In: a `Question` (the body of `POST /query`), now, the project's zone and its saved segments and
-goals. Out: a `Plan`, which holds everything that the engine needs. Raises InvalidField, which lists
-what is allowed.
+In: a `Question` (the body of `POST /query`), now, the project's zone and its saved segments, goals
+and cohorts. Out: a `Plan`, which holds everything that the engine needs. Raises InvalidField, which
+lists what is allowed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
 from beacon.reports.buckets import Interval, buckets_of, fitting_interval
+from beacon.reports.conditions import Condition
 from beacon.reports.faults import refuse, refuse_choice
-from beacon.reports.filters import Condition, Filter, read_filter, read_filters
+from beacon.reports.filters import NOTHING, Asking, Filter, read_filter, read_filters
 from beacon.reports.ranges import Compare, DateRange, Range, compared_range, read_range
 from beacon.reports.terms import (
     GOAL_METRICS,
@@ -28,14 +28,15 @@ from beacon.reports.terms import (
 )
 from beacon.reports.zones import zone_of
 
+if TYPE_CHECKING:
+    from beacon.reports.cohorts import Who
+
 MAX_METRICS = 20
 MAX_DIMENSIONS = 4
 MAX_FILTERS = 50
 MAX_LIMIT = 10_000
 MAX_CELLS = 100_000
 """Rows of one answer: groups times buckets."""
-
-NO_FILTERS: Mapping[str, Filter] = MappingProxyType({})
 
 
 class Question(
@@ -98,12 +99,14 @@ def plan(
     *,
     now: int,
     zone: str,
-    segments: Mapping[str, Filter] = NO_FILTERS,
-    goals: Mapping[str, Filter] = NO_FILTERS,
+    segments: Mapping[str, Filter] = NOTHING,
+    goals: Mapping[str, Filter] = NOTHING,
+    cohorts: Mapping[str, int | Who] = NOTHING,
 ) -> Plan:
-    """`now` in milliseconds since 1970, `zone` the project's."""
+    """As `Asking` has them."""
+    asking = Asking(now, zone, segments, cohorts)
     metrics, dimensions = _read_metrics(question), _read_dimensions(question)
-    asked = read_range(question.date_range, zone_of(question.tz or zone), now)
+    asked = read_range(question.date_range, zone_of(question.tz or asking.zone), asking.now)
     interval = _read_interval(question, asked)
     compared = compared_range(asked, question.compare) if question.compare else None
     groups = tuple(each for each in dimensions if each.of != TIME)
@@ -118,8 +121,8 @@ def plan(
     return Plan(
         metrics,
         groups,
-        read_filters(question.filters, segments),
-        _read_goal(question, segments, goals),
+        read_filters(question.filters, asking),
+        _read_goal(question, asking, goals),
         span,
         _span(compared, interval) if compared else None,
         interval,
@@ -171,15 +174,13 @@ def _read_interval(question: Question, asked: Range) -> Interval | None:
     return None
 
 
-def _read_goal(
-    question: Question, segments: Mapping[str, Filter], goals: Mapping[str, Filter]
-) -> Condition | None:
+def _read_goal(question: Question, asking: Asking, goals: Mapping[str, Filter]) -> Condition | None:
     if isinstance(question.goal, str):
         if question.goal not in goals:
             there = ", ".join(sorted(goals)) or "none yet"
             refuse("goal", f"there is no goal {question.goal[:100]!r}; there are: {there}")
-        return read_filter(goals[question.goal], segments, "goal")
-    return read_filter(question.goal, segments, "goal") if question.goal else None
+        return read_filter(goals[question.goal], asking, "goal")
+    return read_filter(question.goal, asking, "goal") if question.goal else None
 
 
 def _read_order(

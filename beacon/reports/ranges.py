@@ -58,8 +58,8 @@ def read_range(asked: DateRange, zone: ZoneInfo, now: int, field: str = "date_ra
     if asked.from_ is None or asked.to is None:
         missing = "from" if asked.from_ is None else "to"
         refuse(f"{field}.{missing}", f"it is missing, and has to be there: {_WANTED}")
-    start = _read_time(f"{field}.from", asked.from_, zone, days=0)
-    end = _read_time(f"{field}.to", asked.to, zone, days=1)
+    start = read_time(f"{field}.from", asked.from_, zone, days=0)
+    end = read_time(f"{field}.to", asked.to, zone, days=1)
     if end <= start:
         refuse(f"{field}.to", "the range is empty: it has to end after it begins")
     return Range(start, end, zone)
@@ -119,8 +119,8 @@ def _months_later(month: datetime, count: int) -> datetime:
     return month.replace(year=months // 12, month=months % 12 + 1)
 
 
-def _read_time(field: str, text: str, zone: ZoneInfo, *, days: int) -> int:
-    """`days`: so many later, where only a date is given."""
+def read_time(field: str, text: str, zone: ZoneInfo, *, days: int = 0) -> int:
+    """`days`: so many later, where only a date is given. Raises InvalidField."""
     if _DATE.fullmatch(text):
         return instant_of(_read_date(field, text) + timedelta(days=days), zone)
     try:

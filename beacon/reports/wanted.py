@@ -26,7 +26,7 @@ class Detail(Enum):
 
 class Wanted(NamedTuple):
     """`start` and `end` in milliseconds since 1970. `fields` are names that `fields` knows;
-    `counts` of `events`, `pageviews`, `errors`."""
+    `counts` of `events`, `pageviews`, `errors`; `cohorts` are ids of static ones."""
 
     start: int
     end: int
@@ -35,6 +35,7 @@ class Wanted(NamedTuple):
     first_seen: bool = False
     detail: Detail = Detail.EVENTS
     counts: frozenset[str] = frozenset()
+    cohorts: frozenset[int] = frozenset()
 
     @property
     def event_fields(self) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ Outdated. Who is in one is the business of `beacon/saved/membership.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from beacon import resources
 from beacon.accounts import audit
@@ -20,10 +20,10 @@ from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.project_details import lock_project_in
 from beacon.errors import Conflict, NotFound, Outdated
 from beacon.fields import Time
-from beacon.reports.filters import Filter
-from beacon.reports.journeys import MAX_STEPS, MAX_WINDOW, WEEK, About
+from beacon.reports.cohorts import Who
 from beacon.reports.wanted import Person
 from beacon.saved.filters import Key, Name, Text
+from beacon.saved.naming import check_unused_in
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
 MAX_COHORTS = 100  # of a project
 
 Kind = Literal["dynamic", "static"]
-_Step = Annotated[int, Meta(ge=1, le=MAX_STEPS)]
-
-
-class Who(About, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Visitors who went these steps, as a funnel counts them, within `window` seconds. `reached`:
-    up to this step, counted from 1, without it the last; `dropped`: to this one and no further.
-    One step: who has an event that passes it."""
-
-    steps: Annotated[list[Filter], Meta(min_length=1, max_length=MAX_STEPS - 1)]
-    window: Annotated[int, Meta(ge=1, le=MAX_WINDOW)] = WEEK
-    reached: _Step | None = None
-    dropped: _Step | None = None
 
 
 class NewCohort(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -154,9 +142,11 @@ async def change_cohort_in(
 
 
 async def delete_cohort_in(session: Session, project_id: UUID, key: str, by: By) -> None:
+    """Raises Conflict while anything names it."""
     async with session.transaction():
         await lock_project_in(session, project_id)
         found = await cohort_in(session, project_id, key)
+        await check_unused_in(session, project_id, "cohort", key)
         await session.execute(_sql("delete_cohort"), found.id)
         await _record_in(session, by, "deleted", project_id, found, before=found.state())
 

@@ -6,6 +6,7 @@ Outdated. No segment names itself, whichever way round, and none goes while some
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from uuid import UUID
@@ -22,7 +23,7 @@ from beacon.fields import Time
 from beacon.reports.faults import refuse
 from beacon.reports.filters import Filter, read_filter
 from beacon.reports.terms import MAX_KEY, read_metric
-from beacon.saved.naming import Saved, saved_in, users_of
+from beacon.saved.naming import Saved, Use, check_unused_in, saved_in, users_of
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -107,6 +108,9 @@ class Kind(NamedTuple):
         return (*fields, "revenue") if self.type is Goal else fields
 
 
+ANY_ZONE = "UTC"
+"""Whether a filter can be judged is the same in each."""
+
 SEGMENT = Kind("segment", ReportSegment, "report_segment", most=200)
 GOAL = Kind("goal", Goal, "goal", most=50)
 
@@ -180,14 +184,7 @@ async def delete_in(session: Session, kind: Kind, project_id: UUID, key: str, by
     async with session.transaction():
         await lock_project_in(session, project_id)
         found = await find_in(session, kind, project_id, key)
-        saved = await saved_in(session, project_id)
-        users = [str(each) for each in users_of(saved, key)] if kind == SEGMENT else []
-        reports = await session.fetch(_sql("reports_naming"), project_id, kind.name, key)
-        users += [f"the report {row['name']!r}" for row in reports]
-        if users:
-            raise Conflict(
-                f"The {kind.name} {key!r} is used by {', '.join(users)}: change these first."
-            )
+        await check_unused_in(session, project_id, kind.name, key)
         await session.execute(_sql("delete_filter"), found.id)
         state = _state(kind, found)
         await _record_in(session, by, kind, "deleted", project_id, found, before=state)
@@ -195,17 +192,19 @@ async def delete_in(session: Session, kind: Kind, project_id: UUID, key: str, by
 
 def _check(saved: Saved, kind: Kind, key: str, state: Mapping[str, Any]) -> None:
     """It can be judged, and what names it still can."""
+    now = time.time_ns() // 1_000_000
     if kind == GOAL:
-        read_filter(state["filter"], saved.segments, "filter")
+        read_filter(state["filter"], saved.asking(now, ANY_ZONE), "filter")
         if state["revenue"] is not None:
             read_metric(f"sum:{state['revenue']}", "revenue")
         return
-    segments = {**saved.segments, key: state["filter"]}
-    read_filter(state["filter"], segments, "filter")
-    for user in users_of(saved, key, indirectly=True):
+    asking = saved.asking(now, ANY_ZONE)
+    asking = asking._replace(segments={**saved.segments, key: state["filter"]})
+    read_filter(state["filter"], asking, "filter")
+    for user in users_of(saved, Use(kind.name, key), indirectly=True):
         try:
             for wanted in saved.uses[user]:
-                read_filter(wanted, segments, "filter")
+                read_filter(wanted, asking, "filter")
         except InvalidField as fault:
             refuse("filter", f"{user} uses it, and could not be judged: {fault.message}")
 

@@ -1,6 +1,7 @@
-"""What the names in questions mean: a project's saved segments and goals.
+"""What the names in questions mean: a project's saved segments, goals and cohorts.
 
-In: a project. Out: `Saved`, whose maps the question model takes; and what uses a segment.
+In: a project. Out: `Saved`, whose maps the question model takes; and what uses a segment or a
+cohort.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ from uuid import UUID
 import msgspec
 
 from beacon import resources
-from beacon.reports.filters import Filter
+from beacon.errors import Conflict
+from beacon.reports.cohorts import Who
+from beacon.reports.filters import Asking, Filter
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
 
 
 _decode = msgspec.json.Decoder(tuple[Filter, ...]).decode
+_decode_who = msgspec.json.Decoder(Who).decode
 
 
 class Use(NamedTuple):
-    """What uses a segment."""
+    """What uses a segment or a cohort, or is one."""
 
     kind: str
     key: str
@@ -33,14 +37,19 @@ class Use(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """`uses`: of everything that names segments, the filters it consists of."""
+    """`cohorts`: of static ones the id. `uses`: of everything that names segments and cohorts, the
+    filters it consists of."""
 
     segments: Mapping[str, Filter]
     goals: Mapping[str, Filter]
+    cohorts: Mapping[str, int | Who]
     uses: Mapping[Use, tuple[Filter, ...]]
 
     def keys(self, kind: str) -> frozenset[str]:
         return frozenset(use.key for use in self.uses if use.kind == kind)
+
+    def asking(self, now: int, zone: str) -> Asking:
+        return Asking(now, zone, self.segments, self.cohorts)
 
 
 async def read_saved(database: Database, project_id: UUID) -> Saved:
@@ -54,32 +63,48 @@ async def saved_in(session: Session, project_id: UUID) -> Saved:
         {use.key: filters[0] for use, filters in uses.items() if use.kind == kind}
         for kind in ("segment", "goal")
     )
-    return Saved(segments, goals, uses)
+    cohorts = {
+        row["key"]: row["id"] if row["who"] is None else _decode_who(row["who"])
+        for row in rows
+        if row["kind"] == "cohort"
+    }
+    return Saved(segments, goals, cohorts, uses)
 
 
-def users_of(saved: Saved, segment: str, *, indirectly: bool = False) -> list[Use]:
-    """What names the segment; `indirectly`: or a segment that does."""
+async def check_unused_in(session: Session, project_id: UUID, kind: str, key: str) -> None:
+    """Raises Conflict while anything names it."""
+    users = [str(each) for each in users_of(await saved_in(session, project_id), Use(kind, key))]
+    reports = await session.fetch(resources.sql("saved", "reports_naming"), project_id, kind, key)
+    users += [f"the report {row['name']!r}" for row in reports]
+    if users:
+        raise Conflict(f"The {kind} {key!r} is used by {', '.join(users)}: change these first.")
+
+
+def users_of(saved: Saved, named: Use, *, indirectly: bool = False) -> list[Use]:
+    """What names it; `indirectly`: or names what does."""
     found: list[Use] = []
-    names = [segment]
+    names = [named]
     while names:
         name = names.pop()
         using = [use for use in _uses(saved, name) if use not in found]
         found += using
         if indirectly:
-            names += [use.key for use in using if use.kind == "segment"]
+            names += using
     return found
 
 
-def _uses(saved: Saved, segment: str) -> Iterator[Use]:
+def _uses(saved: Saved, named: Use) -> Iterator[Use]:
     for use, filters in saved.uses.items():
-        if any(segment in segments_in(each) for each in filters):
+        if any(named in names_in(each) for each in filters):
             yield use
 
 
-def segments_in(wanted: Filter) -> Iterator[str]:
-    """The keys of the segments that a filter names itself."""
+def names_in(wanted: Filter) -> Iterator[Use]:
+    """The segments and cohorts that a filter names itself."""
     if wanted.segment is not None:
-        yield wanted.segment
+        yield Use("segment", wanted.segment)
+    if wanted.cohort is not None:
+        yield Use("cohort", wanted.cohort)
     parts = [*(wanted.and_ or ()), *(wanted.or_ or ())]
     for part in [*parts, wanted.not_] if wanted.not_ else parts:
-        yield from segments_in(part)
+        yield from names_in(part)

@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from subject import Project, Subject, new_id
+from subject import Project, Subject
 from trio_websocket import ConnectionClosed
 from wire import Answer, Line, event, handshake, line, now_ms, request, socket
 
 MIB = 1024 * 1024
-SESSION = new_id()
+SESSION = "0199c0de-0000-7000-8000-000000000001"
+NOWHERE = "0199c0de-0000-7000-8000-000000000002"
 
 
 # --- the handshake ------------------------------------------------------------------------------
@@ -38,7 +39,7 @@ async def shake_hands(shared: Subject, data: bytes, *, behind_a_page: bool) -> A
         (f"?project=&session={SESSION}&anon=a", 400, "bad_request"),
         (f"?project=shop&session={SESSION}&anon=a", 400, "bad_request"),
         (f"?project=proj_1&session={SESSION}&anon=a", 400, "bad_request"),
-        (f"?project={new_id()}&session={SESSION}&anon=a", 404, "project_not_found"),
+        (f"?project={NOWHERE}&session={SESSION}&anon=a", 404, "project_not_found"),
         (f"?project=proj_{32 * '0'}&session={SESSION}&anon=a", 404, "project_not_found"),
         ("?project=SHOP&anon=a", 400, "bad_request"),
         ("?project=SHOP&session=1&anon=a", 400, "bad_request"),

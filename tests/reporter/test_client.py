@@ -12,8 +12,8 @@ import pytest
 
 from beacon.errors import QueryTooLong
 from beacon.reporter.client import Reports, open_reports
-from beacon.reports.filters import Filter
-from beacon.reports.journeys import Asking, FunnelQuestion
+from beacon.reports.filters import Asking, Filter
+from beacon.reports.journeys import FunnelQuestion
 from tests.columns.test_shelf import ASKED, DAY, event
 from tests.reports.storing import open_storage
 

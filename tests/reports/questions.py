@@ -72,13 +72,52 @@ _done = st.fixed_dictionaries(
 SEGMENTS = {
     "linux": {"dimension": "os", "operator": "is", "value": "Linux"},
     "signed up": {"has_done": {"event": "signup"}},
+    "stayed": {"not": {"cohort": "left"}},
 }
+_PAGE_VIEW = {"dimension": "event", "operator": "in", "value": ["page_view", "$pageview"]}
+_SIGNUP = {"dimension": "event", "operator": "in", "value": ["signup", "purchase"]}
+COHORTS: dict[str, Any] = {
+    "kept": {
+        "kind": "static",
+        "members": [("anon", "a1"), ("anon", "~nat1"), ("anon", "u1"), ("user", "u2")],
+    },
+    "did": {
+        "kind": "dynamic",
+        "who": {
+            "steps": [_SIGNUP],
+            "date_range": {"period": "30d"},
+            "filters": [{"dimension": "country", "operator": "is_not", "value": "AT"}],
+        },
+    },
+    "went": {
+        "kind": "dynamic",
+        "who": {
+            "steps": [_PAGE_VIEW, {"segment": "linux"}, _PAGE_VIEW],
+            "reached": 2,
+            "window": 100_000,
+            "date_range": {"period": "12mo"},
+            "tz": "Asia/Kathmandu",
+            "bots": "include",
+        },
+    },
+    "left": {
+        "kind": "dynamic",
+        "who": {
+            "steps": [{"or": [{"cohort": "kept"}, _PAGE_VIEW]}, _SIGNUP, _PAGE_VIEW],
+            "dropped": 1,
+            "filters": [{"not": {"and": [{"cohort": "went"}, {"segment": "linux"}]}}],
+            "date_range": {"period": "7d"},
+        },
+    },
+}
+"""Each may name those before it. `members`: who is in a static one."""
 GOAL = {"dimension": "event", "operator": "in", "value": ["signup", "purchase"]}
 filters = st.recursive(
     _comparisons()
     | st.fixed_dictionaries({"has_done": _done})
     | st.fixed_dictionaries({"has_not_done": _done})
-    | st.fixed_dictionaries({"segment": st.sampled_from(sorted(SEGMENTS))}),
+    | st.fixed_dictionaries({"segment": st.sampled_from(sorted(SEGMENTS))})
+    | st.fixed_dictionaries({"cohort": st.sampled_from(sorted(COHORTS))}),
     lambda inner: (
         st.fixed_dictionaries({"and": st.lists(inner, min_size=1, max_size=3)})
         | st.fixed_dictionaries({"or": st.lists(inner, min_size=1, max_size=3)})
@@ -88,7 +127,7 @@ filters = st.recursive(
 )
 
 
-def _iso(instant: int) -> str:
+def iso(instant: int) -> str:
     return (EPOCH + timedelta(milliseconds=instant)).isoformat(timespec="milliseconds")
 
 
@@ -108,7 +147,7 @@ def date_ranges(draw: st.DrawFn, site: Site) -> dict[str, str]:
     edges |= st.integers(-40, 40).map(lambda hours: site.center + hours * HOUR)
     one, other = draw(edges), draw(edges)
     first = min(one, other) + draw(st.sampled_from((0, 0, 1)))
-    return {"from": _iso(first), "to": _iso(max(one, other) + draw(st.integers(2, 3)))}
+    return {"from": iso(first), "to": iso(max(one, other) + draw(st.integers(2, 3)))}
 
 
 def _some_filters(count: int) -> st.SearchStrategy[list[Any]]:

@@ -8,7 +8,7 @@ unrounded. `reference_query` makes answers of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -112,7 +112,11 @@ def _visitor(events: list[EventRow], aliases: list[Alias]) -> Visitor:
     named = [event.user_id for event in events if event.user_id is not None]
     if named:
         return "user", named[-1]
-    anon_id = events[0].anon_id
+    return visitor_of(events[0].anon_id, aliases)
+
+
+def visitor_of(anon_id: str, aliases: Iterable[Alias]) -> Visitor:
+    """Whom an anonymous id is, where no user is named."""
     joined = [(each.first_at, each.user_id) for each in aliases if each.anon_id == anon_id]
     if joined and not anon_id.startswith("~"):
         return "user", min(joined)[1]
@@ -129,9 +133,10 @@ class Asked:
         zone: str,
         filters: Iterable[Mapping[str, Any]] = (),
         segments: Mapping[str, Any] | None = None,
+        cohorts: Mapping[str, Collection[Visitor]] | None = None,
     ) -> None:
         self.world, self.range, self.zone = world, range, zone
-        self.segments = segments or {}
+        self.segments, self.cohorts = segments or {}, cohorts or {}
         self._done: dict[str, set[Visitor]] = {}
         every = {"and": list(filters)}
         self.events = [
@@ -145,6 +150,7 @@ class Asked:
             wanted,
             lambda dimension: self.value(event, dimension),
             lambda done: self._has_done(self.world.visitor(event), done),
+            lambda cohort: self.world.visitor(event) in self.cohorts[cohort],
             self.segments,
         )
 

@@ -34,6 +34,8 @@ ValueOf = Callable[[str], str | None]
 """The value under a dimension, of the event that is judged."""
 HasDone = Callable[[Mapping[str, Any]], bool]
 """Whether the visitor of the event that is judged has done that."""
+IsIn = Callable[[str], bool]
+"""Whether they are in the cohort of that key."""
 
 
 def text_of(value: Any) -> str | None:
@@ -71,10 +73,11 @@ def passes(
     wanted: Mapping[str, Any],
     value_of: ValueOf,
     has_done: HasDone,
+    is_in: IsIn,
     segments: Mapping[str, Mapping[str, Any]],
 ) -> bool:
     def judged(part: Mapping[str, Any]) -> bool:
-        return passes(part, value_of, has_done, segments)
+        return passes(part, value_of, has_done, is_in, segments)
 
     if "and" in wanted:
         return all(map(judged, wanted["and"]))
@@ -86,6 +89,8 @@ def passes(
         return has_done(wanted["has_done"])
     if "has_not_done" in wanted:
         return not has_done(wanted["has_not_done"])
+    if "cohort" in wanted:
+        return is_in(wanted["cohort"])
     if "segment" in wanted:
         return judged(segments[wanted["segment"]])
     return holds(wanted["operator"], value_of(wanted["dimension"]), wanted["value"])

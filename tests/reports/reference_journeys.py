@@ -110,7 +110,14 @@ class Cohort(NamedTuple):
     returned: list[int]
 
 
-def retention(asked: Asked, interval: str, first: Filter, back: Filter) -> list[Cohort]:
+class Retention(NamedTuple):
+    """`cells[place][n]`: who of the cohort of that bucket came back n buckets later."""
+
+    cohorts: list[Cohort]
+    cells: list[list[set[Visitor]]]
+
+
+def retention(asked: Asked, interval: str, first: Filter, back: Filter) -> Retention:
     begins = buckets(asked.range, interval, asked.zone)
     joined: dict[Visitor, int] = {}
     for event in asked.events:
@@ -121,15 +128,19 @@ def retention(asked: Asked, interval: str, first: Filter, back: Filter) -> list[
         for event in asked.events
         if asked.passes(event, back)
     }
-    cohorts = []
-    for place, begin in enumerate(begins):
-        members = [visitor for visitor, bucket in joined.items() if bucket == place]
+    cells = []
+    for place in range(len(begins)):
+        members = {visitor for visitor, bucket in joined.items() if bucket == place}
         later = [
-            sum((visitor, bucket) in came for visitor in members)
+            {visitor for visitor in members if (visitor, bucket) in came}
             for bucket in range(place + 1, len(begins))
         ]
-        cohorts.append(Cohort(begin, len(members), [len(members), *later]))
-    return cohorts
+        cells.append([members, *later])
+    cohorts = [
+        Cohort(begin, len(row[0]), list(map(len, row)))
+        for begin, row in zip(begins, cells, strict=True)
+    ]
+    return Retention(cohorts, cells)
 
 
 # --- paths -------------------------------------------------------------------------------------

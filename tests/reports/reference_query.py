@@ -11,6 +11,7 @@ from functools import cmp_to_key
 from typing import Any, NamedTuple
 
 from tests.reports.reference import Asked, Cell, EventRow, Group, Value, World, metric
+from tests.reports.reference_cohorts import who_is_in
 from tests.reports.reference_time import (
     Instants,
     bucket_at,
@@ -93,8 +94,11 @@ def ask(
     zone: str,
     segments: Mapping[str, Any] | None = None,
     goals: Mapping[str, Any] | None = None,
+    cohorts: Mapping[str, Any] | None = None,
 ) -> Answer:
     """`now` in milliseconds since 1970, `zone` the project's."""
+    events, aliases = list(events), list(aliases)
+    members = who_is_in(cohorts or {}, events, aliases, now=now, zone=zone, segments=segments or {})
     zone = question.get("tz") or zone
     world = World(events, aliases, bots=question.get("bots") == "include")
     range = range_of(question.get("date_range", {}), zone, now)
@@ -105,7 +109,7 @@ def ask(
     goal = (goals or {})[goal] if isinstance(goal, str) else goal
 
     def part(range: Instants) -> Part:
-        asked = Asked(world, range, zone, question.get("filters", ()), segments)
+        asked = Asked(world, range, zone, question.get("filters", ()), segments, members)
         return Part(asked, question, goal, interval)
 
     main = part(range)

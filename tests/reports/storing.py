@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
+import msgspec
 import trio
 
 from beacon.columns import files
@@ -31,14 +32,23 @@ from beacon.events import (
 from beacon.postgres.database import Database, open_database
 from beacon.postgres.partitions import Partitions
 from beacon.reports.asking import answered
+from beacon.reports.cohorts import Who
 from beacon.reports.question import Plan
 from beacon.writer import store
 from beacon.writer.fold import time_of
 from beacon.writer.load import Loader
 from tests.reports.events import Site
+from tests.reports.questions import COHORTS
 from tests.reports.rows import EventRow
 
 UNDO = "DELETE FROM visitor_aliases WHERE project_id = $1 AND anon_id = $2 AND user_id = $3"
+PROJECT = "INSERT INTO projects (id, name, slug, public_key) VALUES ($1, 'Shop', $2, $3)"
+COHORT = (
+    "INSERT INTO cohorts (project_id, key, kind, who) VALUES ($1, $2, 'static', '{}') RETURNING id"
+)
+MEMBER = (
+    "INSERT INTO cohort_members (project_id, cohort_id, anon_id, user_id) VALUES ($1, $2, $3, $4)"
+)
 JOIN = "INSERT INTO visitor_aliases VALUES ($1, $2, $3, $4)"
 
 
@@ -72,6 +82,21 @@ class Storage:
         project_id = await self.store(loads)
         await self.change_aliases(site, project_id)
         return project_id
+
+    async def store_cohorts(self, project_id: UUID) -> dict[str, int | Who]:
+        """Those of `questions`, as filters read them: static ones with their members."""
+        await self.database.execute(PROJECT, project_id, f"p{project_id}", f"proj_{project_id.hex}")
+        found: dict[str, int | Who] = {}
+        for key, cohort in COHORTS.items():
+            if cohort["kind"] == "dynamic":
+                found[key] = msgspec.convert(cohort["who"], Who)
+                continue
+            made: int = await self.database.fetch_value(COHORT, project_id, key)
+            for kind, name in cohort["members"]:
+                ids = (None, name) if kind == "user" else (name, None)
+                await self.database.execute(MEMBER, project_id, made, *ids)
+            found[key] = made
+        return found
 
     async def change_aliases(self, site: Site, project_id: UUID) -> None:
         for alias in site.undone:

@@ -3,7 +3,7 @@ the writer does in several loads, and random questions over them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, get_args
@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from beacon.columns.shelf import Shelf
 from beacon.reports import answer as engine
 from beacon.reports.asking import answered
+from beacon.reports.cohorts import Who
 from beacon.reports.filters import Filter, Operator
 from beacon.reports.question import Plan, Question, plan
 from tests.reports.events import Site, sites
-from tests.reports.questions import GOALS_SAVED, SEGMENTS, questions
+from tests.reports.questions import COHORTS, GOALS_SAVED, SEGMENTS, questions
 from tests.reports.reference import Value
 from tests.reports.reference_filters import OF_EVENTS, OF_SESSIONS
 from tests.reports.reference_query import Row, ask
@@ -34,6 +35,7 @@ HALF_A_UNIT = Fraction(1, 20_000) + Fraction(1, 10**9)
 """Answers are rounded to four decimals; and sums of doubles differ in their last bits."""
 
 
+Cohorts = Mapping[str, int | Who]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Without shrinking, which takes minutes here; add `Phase.shrink` to look into a disagreement."""
 
@@ -50,9 +52,10 @@ def test_answers_are_those_of_the_reference(
         async with open_storage(database_url) as storage, open_shelf(storage.database) as shelf:
             loads = [site.delivered[:cut], site.delivered[cut:]]
             project_id = await storage.store_site(site, [load for load in loads if load])
+            cohorts = await storage.store_cohorts(project_id)
             for question in asked:
                 note(f"{question} at {now}")
-                await _check(shelf, project_id, site, question, now)
+                await _check(shelf, project_id, site, question, now, cohorts)
 
     trio.run(main)
 
@@ -73,15 +76,16 @@ def test_columns_that_follow_postgres_answer_like_new_ones(
     async def main() -> None:
         async with open_storage(database_url) as storage, open_shelves(storage.database) as shelves:
             project_id = await storage.store(())
-            await shelves.do("ask", project_id, _plan(asked[0], now))
+            cohorts = await storage.store_cohorts(project_id)
+            await shelves.do("ask", project_id, _plan(asked[0], now, cohorts))
             for load, steps in zip(loads, done, strict=True):
                 await storage.store([load], project_id)
                 for step in steps:
-                    await shelves.do(step, project_id, _plan(asked[0], now))
+                    await shelves.do(step, project_id, _plan(asked[0], now, cohorts))
             await storage.change_aliases(site, project_id)
             for question in asked:
                 note(f"{question} at {now}, {done}")
-                await _check(shelves.shelf, project_id, site, question, now)
+                await _check(shelves.shelf, project_id, site, question, now, cohorts)
 
     trio.run(main)
 
@@ -118,6 +122,7 @@ async def test_every_dimension_operator_and_window_agrees(database_url: str) -> 
     ]
     filters += [{"has_done": {"event": "signup", "days": days}} for days in range(1, 10)]
     filters += [{"has_not_done": {"event": "purchase", "properties": {"n": 2}, "days": 8}}]
+    filters += [{"cohort": key} for key in COHORTS]
     names = [*OF_EVENTS, *OF_SESSIONS, "visitor_type", "property:plan", "tag:team"]
     asked = [base | {"dimensions": [each], "date_range": wide} for each in names]
     asked += [base | {"dimensions": [], "filters": [each]} for each in filters]
@@ -127,17 +132,23 @@ async def test_every_dimension_operator_and_window_agrees(database_url: str) -> 
     ]
     async with open_storage(database_url) as storage, open_shelf(storage.database) as shelf:
         project_id = await storage.store_site(site, [events])
+        cohorts = await storage.store_cohorts(project_id)
         for question in asked:
-            await _check(shelf, project_id, site, question, 0)
+            await _check(shelf, project_id, site, question, 0, cohorts)
 
 
 async def _check(
-    shelf: Shelf, project_id: UUID, site: Site, question: dict[str, Any], now: int
+    shelf: Shelf,
+    project_id: UUID,
+    site: Site,
+    question: dict[str, Any],
+    now: int,
+    cohorts: Cohorts,
 ) -> None:
-    planned = _plan(question, now)
+    planned = _plan(question, now, cohorts)
     found = await answered(shelf, project_id, planned)
     stored = {"events": site.events, "aliases": site.aliases, "now": now, "zone": "UTC"}
-    saved = {"segments": SEGMENTS, "goals": GOALS_SAVED}
+    saved = {"segments": SEGMENTS, "goals": GOALS_SAVED, "cohorts": COHORTS}
     expected = ask(**stored, **saved, question=question).rows
     in_time = [each for each in question["dimensions"] if each == "time"]
     total = ask(**stored, **saved, question=question | {"dimensions": in_time, "order_by": []}).rows
@@ -149,9 +160,9 @@ async def _check(
     assert found.groups == len(groups)
 
 
-def _plan(question: dict[str, Any], now: int) -> Plan:
+def _plan(question: dict[str, Any], now: int, cohorts: Cohorts) -> Plan:
     asked = msgspec.convert(question, Question)
-    return plan(asked, now=now, zone="UTC", segments=SAVED, goals=GOALS)
+    return plan(asked, now=now, zone="UTC", segments=SAVED, goals=GOALS, cohorts=cohorts)
 
 
 def _rows(rows: Sequence[engine.Row], begins: Sequence[int]) -> list[Row]:

@@ -9,22 +9,29 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from beacon.reports.cohorts import Who
 from beacon.reports.filters import Filter
 from beacon.reports.question import Question, plan
 from tests.reports.events import ZONES, Site, sites
-from tests.reports.questions import GOALS_SAVED, SEGMENTS, filters, questions
+from tests.reports.questions import COHORTS, GOALS_SAVED, SEGMENTS, filters, questions
 from tests.reports.reference_query import Answer, ask
 from tests.reports.reference_time import DAY
 from tests.reports.rows import Alias
 
 slow = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
+WHO = {
+    key: msgspec.convert(each["who"], Who) if each["kind"] == "dynamic" else 1
+    for key, each in COHORTS.items()
+}
 GOALS = {key: msgspec.convert(each, Filter) for key, each in GOALS_SAVED.items()}
+
+KNOWN: Any = {"segments": SAVED, "goals": GOALS, "cohorts": WHO}
 
 
 def answer(site: Site, question: dict[str, Any], now: int, **other: Any) -> Answer:
     stored = {"events": site.events, "aliases": site.aliases, **other}
-    saved = {"segments": SEGMENTS, "goals": GOALS_SAVED}
+    saved = {"segments": SEGMENTS, "goals": GOALS_SAVED, "cohorts": COHORTS}
     return ask(**stored, question=question, now=now, zone="UTC", **saved)
 
 
@@ -35,9 +42,7 @@ def test_a_question_is_planned_over_the_range_and_buckets_of_the_reference(data:
     now = site.center + data.draw(st.integers(-2 * DAY, 2 * DAY))
     question = data.draw(questions(site, now))
     found = answer(site, question, now)
-    planned = plan(
-        msgspec.convert(question, Question), now=now, zone="UTC", segments=SAVED, goals=GOALS
-    )
+    planned = plan(msgspec.convert(question, Question), now=now, zone="UTC", **KNOWN)
     assert planned.asked.range[:2] == found.asked
     assert list(planned.asked.buckets) == found.begins
     assert (planned.compared and planned.compared.range[:2]) == found.compared

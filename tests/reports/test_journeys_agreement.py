@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import trio
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from beacon.columns.shelf import Shelf
 from beacon.reports import journeys
 from beacon.reports.asking import journeyed
-from beacon.reports.filters import Filter
+from beacon.reports.cohorts import Who
+from beacon.reports.filters import Asking, Filter
 from beacon.reports.funnel import Step
-from beacon.reports.journeys import Asking
+from beacon.reports.wanted import Person
 from tests.reports import reference_journeys as reference
 from tests.reports.events import ZONES, Site, sites
-from tests.reports.questions import SEGMENTS, date_ranges, filters
-from tests.reports.reference import Asked, World
+from tests.reports.questions import COHORTS, SEGMENTS, date_ranges, filters, iso
+from tests.reports.reference import Asked, Visitor, World
+from tests.reports.reference_cohorts import who_is_in
 from tests.reports.reference_time import DAY, range_of
 from tests.reports.storing import open_shelf, open_storage
 
 SAVED = {key: msgspec.convert(each, Filter) for key, each in SEGMENTS.items()}
+MOST_CELLS = 10
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Without shrinking, which takes minutes here; add `Phase.shrink` to look into a disagreement."""
 HALF_A_UNIT = Fraction(1, 20_000) + Fraction(1, 10**9)
 STEPS = st.sampled_from(
     [
@@ -40,12 +45,23 @@ steps = STEPS | STEPS | filters
 class Case:
     """A site that is stored, and what is asked of it."""
 
-    def __init__(self, shelf: Shelf, project_id: UUID, site: Site, about: Any, now: int):
+    def __init__(
+        self,
+        shelf: Shelf,
+        project_id: UUID,
+        site: Site,
+        about: Any,
+        now: int,
+        cohorts: Mapping[str, int | Who],
+    ):
         self.shelf, self.project_id, self.about = shelf, project_id, about
-        self.asking = Asking(now, "UTC", SAVED)
+        self.asking = Asking(now, "UTC", SAVED, cohorts)
         world = World(site.events, site.aliases, bots=about["bots"] == "include")
         asked_range = range_of(about["date_range"], about["tz"], now)
-        self.expected = Asked(world, asked_range, about["tz"], about["filters"], SEGMENTS)
+        members = who_is_in(
+            COHORTS, site.events, site.aliases, now=now, zone="UTC", segments=SEGMENTS
+        )
+        self.expected = Asked(world, asked_range, about["tz"], about["filters"], SEGMENTS, members)
 
     async def ask(self, kind: Any, **more: Any) -> Any:
         question = {**self.about, **more}
@@ -78,7 +94,8 @@ def test_journeys_are_those_of_the_reference(
         async with open_storage(database_url) as storage, open_shelf(storage.database) as shelf:
             loads = [site.delivered[:cut], site.delivered[cut:]]
             project_id = await storage.store_site(site, [load for load in loads if load])
-            case = Case(shelf, project_id, site, about, now)
+            cohorts = await storage.store_cohorts(project_id)
+            case = Case(shelf, project_id, site, about, now, cohorts)
             await check_funnel(case, way, window, dimension)
             await check_retention(case, interval, way)
             await check_paths(case, of, step, direction)
@@ -104,8 +121,11 @@ async def check_funnel(case: Case, way: Any, window: int, dimension: str) -> Non
     )
     for value, rows in found.split:
         agree(rows, parts[value])
-    dropped = {("user" if is_user else "anon", text) for text, is_user in found.people}
-    assert dropped == expected.dropped(0)
+    assert visitors_of(found.people) == expected.dropped(0)
+
+
+def visitors_of(people: Sequence[Person]) -> set[Visitor]:
+    return {("user" if is_user else "anon", text) for text, is_user in people}
 
 
 def agree(found: list[Step], expected: list[reference.Step]) -> None:
@@ -115,15 +135,51 @@ def agree(found: list[Step], expected: list[reference.Step]) -> None:
         assert abs(Fraction(ours.seconds or 0) - (theirs.seconds or 0)) <= HALF_A_UNIT
 
 
+ANY: dict[str, Any] = {"and": []}
+"""As the reference has what the API leaves out: any event."""
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@given(
+    site=sites(),
+    zone=st.sampled_from(ZONES),
+    interval=st.sampled_from(("day", "day", "week")),
+    first=st.just(ANY) | steps,
+    back=st.just(ANY) | steps,
+)
+def test_retention_over_many_buckets_is_that_of_the_reference(
+    database_url: str, site: Site, zone: str, interval: str, first: Any, back: Any
+) -> None:
+    days = {"from": iso(site.center - 12 * DAY)[:10], "to": iso(site.center + 12 * DAY)[:10]}
+    about = {"filters": [], "date_range": days, "tz": zone, "bots": "include"}
+
+    async def main() -> None:
+        async with open_storage(database_url) as storage, open_shelf(storage.database) as shelf:
+            project_id = await storage.store_site(site, [site.delivered])
+            cohorts = await storage.store_cohorts(project_id)
+            case = Case(shelf, project_id, site, about, site.center, cohorts)
+            await check_retention(case, interval, (first, back))
+
+    trio.run(main)
+
+
 async def check_retention(case: Case, interval: str, way: Any) -> None:
-    found = await case.ask(
-        journeys.RetentionQuestion,
-        interval=interval,
-        first=way[0],
-        back=way[1],
-    )
+    """With who is in some cells of those cohorts that anybody is in."""
     expected = reference.retention(case.expected, interval, way[0], way[1])
-    assert [tuple(each) for each in found] == [tuple(each) for each in expected]
+    asked: dict[str, Any] = {"interval": interval}
+    asked |= {name: each for name, each in zip(("first", "back"), way, strict=False) if each != ANY}
+    found = await case.ask(journeys.RetentionQuestion, **asked)
+    assert [tuple(each) for each in found.cohorts] == [tuple(each) for each in expected.cohorts]
+    cells = [
+        (place, later)
+        for place, row in enumerate(expected.cells)
+        for later in range(len(row))
+        if row[0]
+    ]
+    for place, later in cells[:: len(cells) // MOST_CELLS + 1]:
+        cell = {"cohort": iso(expected.cohorts[place].begins), "bucket": later}
+        found = await case.ask(journeys.RetentionQuestion, **asked, cell=cell, limit=1000)
+        assert visitors_of(found.people) == expected.cells[place][later]
 
 
 async def check_paths(case: Case, of: str, step: str | None, direction: str) -> None:

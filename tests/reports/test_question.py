@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from beacon.errors import InvalidField
-from beacon.reports.filters import Compare, Done, Every, Filter, Not, Some, value_text
+from beacon.reports.conditions import Compare, Done, Every, Not, Some
+from beacon.reports.filter_values import value_text
+from beacon.reports.filters import Filter
 from beacon.reports.question import Order, Plan, Question, plan
 from beacon.reports.terms import read_dimension
 

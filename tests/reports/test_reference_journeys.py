@@ -127,18 +127,20 @@ def test_a_cohort_is_of_its_first_day_and_returns_are_counted_by_day() -> None:
         at(2 * DAY, "buy", 4),
         days=3,
     )
-    found = retention(site, "day", VIEW, BUY)
+    found = retention(site, "day", VIEW, BUY).cohorts
     assert [(cohort.size, cohort.returned) for cohort in found] == [
         (2, [2, 1, 2]),
         (1, [1, 0]),
         (0, [0]),
     ]
     assert [cohort.begins for cohort in found] == [0, DAY * 1000, 2 * DAY * 1000]
+    cells = retention(site, "day", VIEW, BUY).cells
+    assert cells[0][1:] == [{("anon", "a1")}, {("anon", "a1"), ("anon", "a2")}]
 
 
 def test_weeks_of_retention_begin_on_monday() -> None:
     site = asked(at(0, "view"), at(4 * DAY, "view"), at(11 * DAY - 1, "view", 2), days=14)
-    found = retention(site, "week", VIEW, VIEW)
+    found = retention(site, "week", VIEW, VIEW).cohorts
     assert [(cohort.size, cohort.returned) for cohort in found] == [
         (1, [1, 1, 0]),
         (1, [1, 0]),

@@ -5,6 +5,7 @@ In: the fixtures `api` and `pipeline`. Out: `shop`.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from beacon.events import Page, encode_page
@@ -16,6 +17,7 @@ from tests.writer.conftest import Pipeline
 
 DAY = time_of(NOON).date().isoformat()
 OF_DAY = f"from={DAY}&to={DAY}"
+NEXT_DAY = (time_of(NOON) + timedelta(days=1)).date().isoformat()
 ALL_DAY = {"from": DAY, "to": DAY}
 
 

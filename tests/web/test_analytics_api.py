@@ -8,8 +8,10 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.factories import make_batch
+from tests.privacy.conftest import event
 from tests.web.conftest import Api
-from tests.web.shop_events import ALL_DAY, DAY, OF_DAY, Shop, make_shop
+from tests.web.shop_events import ALL_DAY, DAY, NEXT_DAY, OF_DAY, Shop, make_shop
 from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
 
 
@@ -123,6 +125,25 @@ async def test_retention_has_a_cohort_for_each_day(shop: Shop) -> None:
     assert [(each["visitors"], each["returned"]) for each in found["cohorts"]] == [(2, [2])]
 
 
+async def test_retention_names_who_is_in_a_cell(
+    shop: Shop,
+    pipeline: Pipeline,  # noqa: F811
+) -> None:
+    later = event("ann", name="signup", session=4, at=24 * 3600)
+    await pipeline.store(make_batch(later, project_id=shop.project.id))
+    asked = {"interval": "day", "back": THEN, "date_range": {"from": DAY, "to": NEXT_DAY}}
+    named = []
+    for cell in ({"cohort": DAY}, {"cohort": DAY, "bucket": 1}, {"cohort": NEXT_DAY}):
+        status, found = await shop.ask("retention", {**asked, "cell": cell})
+        assert status == 200, found
+        named.append([each["visitor"] for each in found["visitors"]])
+    assert named == [["ann", "bob"], ["ann"], []]
+    begins = {"cohort": found["cohorts"][0]["begins"]}
+    _, found = await shop.ask("retention", {**asked, "cell": begins, "limit": 1})
+    assert found["visitors"] == [{"visitor": "ann", "is_user": False}]
+    assert (await shop.ask("retention", asked))[1]["visitors"] == []
+
+
 async def test_paths_follow_sessions(shop: Shop) -> None:
     status, found = await shop.ask("paths", {"step": "/", "date_range": ALL_DAY})
     assert status == 200, found
@@ -144,6 +165,14 @@ async def test_web_vitals_are_percentiles_by_page(shop: Shop) -> None:
         ("funnel", {"steps": [FIRST]}, "steps"),
         ("funnel", {"steps": [FIRST, THEN], "dropped": 2}, "dropped"),
         ("retention", {"interval": "hour"}, "interval"),
+        ("retention", {"cell": {"cohort": "1999-01-01"}}, "cell.cohort"),
+        ("retention", {"cell": {"cohort": "never"}}, "cell.cohort"),
+        ("retention", {"cell": {"bucket": 1}}, "cell"),
+        (
+            "retention",
+            {"cell": {"cohort": DAY, "bucket": 1}, "interval": "day", "date_range": ALL_DAY},
+            "cell.bucket",
+        ),
         ("paths", {"of": "session"}, "of"),
     ],
 )

@@ -13,7 +13,7 @@ from tests.audit_entries import entries
 from tests.factories import make_batch
 from tests.privacy.conftest import event, identify
 from tests.web.conftest import Api
-from tests.web.shop_events import ALL_DAY, Shop, make_shop
+from tests.web.shop_events import ALL_DAY, DAY, NEXT_DAY, Shop, make_shop
 from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
 
 HOME = {"dimension": "page", "operator": "is", "value": "/"}
@@ -65,6 +65,38 @@ async def test_who_went_so_far(
     made = await make(shop, "some", *steps, kind=kind, **more)
     assert made["visitors"] == (len(expected) if kind == "static" else None)
     assert await visitors(shop, "some") == expected
+
+
+async def make_returned(shop: Shop, key: str, kind: str = "static", **cell: Any) -> Any:
+    retention = {"interval": "day", "first": HOME, "back": SIGNUP, "cell": cell}
+    who = {"retention": retention, "date_range": {"from": DAY, "to": NEXT_DAY}}
+    return await shop.call("POST", "cohorts", {"key": key, "kind": kind, "who": who})
+
+
+async def test_who_is_in_a_cell_of_retention_is_kept(
+    shop: Shop,
+    pipeline: Pipeline,  # noqa: F811
+) -> None:
+    await store(shop, pipeline, event("ann", name="signup", session=4, at=24 * 3600))
+    for key, bucket, expected in (("came", 0, [ANN, BOB]), ("returned", 1, [ANN])):
+        status, made = await make_returned(shop, key, cohort=DAY, bucket=bucket)
+        assert (status, made["visitors"]) == (201, len(expected)), made
+        assert made["who"]["retention"]["cell"] == {"cohort": DAY, "bucket": bucket}
+        assert await visitors(shop, key) == expected
+    filters = {"filters": [{"cohort": "returned"}], "date_range": ALL_DAY}
+    _, found = await shop.ask("query", {"metrics": ["events"], **filters})
+    assert found["total"]["metrics"]["events"] == 3
+
+
+async def test_a_cell_is_checked_as_its_table_is(shop: Shop) -> None:
+    for cell, kind, field in (
+        ({"cohort": "1999-01-01"}, "static", "who.retention.cell.cohort"),
+        ({"cohort": DAY, "bucket": 2}, "static", "who.retention.cell.bucket"),
+        ({"cohort": DAY}, "dynamic", "kind"),
+    ):
+        status, problem = await make_returned(shop, "some", kind, **cell)
+        assert (status, problem["errors"][0]["field"]) == (422, field)
+    assert (await shop.call("GET", "cohorts"))[1]["items"] == []
 
 
 async def test_it_is_who_the_funnel_says_dropped_out(shop: Shop) -> None:
@@ -130,6 +162,10 @@ async def test_pages_have_each_visitor_once(shop: Shop) -> None:
         ({"steps": [SIGNUP], "reached": 2}, "who.reached"),
         ({"steps": [SIGNUP, HOME], "reached": 1, "dropped": 1}, "who"),
         ({"steps": []}, "who.steps"),
+        ({}, "who"),
+        ({"steps": [SIGNUP], "retention": {"cell": {"cohort": DAY}}}, "who"),
+        ({"retention": {"cell": {"cohort": DAY}}, "window": 60}, "who"),
+        ({"retention": {"interval": "day"}}, "who.retention"),
     ],
 )
 async def test_what_is_no_question_makes_no_cohort(shop: Shop, who: Any, field: str) -> None:

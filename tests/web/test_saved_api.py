@@ -92,7 +92,7 @@ async def test_names_that_are_not_there_are_told_with_those_that_are(shop: Shop)
     [
         ({"dimension": "pages", "operator": "is", "value": "/"}, "allowed are event, page"),
         ({"dimension": "page", "operator": "matches", "value": "("}, "no pattern that RE2 takes"),
-        ({}, "one of and, or, not, has_done, has_not_done, segment, dimension"),
+        ({}, "one of and, or, not, has_done, has_not_done, segment, cohort, dimension"),
         ({"segment": "nobody"}, "there is no segment 'nobody'"),
         ({"segment": "mine"}, "the segment 'mine' names itself"),
     ],

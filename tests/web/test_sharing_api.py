@@ -105,6 +105,14 @@ async def test_who_dropped_out_is_named_to_nobody(shop: Shop) -> None:
     assert found["result"] == {**own["result"], "dropped": []}
 
 
+async def test_who_came_back_is_named_to_nobody(shop: Shop) -> None:
+    report = await save(shop, "retention", {"interval": "day", "cell": {"cohort": DAY}})
+    _, own = await shop.call("GET", f"reports/{report}/result")
+    assert [each["visitor"] for each in own["result"]["visitors"]] == ["ann", "bob"]
+    _, found = await see(shop, await share(shop, report_id=report), "/result")
+    assert found["result"] == {**own["result"], "visitors": []}
+
+
 async def test_what_a_report_names_is_not_told_when_it_cannot_be_made(shop: Shop) -> None:
     for key in ("secret", "other"):
         await shop.call("POST", "report-segments", {"key": key, "filter": SIGNUP})

@@ -142,11 +142,8 @@ async def answer_to(parts: ApiParts, project: Project, asked: Question) -> Answe
 async def _plans(parts: ApiParts, project: Project, asked: Sequence[Question]) -> list[Plan]:
     """Of one moment."""
     saved = await read_saved(parts.database, UUID(bytes=project.id))
-    now = time.time_ns() // 1_000_000
-    return [
-        plan(each, now=now, zone=project.timezone, segments=saved.segments, goals=saved.goals)
-        for each in asked
-    ]
+    asking = saved.asking(time.time_ns() // 1_000_000, project.timezone)
+    return [plan(each, **asking._asdict(), goals=saved.goals) for each in asked]
 
 
 def question_of(asked: RangeQuery, metrics: tuple[str, ...]) -> Question:

@@ -14,13 +14,15 @@ from msgspec import Meta
 from beacon.accounts.access import Access
 from beacon.errors import Conflict, InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.flags.faults import moved
-from beacon.reports.journeys import Asking, FunnelAnswer, ask_funnel
+from beacon.reports.cohorts import Returned, Who, question_of
+from beacon.reports.faults import refuse
+from beacon.reports.filters import Asking
+from beacon.reports.journeys import FunnelAnswer, RetentionAnswer, RetentionQuestion, ask
 from beacon.reports.wanted import Person
 from beacon.saved.cohorts import (
     Cohort,
     CohortChanges,
     NewCohort,
-    Who,
     change_cohort_in,
     check_room_in,
     cohort_in,
@@ -28,7 +30,7 @@ from beacon.saved.cohorts import (
     delete_cohort_in,
     list_cohorts_in,
 )
-from beacon.saved.membership import check_count, funnel_of, members_in, page
+from beacon.saved.membership import check_count, members_in, page
 from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.journeys import VisitorBody
@@ -50,7 +52,7 @@ async def create_cohort(parts: ApiParts, call: Call) -> Reply:
     new: NewCohort = call.body
     await parts.database.run(lambda session: check_room_in(session, call.project_id, new.key))
     asking = await _asking(parts, call)
-    _check(new.who, asking)
+    _check(new, asking)
     people = await _people(parts, call, new.who, asking) if new.kind == "static" else []
     made = await parts.database.run(
         lambda session: create_cohort_in(session, call.project_id, new, people, call.by)
@@ -111,23 +113,28 @@ async def _found(parts: ApiParts, call: Call) -> Cohort:
     return await parts.database.run(lambda session: cohort_in(session, call.project_id, key))
 
 
-def _check(who: Who, asking: Asking) -> None:
-    question = funnel_of(who)
+def _check(new: NewCohort, asking: Asking) -> None:
+    question = question_of(new.who)
+    if isinstance(question, RetentionQuestion) and new.kind == "dynamic":
+        refuse("kind", "a cell of retention is of one time: make the cohort static")
     try:
-        ask_funnel(question, asking)
+        ask(question, asking)
     except InvalidField as fault:
-        raise moved(fault, f"who.{fault.field}") from None
+        is_of_retention = fault.field.partition(".")[0] in Returned.__struct_fields__
+        raise moved(fault, f"who.{'retention.' * is_of_retention}{fault.field}") from None
 
 
 async def _asking(parts: ApiParts, call: Call) -> Asking:
     assert call.project is not None
     saved = await read_saved(parts.database, call.project_id)
-    return Asking(time.time_ns() // 1_000_000, call.project.timezone, saved.segments)
+    return saved.asking(time.time_ns() // 1_000_000, call.project.timezone)
 
 
 async def _people(parts: ApiParts, call: Call, who: Who, asking: Asking) -> list[Person]:
-    found: FunnelAnswer = await parts.reports.journeyed(call.project_id, funnel_of(who), asking)
-    check_count(len(found.dropped))
+    question = question_of(who)
+    found: FunnelAnswer | RetentionAnswer
+    found = await parts.reports.journeyed(call.project_id, question, asking)
+    check_count(len(found.asked))
     return list(found.people)
 
 
@@ -198,8 +205,10 @@ ENDPOINTS = (
         method="DELETE",
         path=_ONE,
         summary="Delete a cohort",
+        description="Not while a segment, a goal, a dynamic cohort or a saved report names it.",
         handler=delete_cohort,
         access=Access.EDITOR,
         tag=_TAG,
+        errors=(Conflict,),
     ),
 )

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import QueryTooLong
+from beacon.errors import QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.events import MAX_NAME_CHARACTERS
 from beacon.explorer.events import (
     EventDetails,
@@ -237,7 +237,7 @@ ENDPOINTS = (
         tag=_TAG,
         query=EventQuery,
         answer=EventPage,
-        errors=(QueryTooLong,),
+        errors=(QueryTooLong, ReportsPreparing, TooManyValues),
     ),
     _suggesting("/names", "Suggest names of events", suggest_event_names, SuggestionQuery),
     _suggesting("/keys", "Suggest keys of properties", suggest_property_keys, SuggestionQuery),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -15,16 +17,22 @@ from beacon.explorer.filters import check_sayable
 from beacon.explorer.scan import Key
 from beacon.explorer.search import MAX_CHARACTERS
 from beacon.explorer.sessions import SessionFilter
+from beacon.explorer.visitors import VisitorFilter
 from beacon.explorer.windows import Span, span_of
 from beacon.fields import Time
-from beacon.reports.filters import read_filter_list, read_filters
-from beacon.saved.naming import read_saved
+from beacon.reports.cohorts import Who, question_of
+from beacon.reports.conditions import Went, leaves
+from beacon.reports.filters import Asking, read_filter_list, read_filters
+from beacon.reports.journeys import FunnelAnswer
+from beacon.reports.wanted import Person
+from beacon.saved.membership import check_count
+from beacon.saved.naming import Saved, read_saved
 from beacon.web.api.endpoint import Call
 from beacon.web.api.fields import in_utc
 from beacon.web.api.pages import read_cursor, write_cursor
 from beacon.web.api.parts import ApiParts
 
-T = TypeVar("T", EventFilter, SessionFilter)
+T = TypeVar("T", EventFilter, SessionFilter, VisitorFilter)
 
 Search = Annotated[
     str,
@@ -70,10 +78,25 @@ def read_span(since: Time | None, until: Time | None) -> Span:
 
 
 async def with_filters(parts: ApiParts, call: Call, wanted: T) -> T:
-    """What is wanted with the filters of the query. Raises InvalidField."""
+    """What is wanted with the filters of the query. Raises InvalidField, and with dynamic cohorts
+    what reports do."""
     if call.query.filters is None:
         return wanted
+    assert call.project is not None
     saved = await read_saved(parts.database, call.project_id)
-    condition = read_filters(read_filter_list(call.query.filters), saved.segments)
+    asking = saved.asking(time.time_ns() // 1_000_000, call.project.timezone)
+    condition = read_filters(read_filter_list(call.query.filters), asking)
     check_sayable(condition)
-    return msgspec.structs.replace(wanted, condition=condition)
+    cohorts = {part for part in leaves(condition) if isinstance(part, Went)}
+    people = {each: await _people(parts, call, saved, each, asking) for each in cohorts}
+    return msgspec.structs.replace(wanted, condition=condition, people=people)
+
+
+async def _people(
+    parts: ApiParts, call: Call, saved: Saved, cohort: Went, asking: Asking
+) -> Sequence[Person]:
+    who = saved.cohorts[cohort.key]
+    assert isinstance(who, Who)
+    found: FunnelAnswer = await parts.reports.journeyed(call.project_id, question_of(who), asking)
+    check_count(len(found.asked), "filters")
+    return found.people

@@ -17,7 +17,7 @@ from msgspec.structs import astuple
 
 from beacon.accounts.access import Access
 from beacon.accounts.audit import record_in
-from beacon.errors import QueryTooLong, RateLimited
+from beacon.errors import QueryTooLong, RateLimited, ReportsPreparing, TooManyValues
 from beacon.explorer.scan import Key
 from beacon.explorer.sessions import ListedSession
 from beacon.export.events import ExportedEvent, Rows, event_page_in, session_page_in
@@ -118,7 +118,7 @@ def _export(
         query=query,
         content_type=LINES_TYPE,
         other_types=(CSV_TYPE,),
-        errors=(QueryTooLong, RateLimited),
+        errors=(QueryTooLong, RateLimited, ReportsPreparing, TooManyValues),
     )
 
 

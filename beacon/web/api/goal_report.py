@@ -7,7 +7,7 @@ what it was worth; each of them as the question that names it would say.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from beacon.accounts.access import Access
 from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.reports.answer import Row, Values
 from beacon.reports.answer_bodies import Number, SpanBody, span_body
+from beacon.reports.filters import Asking, Filter
 from beacon.reports.question import Plan, Question, plan
 from beacon.saved.filters import GOAL, Goal, list_in
 from beacon.saved.naming import Saved, saved_in
@@ -60,18 +61,11 @@ class _Asking:
 
     parts: ApiParts
     project_id: UUID
-    zone: str
-    now: int
-    saved: Saved
+    asking: Asking
+    goals: Mapping[str, Filter]
 
     def plan(self, question: Question) -> Plan:
-        return plan(
-            question,
-            now=self.now,
-            zone=self.zone,
-            segments=self.saved.segments,
-            goals=self.saved.goals,
-        )
+        return plan(question, **self.asking._asdict(), goals=self.goals)
 
     async def total(self, question: Question) -> Row:
         found = await self.parts.reports.answered(self.project_id, self.plan(question))
@@ -81,8 +75,8 @@ class _Asking:
 async def read_goal_numbers(parts: ApiParts, call: Call) -> GoalReport:
     assert call.project is not None
     goals, saved = await parts.database.run(partial(_read_in, project_id=call.project_id))
-    now = time.time_ns() // 1_000_000
-    asking = _Asking(parts, call.project_id, call.project.timezone, now, saved)
+    now = saved.asking(time.time_ns() // 1_000_000, call.project.timezone)
+    asking = _Asking(parts, call.project_id, now, saved.goals)
     asked = question_of(call.query, ("visitors",))
     planned = asking.plan(asked)
     return GoalReport(

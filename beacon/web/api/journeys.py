@@ -6,7 +6,7 @@ In: questions of the project's people and keys. Out: numbers, as docs/reports.md
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -19,9 +19,11 @@ from beacon.export.tables import Table
 from beacon.projects.projects import Project
 from beacon.reports import journeys
 from beacon.reports.answer_bodies import instant_text
+from beacon.reports.filters import Asking
 from beacon.reports.funnel import Step
-from beacon.reports.journeys import Asking, Journey
+from beacon.reports.journeys import Journey
 from beacon.reports.ranges import Range
+from beacon.reports.wanted import Person
 from beacon.saved.naming import read_saved
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.parts import ApiParts
@@ -71,8 +73,11 @@ class CohortBody(msgspec.Struct, frozen=True):
 
 
 class RetentionBody(msgspec.Struct, frozen=True):
+    """`visitors`: those in the cell that was asked for."""
+
     range: RangeBody
     cohorts: list[CohortBody]
+    visitors: list[VisitorBody]
 
 
 class LinkBody(msgspec.Struct, frozen=True):
@@ -116,7 +121,7 @@ async def funnel_of(
         _range(journey.range),
         _steps(found.steps),
         [SplitBody(value, _steps(steps)) for value, steps in found.split],
-        [VisitorBody(text, is_user) for text, is_user in found.people],
+        _visitors(found.people),
     )
 
 
@@ -131,11 +136,12 @@ async def retention_of(
     asking = await asking_of(parts, project)
     journey = journeys.ask_retention(question, asking)
     zone = journey.range.zone
+    found = await _made(parts, project, question, journey, asking)
     cohorts = [
         CohortBody(instant_text(each.begins, zone), each.size, each.returned)
-        for each in await _made(parts, project, question, journey, asking)
+        for each in found.cohorts
     ]
-    return RetentionBody(_range(journey.range), cohorts)
+    return RetentionBody(_range(journey.range), cohorts, _visitors(found.people))
 
 
 async def query_paths(parts: ApiParts, call: Call) -> PathsBody:
@@ -168,7 +174,7 @@ async def vitals_of(
 
 async def asking_of(parts: ApiParts, project: Project) -> Asking:
     saved = await read_saved(parts.database, UUID(bytes=project.id))
-    return Asking(time.time_ns() // 1_000_000, project.timezone, saved.segments)
+    return saved.asking(time.time_ns() // 1_000_000, project.timezone)
 
 
 async def _made(
@@ -181,6 +187,10 @@ async def _made(
 def _range(asked: Range) -> RangeBody:
     start, end = instant_text(asked.start, asked.zone), instant_text(asked.end, asked.zone)
     return RangeBody(from_=start, to=end, tz=asked.zone.key)
+
+
+def _visitors(people: Sequence[Person]) -> list[VisitorBody]:
+    return [VisitorBody(*each) for each in people]
 
 
 def _steps(steps: list[Step]) -> list[StepBody]:

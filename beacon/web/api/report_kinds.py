@@ -17,7 +17,8 @@ from beacon.export.tables import Table
 from beacon.projects.projects import Project
 from beacon.reports import journeys
 from beacon.reports.faults import refuse
-from beacon.reports.journeys import About, Asking, FunnelQuestion, RetentionQuestion
+from beacon.reports.filters import Asking
+from beacon.reports.journeys import About, FunnelQuestion, RetentionQuestion
 from beacon.reports.question import Question, plan
 from beacon.reports.ranges import Compare, DateRange, Period
 from beacon.reports.terms import TIME
@@ -51,7 +52,7 @@ class ReportKind(NamedTuple):
 
 
 def _check_query(question: Question, asking: Asking, goals: Saved) -> None:
-    plan(question, now=asking.now, zone=asking.zone, segments=asking.segments, goals=goals)
+    plan(question, **asking._asdict(), goals=goals)
 
 
 async def _overview(parts: ApiParts, project: Project, question: OverviewQuestion) -> Any:

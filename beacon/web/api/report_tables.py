@@ -100,6 +100,7 @@ def _steps(value: str | None, steps: list[StepBody]) -> Iterator[Sequence[Any]]:
 
 
 def retention_table(answer: RetentionBody) -> Table:
+    """Not who is in a cell."""
     rows = (
         (cohort.begins, cohort.visitors, number, returned)
         for cohort in answer.cohorts

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import QueryTooLong
+from beacon.errors import QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.explorer.scan import Key
 from beacon.explorer.search import parse_search
 from beacon.explorer.sessions import ListedSession, SessionFilter, find_sessions_in
@@ -121,7 +121,7 @@ ENDPOINTS = (
         tag=_TAG,
         query=SessionQuery,
         answer=SessionPage,
-        errors=(QueryTooLong,),
+        errors=(QueryTooLong, ReportsPreparing, TooManyValues),
     ),
     Endpoint(
         method="GET",

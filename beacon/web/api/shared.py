@@ -7,6 +7,7 @@ the project its name and time zone, and nothing else.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from beacon.projects.projects import Project
 
 OVERVIEW = NewReport(name="Overview", kind="overview")
+NAMING: Mapping[Kind, str] = {"funnel": "dropped", "retention": "cell"}
+"""What of a question has visitors named."""
 ASKED = frozenset({"period", "interval", "format"})
 """What whoever has the link may ask, and may be told to be wrong."""
 
@@ -141,11 +144,10 @@ async def _report_in(session: Session, link: FoundLink) -> SavedReport:
 
 
 async def _result(parts: ApiParts, seen: Seen, otherwise: Otherwise) -> ReportResult:
-    """Names nobody who dropped out of a funnel, and nothing that the question names."""
+    """Names no visitors, and nothing that the question names."""
     report = seen.report
-    if report.kind == "funnel":
-        question = {k: v for k, v in report.question.items() if k != "dropped"}
-        report = NewReport(name=report.name, kind=report.kind, question=question)
+    question = {k: v for k, v in report.question.items() if k != NAMING.get(report.kind)}
+    report = NewReport(name=report.name, kind=report.kind, question=question)
     try:
         return await result_of(parts, seen.project, report, otherwise)
     except InvalidField as fault:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
-from beacon.errors import InvalidField, QueryTooLong
+from beacon.errors import InvalidField, QueryTooLong, ReportsPreparing, TooManyValues
 from beacon.explorer.joining import rejoin_in, separate_in
 from beacon.explorer.visitors import (
     Kind,
@@ -26,12 +26,14 @@ from beacon.fields import Time
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint, Handler
 from beacon.web.api.explorer_queries import (
+    Filters,
     From,
     To,
     VisitorId,
     WithBots,
     read_key,
     read_span,
+    with_filters,
     write_key,
 )
 from beacon.web.api.pages import PageQuery, read_cursor, write_cursor
@@ -60,6 +62,7 @@ class VisitorQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=T
     since: From | None = msgspec.field(name="from", default=None)
     until: To | None = msgspec.field(name="to", default=None)
     bots: WithBots = "exclude"
+    filters: Filters | None = None
 
 
 class VisitorPage(msgspec.Struct, frozen=True):
@@ -80,20 +83,22 @@ async def list_visitors(parts: ApiParts, call: Call) -> VisitorPage:
         kind=query.kind,
         bots=query.bots,
     )
+    wanted = await with_filters(parts, call, wanted)
     before = read_key(query.cursor)
     found = await ask(
         parts.queries,
         lambda session: find_visitors_in(
             session, call.project_id, wanted, before=before, limit=query.limit
         ),
-        narrow="give `from` and `to`",
+        narrow="give `from` and `to`, or a filter by what sessions have",
     )
     return VisitorPage(found.visitors, *write_key(found.behind, len(found.visitors), query.limit))
 
 
 async def _search(parts: ApiParts, call: Call, text: str) -> VisitorPage:
     query: VisitorQuery = call.query
-    if (query.kind, query.since, query.until, query.bots) != ("all", None, None, "exclude"):
+    others = query.kind, query.since, query.until, query.bots, query.filters
+    if others != ("all", None, None, "exclude", None):
         raise InvalidField("search", "search: it looks for users at any time: ask nothing else.")
     after = read_cursor(query.cursor, tuple[Time, VisitorId])
     found = await ask(
@@ -155,15 +160,15 @@ ENDPOINTS = (
         method="GET",
         path=_ALL,
         summary="List and search visitors",
-        description="Those whose last session began last first; with `search` users, those "
-        "identified last first. A visitor is a user with all sessions that are joined to them, or "
-        "an anonymous id.",
+        description="Those whose last session began last first, with `filters` the last one that "
+        "has an event that passes; with `search` users, those identified last first. A visitor is "
+        "a user with all sessions that are joined to them, or an anonymous id.",
         handler=list_visitors,
         access=Access.VIEWER,
         tag=_TAG,
         query=VisitorQuery,
         answer=VisitorPage,
-        errors=(QueryTooLong,),
+        errors=(QueryTooLong, ReportsPreparing, TooManyValues),
     ),
     Endpoint(
         method="GET",
