@@ -1022,7 +1022,10 @@ export interface paths {
         get: operations["read_cohort"];
         put?: never;
         post?: never;
-        /** Delete a cohort */
+        /**
+         * Delete a cohort
+         * @description Not while a segment, a goal, a dynamic cohort or a saved report names it.
+         */
         delete: operations["delete_cohort"];
         options?: never;
         head?: never;
@@ -2254,7 +2257,7 @@ export interface paths {
         };
         /**
          * List and search visitors
-         * @description Those whose last session began last first; with `search` users, those identified last first. A visitor is a user with all sessions that are joined to them, or an anonymous id.
+         * @description Those whose last session began last first, with `filters` the last one that has an event that passes; with `search` users, those identified last first. A visitor is a user with all sessions that are joined to them, or an anonymous id.
          */
         get: operations["list_visitors"];
         put?: never;
@@ -2949,6 +2952,15 @@ export interface components {
             targeting_key: string | null;
             total: number;
         };
+        /**
+         * @description Of a table of retention: `cohort` is a date, or a time, that lies in the cohort's bucket;
+         *     `bucket` says how many later they came back, 0: all of the cohort.
+         */
+        Cell: {
+            /** @default 0 */
+            bucket?: number;
+            cohort: string;
+        };
         /** @description What is left out stays. */
         ChangeAccount: {
             disabled?: boolean;
@@ -3276,12 +3288,14 @@ export interface components {
             message: string;
         };
         /**
-         * @description One of `and`, `or`, `not`, `has_done`, `has_not_done`, `segment`, or `dimension` with
-         *     `operator` and `value`.
+         * @description One of `and`, `or`, `not`, `has_done`, `has_not_done`, `segment`, `cohort`, or `dimension`
+         *     with `operator` and `value`.
          */
         Filter: {
             /** @default null */
             and?: components["schemas"]["Filter"][] | null;
+            /** @default null */
+            cohort?: string | null;
             /** @default null */
             dimension?: string | null;
             /** @default null */
@@ -4708,11 +4722,16 @@ export interface components {
             /** @description The last part of a link's address. */
             token: string;
         };
+        /** @description `visitors`: those in the cell that was asked for. */
         RetentionBody: {
             cohorts: components["schemas"]["CohortBody"][];
             range: components["schemas"]["RangeBody"];
+            visitors: components["schemas"]["VisitorBody"][];
         };
-        /** @description Without `first` or `back`: any event. */
+        /**
+         * @description Without `first` or `back`: any event. `cell`: those who are in it are named, up to
+         *     `limit`.
+         */
         RetentionQuestion: {
             /** @default null */
             back?: components["schemas"]["Filter"] | null;
@@ -4721,6 +4740,8 @@ export interface components {
              * @enum {unknown}
              */
             bots?: "exclude" | "include";
+            /** @default null */
+            cell?: components["schemas"]["Cell"] | null;
             /** @default {} */
             date_range?: components["schemas"]["DateRange"];
             /** @default [] */
@@ -4732,8 +4753,23 @@ export interface components {
              * @enum {unknown}
              */
             interval?: "day" | "month" | "week";
+            /** @default 100 */
+            limit?: number;
             /** @default null */
             tz?: string | null;
+        };
+        /** @description As a question of retention has them. */
+        Returned: {
+            /** @default null */
+            back?: components["schemas"]["Filter"] | null;
+            cell: components["schemas"]["Cell"];
+            /** @default null */
+            first?: components["schemas"]["Filter"] | null;
+            /**
+             * @default week
+             * @enum {unknown}
+             */
+            interval?: "day" | "month" | "week";
         };
         /** @description `change_id`: of the history. */
         Revert: {
@@ -5296,7 +5332,7 @@ export interface components {
         /**
          * @description Visitors who went these steps, as a funnel counts them, within `window` seconds. `reached`:
          *     up to this step, counted from 1, without it the last; `dropped`: to this one and no further.
-         *     One step: who has an event that passes it.
+         *     One step: who has an event that passes it. Or `retention`: who is in this cell of its table.
          */
         Who: {
             /**
@@ -5312,7 +5348,8 @@ export interface components {
             filters?: components["schemas"]["Filter"][];
             /** @default null */
             reached?: number | null;
-            steps: components["schemas"]["Filter"][];
+            retention?: components["schemas"]["Returned"];
+            steps?: components["schemas"]["Filter"][];
             /** @default null */
             tz?: string | null;
             /** @default 604800 */
@@ -8169,6 +8206,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["cross_origin-forbidden"];
             404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
@@ -8532,8 +8570,8 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
-            422: components["responses"]["invalid_field-query_too_long"];
-            503: components["responses"]["postgres_away-unavailable"];
+            422: components["responses"]["invalid_field-query_too_long-too_many_values"];
+            503: components["responses"]["postgres_away-reports_preparing-unavailable"];
         };
     };
     read_event: {
@@ -8624,9 +8662,9 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
-            422: components["responses"]["invalid_field-query_too_long"];
+            422: components["responses"]["invalid_field-query_too_long-too_many_values"];
             429: components["responses"]["rate_limited"];
-            503: components["responses"]["postgres_away-unavailable"];
+            503: components["responses"]["postgres_away-reports_preparing-unavailable"];
         };
     };
     suggest_property_keys: {
@@ -11247,8 +11285,8 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
-            422: components["responses"]["invalid_field-query_too_long"];
-            503: components["responses"]["postgres_away-unavailable"];
+            422: components["responses"]["invalid_field-query_too_long-too_many_values"];
+            503: components["responses"]["postgres_away-reports_preparing-unavailable"];
         };
     };
     read_session: {
@@ -11337,9 +11375,9 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
-            422: components["responses"]["invalid_field-query_too_long"];
+            422: components["responses"]["invalid_field-query_too_long-too_many_values"];
             429: components["responses"]["rate_limited"];
-            503: components["responses"]["postgres_away-unavailable"];
+            503: components["responses"]["postgres_away-reports_preparing-unavailable"];
         };
     };
     list_share_links: {
@@ -11494,6 +11532,8 @@ export interface operations {
                 bots?: "exclude" | "include" | "only";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description A list of filters as JSON, as reports take them: dimensions of events and sessions, any operator but `matches`. */
+                filters?: string;
                 /** @description From then on, inclusive. */
                 from?: string;
                 /** @description `users`: those known by a user id; `anonymous`: the others. */
@@ -11537,8 +11577,8 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
-            422: components["responses"]["invalid_field-query_too_long"];
-            503: components["responses"]["postgres_away-unavailable"];
+            422: components["responses"]["invalid_field-query_too_long-too_many_values"];
+            503: components["responses"]["postgres_away-reports_preparing-unavailable"];
         };
     };
     read_visitor: {
