@@ -2,7 +2,7 @@
 // and that flags changed.
 //
 // A view, not a record: what is missed is counted (`skipped`), and a lost connection is opened
-// again by itself, with a new ticket.
+// again by itself, with a new ticket. A tab that nobody looks at for a while lets go of it.
 
 import { api, done, Problem } from '$lib/api/client.js';
 
@@ -13,6 +13,9 @@ export interface LiveEvent {
   properties: Record<string, unknown> | null;
   session_id: string | null;
   is_bot: boolean;
+  page?: string | null;
+  country?: string | null;
+  city?: string | null;
   [field: string]: unknown;
 }
 
@@ -32,9 +35,15 @@ type Said =
 
 const SHORTEST = 1000; // milliseconds, between two tries
 const LONGEST = 30_000;
+const UNSEEN = 60_000; // milliseconds that a hidden tab keeps its connection
 
 export class Live {
   isOpen = $state(false);
+  /** It was lost or refused, and is tried again. */
+  isLost = $state(false);
+  /** How often it was opened. Before each time some events may have been missed: who shows them
+   * reads what is stored again. */
+  openings = $state(0);
   active = $state<number>();
   points = $state.raw<Point[]>([]);
   skipped = $state(0);
@@ -43,11 +52,18 @@ export class Live {
   flags = $state(0);
   #listeners = new Set<(events: LiveEvent[]) => void>();
   #socket?: WebSocket;
-  #timer?: ReturnType<typeof setTimeout>;
+  #retry?: ReturnType<typeof setTimeout>;
+  #unseen?: ReturnType<typeof setTimeout>;
   #pause = SHORTEST;
-  #isOver = false;
+  #isWanted = true;
+  #isOpening = false;
+  #stop = new AbortController();
 
   constructor(readonly projectId: string) {
+    const { signal } = this.#stop;
+    document.addEventListener('visibilitychange', this.#look, { signal });
+    window.addEventListener('online', this.#now, { signal });
+    if (document.hidden) this.#look();
     void this.#open();
   }
 
@@ -58,35 +74,70 @@ export class Live {
   }
 
   close(): void {
-    this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#stop.abort();
+    clearTimeout(this.#unseen);
+    this.#letGo();
+  }
+
+  #look = () => {
+    clearTimeout(this.#unseen);
+    if (document.hidden) this.#unseen = setTimeout(() => this.#letGo(), UNSEEN);
+    else this.#now();
+  };
+
+  /** Without waiting for the pause to be over. */
+  #now = () => {
+    this.#isWanted = true;
+    this.#pause = SHORTEST;
+    clearTimeout(this.#retry);
+    void this.#open();
+  };
+
+  #letGo() {
+    this.#isWanted = false;
+    this.#pause = SHORTEST;
+    clearTimeout(this.#retry);
     this.#socket?.close();
   }
 
   async #open() {
+    if (this.#socket || this.#isOpening) return;
+    this.#isOpening = true;
     try {
       const params = { path: { project_id: this.projectId } };
       const { path } = await done(
         api.POST('/api/v1/projects/{project_id}/live-tickets', { params }),
       );
-      if (this.#isOver) return;
-      const socket = (this.#socket = new WebSocket(path.replace(/^\//, wsOrigin() + '/')));
-      socket.onopen = () => {
-        this.isOpen = true;
-        this.flags++;
-        this.#pause = SHORTEST;
-      };
-      socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
-      socket.onclose = () => this.#again();
+      if (this.#isWanted) this.#connect(path);
     } catch (error) {
       if (!(error instanceof Problem && [401, 403, 404].includes(error.status))) this.#again();
+    } finally {
+      this.#isOpening = false;
     }
   }
 
+  #connect(path: string) {
+    const socket = (this.#socket = new WebSocket(path.replace(/^\//, wsOrigin() + '/')));
+    socket.onopen = () => {
+      this.isOpen = true;
+      this.isLost = false;
+      this.#pause = SHORTEST;
+      this.openings++;
+      this.flags++;
+    };
+    socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
+    socket.onclose = () => {
+      this.isOpen = false;
+      this.#socket = undefined;
+      this.#again();
+    };
+  }
+
   #again() {
-    this.isOpen = false;
-    if (this.#isOver) return;
-    this.#timer = setTimeout(() => void this.#open(), this.#pause * (0.5 + Math.random()));
+    if (!this.#isWanted) return;
+    this.isLost = true;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#open(), this.#pause * (0.5 + Math.random()));
     this.#pause = Math.min(LONGEST, this.#pause * 2);
   }
 
