@@ -15,7 +15,7 @@ function version() {
         .forEach((name) => read(join(path, name)));
     else hash.update(path).update(readFileSync(path));
   };
-  ['src', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'].forEach(read);
+  ['src', 'package-lock.json', 'svelte.config.js', 'vite.config.ts', '../NOTICE'].forEach(read);
   return hash.digest('hex').slice(0, 12);
 }
 

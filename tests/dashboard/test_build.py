@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import gzip
+import json
 import os
 import re
 import subprocess
@@ -47,6 +48,13 @@ def test_what_is_committed_is_what_the_sources_make(rebuilt: Path) -> None:
     assert names[0] == names[1], STALE
     others = filecmp.cmpfiles(rebuilt, BUILT, names[0], shallow=False)[1:]
     assert others == ([], []), STALE
+
+
+def test_the_notice_names_all_packages_that_the_pages_contain(rebuilt: Path) -> None:
+    notice = (ROOT / "NOTICE").read_text()
+    used = json.loads((SOURCES / ".svelte-kit/packages.json").read_text())
+    assert "svelte" in used
+    assert [name for name in used if not re.search(rf"(?<![\w/]){re.escape(name)}\b", notice)] == []
 
 
 def files_of(folder: Path) -> list[str]:

@@ -24,6 +24,14 @@ test('what was there before comes below, each once', () => {
   expect(ids(feed)).toEqual([3, 2, 1]);
 });
 
+test('what was missed stands where it belongs', () => {
+  const feed = new Feed();
+  const at = (id: number) => ({ ...event(id), timestamp: `2026-11-21T12:00:0${id}Z` });
+  feed.add([at(1), at(2)]);
+  feed.begin([at(4), at(3), at(2)]);
+  expect(ids(feed)).toEqual([4, 3, 2, 1]);
+});
+
 test('paused, nothing moves and what comes is counted', () => {
   const feed = new Feed();
   feed.add([event(1)]);

@@ -30,9 +30,10 @@ export class Feed {
     }
   }
 
-  /** What was there before the first came, the newest first. */
+  /** What is stored, the newest first: before the first came, or after some were missed. */
   begin(events: readonly FeedEvent[]): void {
-    this.rows = merged(this.rows, events);
+    const all = merged(this.rows, events, 2 * MOST);
+    this.rows = all.sort((a, b) => compare(b.timestamp, a.timestamp)).slice(0, MOST);
   }
 
   toggle(): void {
@@ -44,7 +45,13 @@ export class Feed {
 }
 
 /** Each once, and no more than are shown. */
-function merged(newer: readonly FeedEvent[], older: readonly FeedEvent[]): FeedEvent[] {
+function merged(
+  newer: readonly FeedEvent[],
+  older: readonly FeedEvent[],
+  most = MOST,
+): FeedEvent[] {
   const known = new Set(newer.map((each) => each.id));
-  return [...newer, ...older.filter((each) => !known.has(each.id))].slice(0, MOST);
+  return [...newer, ...older.filter((each) => !known.has(each.id))].slice(0, most);
 }
+
+const compare = (a: string, b: string) => Number(a > b) - Number(a < b);

@@ -1,9 +1,11 @@
 // English. One file a part of the dashboard; what says a number or a name is a function.
 
+export { about } from './about.js';
 export { audit } from './audit.js';
 export { common } from './common.js';
 export { doctor } from './doctor.js';
 export { firstrun } from './firstrun.js';
+export { live } from './live.js';
 export { overview } from './overview.js';
 export { projects } from './projects.js';
 export { settings } from './settings.js';
