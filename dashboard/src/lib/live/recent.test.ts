@@ -26,3 +26,10 @@ test('bots are on none, and after five minutes nobody is', () => {
   expect(recent.pages(NOW)).toEqual([['/', 1]]);
   expect(recent.pages(NOW + 1000)).toEqual([]);
 });
+
+test('who has a clock that runs ahead is not there for longer', () => {
+  const recent = new Recent();
+  recent.see([{ ...on('a', '/', -WINDOW), received_at: new Date(NOW).toISOString() }]);
+  expect(recent.pages(NOW + WINDOW)).toHaveLength(1);
+  expect(recent.pages(NOW + WINDOW + 1000)).toEqual([]);
+});

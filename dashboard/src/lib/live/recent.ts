@@ -5,12 +5,15 @@ import type { LiveEvent } from '$lib/state/live.svelte.js';
 export const WINDOW = 5 * 60_000; // milliseconds, as of "active now"
 const MOST_SESSIONS = 20_000;
 
+type Seen = Pick<LiveEvent, 'session_id' | 'page' | 'timestamp' | 'received_at' | 'is_bot'>;
+
 export class Recent {
   #seen = new Map<string, { page: string; at: number }>();
 
-  see(events: Pick<LiveEvent, 'session_id' | 'page' | 'timestamp' | 'is_bot'>[]): void {
-    for (const { session_id, page, timestamp, is_bot } of events) {
-      const at = Date.parse(timestamp);
+  /** Of an event whose time lies ahead of its receipt, the receipt counts, as for "active now". */
+  see(events: Seen[]): void {
+    for (const { session_id, page, timestamp, received_at, is_bot } of events) {
+      const at = Math.min(Date.parse(timestamp), Date.parse(received_at ?? timestamp));
       if (is_bot || !session_id || typeof page !== 'string') continue;
       if ((this.#seen.get(session_id)?.at ?? 0) > at) continue;
       this.#seen.delete(session_id); // so that the first is the one that was not seen for longest

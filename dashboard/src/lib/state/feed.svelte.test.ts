@@ -32,6 +32,17 @@ test('what was missed stands where it belongs', () => {
   expect(ids(feed)).toEqual([4, 3, 2, 1]);
 });
 
+test('what was missed while it is paused waits too', () => {
+  const feed = new Feed();
+  const at = (id: number) => ({ ...event(id), timestamp: `2026-11-21T12:00:0${id}Z` });
+  feed.add([at(2)]);
+  feed.toggle();
+  feed.begin([at(3), at(2), at(1)]);
+  expect([ids(feed), feed.waiting]).toEqual([[2], 1]);
+  feed.toggle();
+  expect(ids(feed)).toEqual([3, 2]);
+});
+
 test('paused, nothing moves and what comes is counted', () => {
   const feed = new Feed();
   feed.add([event(1)]);

@@ -32,8 +32,17 @@ export class Feed {
 
   /** What is stored, the newest first: before the first came, or after some were missed. */
   begin(events: readonly FeedEvent[]): void {
+    if (this.isPaused && this.rows.length) return this.#wait(events);
     const all = merged(this.rows, events, 2 * MOST);
     this.rows = all.sort((a, b) => compare(b.timestamp, a.timestamp)).slice(0, MOST);
+  }
+
+  #wait(events: readonly FeedEvent[]): void {
+    const known = new Set([...this.#held, ...this.rows].map((each) => each.id));
+    const last = this.rows[0]!.timestamp;
+    const missed = events.filter((each) => !known.has(each.id) && each.timestamp > last);
+    this.#held = merged(missed, this.#held);
+    this.waiting += missed.length;
   }
 
   toggle(): void {

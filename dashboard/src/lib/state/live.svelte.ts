@@ -9,6 +9,7 @@ import { api, done, Problem } from '$lib/api/client.js';
 export interface LiveEvent {
   id: string;
   timestamp: string;
+  received_at?: string;
   event: string;
   properties: Record<string, unknown> | null;
   session_id: string | null;
