@@ -6,6 +6,7 @@ import {
   asList,
   attributesOf,
   countOf,
+  listText,
   ofGroup,
   ofRoot,
   withOperator,
@@ -52,7 +53,10 @@ describe('another operator', () => {
 });
 
 it('reads lists by commas and lines', () => {
-  expect(asList('AT, DE\nCH,', 'text')).toEqual(['AT', 'DE', 'CH']);
+  expect(asList('AT, DE,', 'text')).toEqual(['AT', 'DE']);
+  expect(asList('a, b\nc\n', 'text')).toEqual(['a, b', 'c']);
+  for (const values of [['AT', 'DE'], ['a, b'], []])
+    expect(asList(listText(values), 'text')).toEqual(values);
   expect(asList('1,2', 'number')).toEqual([1, 2]);
 });
 

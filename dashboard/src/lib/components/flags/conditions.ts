@@ -116,13 +116,19 @@ export function asScalar(text: string, type: Scalar): unknown {
   return text.trim() && Number.isFinite(number) ? number : 0;
 }
 
-/** Typed or pasted: by lines, or by commas. */
+/** Typed or pasted: by lines where there are lines, else by commas. */
 export const asList = (text: string, type: Scalar): unknown[] =>
   text
-    .split(/\r?\n|,/)
+    .split(text.includes('\n') ? /\r?\n/ : ',')
     .map((each) => each.trim())
     .filter(Boolean)
     .map((each) => asScalar(each, type));
+
+/** As `asList` reads it again: in lines where a value has a comma. */
+export function listText(values: unknown[]): string {
+  const texts = values.map(String);
+  return texts.some((each) => each.includes(',')) ? `${texts.join('\n')}\n` : texts.join(', ');
+}
 
 /** How many conditions it has, in however many groups. */
 export function countOf(condition: Condition): number {
@@ -134,4 +140,10 @@ export function countOf(condition: Condition): number {
 export function attributesOf(condition: Condition): string[] {
   if (condition.attribute) return [condition.attribute];
   return isGroup(condition) ? asGroup(condition).parts.flatMap(attributesOf) : [];
+}
+
+/** The segments that it names. */
+export function segmentsOf(condition: Condition): string[] {
+  if (condition.segment) return [condition.segment];
+  return isGroup(condition) ? asGroup(condition).parts.flatMap(segmentsOf) : [];
 }

@@ -21,6 +21,19 @@ export const nextOf = (schedule: ScheduleEntry[], now: number): ScheduleEntry | 
     .filter((entry) => Date.parse(beginOf(entry)) > now)
     .sort((a, b) => Date.parse(beginOf(a)) - Date.parse(beginOf(b)))[0];
 
+/** The ramp that has begun, and its share now in percent; later ones go before earlier ones. */
+export function rampOf(schedule: ScheduleEntry[], now: number) {
+  const begun = schedule
+    .filter((entry) => entry.from && Date.parse(entry.from) <= now)
+    .sort((a, b) => Date.parse(a.from!) - Date.parse(b.from!))
+    .at(-1);
+  if (!begun?.variant || !begun.until) return undefined;
+  const [from, until] = [Date.parse(begun.from!), Date.parse(begun.until)];
+  const gone = Math.min(1, (now - from) / (until - from));
+  const [first, last] = [begun.from_weight ?? 0, begun.until_weight ?? 0];
+  return { variant: begun.variant, percent: first + (last - first) * gone };
+}
+
 export const beginOf = (entry: ScheduleEntry): string => entry.at ?? entry.from ?? '';
 
 /** `2026-03-01T09:00` in the zone, as a field for time and day has it. */
@@ -54,3 +67,9 @@ function local(time: number, zone: string): string {
 /** The API's times without a zone are UTC, a browser's are not. */
 const withZone = (at: string) =>
   /T.*(Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/.test(at) ? at : `${at}Z`;
+
+/** The full hour so many days from now. */
+export const daysAhead = (days: number, now = Date.now()): string =>
+  new Date(Math.ceil((now + days * 86_400_000) / 3_600_000) * 3_600_000)
+    .toISOString()
+    .replace('.000Z', 'Z');

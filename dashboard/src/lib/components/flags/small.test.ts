@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { isShort, lineDiff, linesOf, nearChanges, sideBySide } from './differences.js';
 import { flagPath, keyOf } from './keys.js';
 import { contextOf, counts, fieldsOf, readContext, readPeople } from './people.js';
-import { instantOf, isOnThere, localOf, nextOf } from './schedule.js';
+import { readable } from './readable.js';
+import { instantOf, isOnThere, localOf, nextOf, rampOf } from './schedule.js';
+import { daysUntil, linesOf as usageLines } from './usage.js';
 
 describe('keys', () => {
   it.each([
@@ -42,6 +44,20 @@ describe('schedules', () => {
   ])('%s is %s in %s', (local, instant, zone) => {
     expect(instantOf(local, zone)).toBe(instant);
     expect(localOf(instant, zone)).toBe(local);
+  });
+  it('have a share that grows evenly and then stays', () => {
+    const ramp = [
+      {
+        from: '2026-03-01',
+        until: '2026-03-11',
+        variant: 'on',
+        from_weight: 20,
+        until_weight: 100,
+      },
+    ];
+    expect(rampOf(ramp, day('2026-02-28'))).toBeUndefined();
+    expect(rampOf(ramp, day('2026-03-06'))).toEqual({ variant: 'on', percent: 60 });
+    expect(rampOf(ramp, day('2026-05-01'))?.percent).toBe(100);
   });
   it('take times without a zone for UTC, as the API does', () => {
     expect(localOf('2026-01-01', 'UTC')).toBe('2026-01-01T00:00');
@@ -99,4 +115,46 @@ describe('people', () => {
       [null, 1],
     ]);
   });
+});
+
+describe('changes in words', () => {
+  const rule = { name: 'a', when: { segment: 'beta' }, serve: { variant: 'on' } };
+  it('are compared rule by rule', () => {
+    const other = { ...rule, serve: { variant: 'off' } };
+    expect(readable('rules', [rule], [other])).toEqual([
+      ['a: in segment beta → on'],
+      ['a: in segment beta → off'],
+    ]);
+    expect(readable('default', null, { variant: 'on' })).toEqual([[], ['on']]);
+  });
+  it('leave out no value of a list', () => {
+    const value = Array.from({ length: 20 }, (_, at) => `v${at}`);
+    const long = { attribute: 'x', operator: 'in', value };
+    expect(readable('conditions', [], [long])[1][0]).toContain('v19');
+  });
+  it('are JSON where words say too little, or make no sense of it', () => {
+    const [before, after] = readable('default', { variant: 'on' }, { variant: 'on', by: 'x' });
+    expect(before).not.toEqual(after);
+    expect(readable('rules', 'broken', [rule])[0]).toEqual(['broken']);
+  });
+});
+
+it('counts evaluations by day and variant', () => {
+  const days = daysUntil(3, Date.parse('2026-03-03T10:00:00Z'));
+  expect(days).toEqual(['2026-03-01', '2026-03-02', '2026-03-03']);
+  const day = (day: string, environment: string, variant: string | null, evaluations: number) => ({
+    day,
+    environment,
+    evaluations,
+    variants: [{ variant, evaluations, first_at: day, last_at: day }],
+  });
+  const usage = [
+    day('2026-03-01', 'production', 'on', 5),
+    day('2026-03-03', 'production', null, 2),
+    day('2026-03-03', 'staging', 'off', 9),
+  ];
+  expect(usageLines(usage, 'production', days, ['on', 'off'])).toEqual([
+    { variant: 'on', values: [5, 0, 0] },
+    { variant: null, values: [0, 0, 2] },
+  ]);
 });

@@ -10,6 +10,7 @@ export const flags = {
   protectedHint: 'Changes of what flags answer here need a second person.',
   manageEnvironments: 'Environments and keys',
   noValue: 'no value',
+  by: (attribute: string) => ` by ${attribute}`,
   everywhere: 'Everywhere',
   open: (count: number) => `${count} open`,
 
@@ -54,6 +55,8 @@ export const flags = {
     else: (serve: string) => `else ${serve}`,
     all: (serve: string) => `everybody: ${serve}`,
     off: (variant: string) => `off: ${variant}`,
+    ramp: (variant: string, percent: number, rest: string) =>
+      `${percent}% ${variant} by schedule, ${rest}`,
     onlyWith: (count: number) => (count === 1 ? 'needs 1 flag' : `needs ${count} flags`),
   },
   stale: {
@@ -345,7 +348,7 @@ export const flags = {
     truncated: 'There are more rules and conditions than are shown here.',
     people: 'People, one a line',
     peopleHint: 'A targeting key, or a whole context as JSON. Up to 100.',
-    crowd: 'A hundred like this person, with other targeting keys',
+    crowd: 'A hundred like this one',
     own: 'My own list',
     source: 'Which people',
     change: (count: number, all: number) =>
@@ -484,7 +487,7 @@ export const flags = {
     deleteText: 'Flags whose rules name it keep it from being deleted.',
     deleted: (key: string) => `${key} is deleted.`,
     saved: (key: string) => `${key} is saved, and all flags that name it follow.`,
-    previewTitle: 'Who is in it',
+    previewTitle: 'Try it',
     in: 'in the segment',
     out: 'not in it',
     changedTitle: 'Somebody else changed this segment',

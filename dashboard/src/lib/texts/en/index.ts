@@ -6,7 +6,6 @@ export { common } from './common.js';
 export { doctor } from './doctor.js';
 export { firstrun } from './firstrun.js';
 export { live } from './live.js';
-export { projects } from './projects.js';
 export { flags } from './flags.js';
 export { overview } from './overview.js';
 export { projects } from './projects.js';
