@@ -61,8 +61,8 @@ see({
   async undone(page, { base, path, refused }) {
     await page.addInitScript(() => {
       const real = globalThis.fetch;
-      globalThis.fetch = async (request) => {
-        if (!request.url?.endsWith('/toggle')) return real(request);
+      globalThis.fetch = async (request, more) => {
+        if (!request.url?.endsWith('/toggle')) return real(request, more);
         await new Promise((resolve) => (globalThis.refuse = resolve));
         return new Response('{"detail":"Not today."}', { status: 503 });
       };
@@ -138,12 +138,12 @@ see({
     await attribute.fill('count');
     await rule.getByRole('option', { name: 'country' }).click();
     await rule.getByLabel('Comparison').selectOption('in');
-    await rule.getByRole('textbox', { name: 'Value' }).fill('AT, CH');
+    await rule.getByRole('textbox', { name: 'Value', exact: true }).fill('AT, CH');
     await rule.getByLabel('Answer').selectOption('off');
     await rule.getByLabel('Answer').selectOption('on');
     const preview = page.getByRole('region', { name: 'Who gets what' });
     await preview.getByText('from Vienna').waitFor();
-    await preview.getByText('decides').waitFor();
+    await preview.getByText('decides', { exact: true }).waitFor();
     const why = await preview.getByRole('list', { name: 'Why' }).innerText();
     await page.getByRole('button', { name: 'Ask rule 2 earlier' }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -171,13 +171,11 @@ see({
       globalThis.WebSocket = class extends EventTarget {
         close() {}
       };
-      globalThis.fetch = async (request) => {
-        const is412 = request.method === 'PATCH' && globalThis.isLate;
+      globalThis.fetch = async (request, more) => {
+        if (request.method !== 'PATCH' || !globalThis.isLate) return real(request, more);
         globalThis.isLate = false;
-        if (is412) globalThis.matched = request.headers.get('If-Match');
-        return is412
-          ? new Response('{"detail":"Changed","code":"changed_meanwhile"}', { status: 412 })
-          : real(request);
+        globalThis.matched = request.headers.get('If-Match');
+        return new Response('{"detail":"Changed","code":"changed_meanwhile"}', { status: 412 });
       };
     });
     await visit(page, base + path);
@@ -229,7 +227,7 @@ see({
     const shown = await page.locator('main').innerText();
     await page.getByRole('button', { name: 'Approve and do it' }).click();
     await page.getByText('Approved, and clients have it.').waitFor();
-    await page.getByText('Done', { exact: true }).first().waitFor();
+    await page.getByText('Done by owner@example.com').waitFor();
     return { shown };
   },
 
@@ -238,7 +236,7 @@ see({
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Paying people');
     await dialog.getByRole('combobox', { name: 'Attribute' }).fill('plan');
-    await dialog.getByRole('combobox', { name: 'Value' }).fill('pro');
+    await dialog.getByRole('combobox', { name: 'Value', exact: true }).fill('pro');
     await dialog.getByRole('button', { name: 'Make the segment' }).click();
     await page.waitForURL(/segments\/paying-people/);
     await settled(page);
