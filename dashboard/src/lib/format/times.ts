@@ -17,6 +17,16 @@ export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month';
 export const timeText = (at: string | Date, zone: string): string =>
   format(zone, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
 
+/** `21 Nov, 17:05:12`; of another year it is whole. */
+export function shortTimeText(at: string | Date, zone: string, now = new Date()): string {
+  const [date, year] = [new Date(at), { year: 'numeric' } as const];
+  const isOld = format(zone, year).format(date) !== format(zone, year).format(now);
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  return isOld
+    ? timeText(at, zone)
+    : format(zone, { day: 'numeric', month: 'short', ...time }).format(date);
+}
+
 /** `21 Nov 2026` */
 export const dayText = (at: string | Date, zone: string): string =>
   format(zone, { dateStyle: 'medium' }).format(new Date(at));

@@ -13,3 +13,4 @@ export { settings } from './settings.js';
 export { shell } from './shell.js';
 export { system } from './system.js';
 export { terms } from './terms.js';
+export { events, explorer, sessions, visitors } from './explorer.js';
