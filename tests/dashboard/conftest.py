@@ -63,7 +63,7 @@ class Site:
 
     async def send(self, project: Project, *names: str) -> None:
         """Events of one visitor, whose browser is none of a bot's; they are stored."""
-        self._post(project, [{"event": name, "session_id": "visit-1"} for name in names])
+        self.post(project, [{"event": name, "session_id": "visit-1"} for name in names])
         address = f"/api/v1/projects/{project.id}/events?bots=include"
 
         async def are_stored() -> bool:
@@ -71,7 +71,8 @@ class Site:
 
         await until(are_stored)
 
-    def _post(self, project: Project, events: list[dict[str, Any]]) -> None:
+    def post(self, project: Project, events: list[dict[str, Any]]) -> None:
+        """As a visitor's browser does."""
         headers = {"X-API-Key": project.key, "User-Agent": BROWSER}
         path = f"{self.url}/api/v1/events/ingest"
         answer = requests.post(path, json={"events": events}, headers=headers, timeout=30)

@@ -74,7 +74,7 @@ async def test_what_is_shown_is_exported(site: Site) -> None:
 
 
 async def test_new_events_appear_at_once(site: Site) -> None:
-    project = await site.beacon.project("Tail")
+    project = site.project("Tail")
     path = site.path(project, "events")
     found = await site.see("events", "live", path=path, key=project.key)
     assert found["paused"] == 1
@@ -83,6 +83,6 @@ async def test_new_events_appear_at_once(site: Site) -> None:
 
 
 async def test_what_the_browser_cannot_judge_beacon_is_asked_for(site: Site) -> None:
-    project = await site.beacon.project("Asked")
+    project = site.project("Asked")
     found = await site.see("events", "asks", path=site.path(project, "events"), key=project.key)
     assert found["rows"] == 1

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-import requests
 
 from tests.dashboard.conftest import Site
 from tests.e2e.conftest import Project
@@ -56,7 +55,7 @@ async def test_who_may_not_sees_no_buttons(site: Site, who: str, separates: bool
 
 
 async def test_an_alias_is_separated_and_joined_again(site: Site) -> None:
-    project = await site.beacon.project("Aliases")
+    project = site.project("Aliases")
     await _identify(site, project, "anon/1", "user/1")
     path = site.path(project, f"visitors/{quote('user/1', safe='')}")
     found = await site.see("visitors", "separates", path=path)
@@ -64,7 +63,7 @@ async def test_an_alias_is_separated_and_joined_again(site: Site) -> None:
 
 
 async def test_a_person_is_exported_and_erased(site: Site) -> None:
-    project = await site.beacon.project("Rights")
+    project = site.project("Rights")
     await _identify(site, project, "anon-1", "user-1")
     path = site.path(project, "visitors/user-1")
     exported = await site.see("visitors", "exports", path=path)
@@ -91,16 +90,10 @@ async def _identify(site: Site, project: Project, anon_id: str, user_id: str) ->
             "distinct_id": anon_id,
         },
     ]
-    answer = requests.post(
-        f"{site.url}/api/v1/events/ingest",
-        json={"events": events},
-        headers={"X-API-Key": project.key},
-        timeout=30,
-    )
-    assert answer.ok, answer.text
+    site.post(project, events)
 
     async def is_there() -> bool:
-        found = site.ask("GET", f"/api/v1/projects/{project.id}/visitors?kind=users&bots=include")
+        found = site.ask("GET", f"/api/v1/projects/{project.id}/visitors?kind=users")
         return bool(found["items"])
 
     await until(is_there)

@@ -1,6 +1,7 @@
 // The explorer of events.
 
 import { see, settled } from '../pages.mjs';
+import { sendWhole } from '../sending.mjs';
 
 const rows = (page) => page.locator('[data-row]');
 const search = (page) => page.locator('[data-search]');
@@ -11,15 +12,6 @@ async function look(page, text) {
   await page.waitForURL((url) => url.searchParams.get('search') === text);
   await settled(page);
 }
-
-const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
-
-const send = (base, key, events) =>
-  fetch(`${base}/api/v1/events/ingest`, {
-    method: 'POST',
-    headers: { 'X-API-Key': key, 'Content-Type': 'application/json', 'User-Agent': BROWSER },
-    body: JSON.stringify({ events }),
-  });
 
 see({
   async shows(page) {
@@ -118,14 +110,14 @@ see({
     await page.getByText('New events appear at the top.').waitFor();
     await look(page, 'plan:pro');
     const began = Date.now();
-    await send(base, key, [
+    await sendWhole(base, key, [
       { event: 'upgrade', properties: { plan: 'free' }, distinct_id: 'v' },
       { event: 'upgrade', properties: { plan: 'pro' }, distinct_id: 'v' },
     ]);
     await rows(page).first().waitFor();
     const milliseconds = Date.now() - began;
     await page.getByRole('button', { name: 'Pause' }).click();
-    await send(base, key, [{ event: 'renewal', properties: { plan: 'pro' }, distinct_id: 'v' }]);
+    await sendWhole(base, key, [{ event: 'renewal', properties: { plan: 'pro' }, distinct_id: 'v' }]);
     await page.getByRole('button', { name: '1 new' }).waitFor();
     const paused = await rows(page).count();
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -139,7 +131,7 @@ see({
     await page.getByRole('switch', { name: 'Live' }).click();
     await page.getByText('New events appear at the top.').waitFor();
     const page_url = 'https://shop.example.com/?utm_source=letter';
-    await send(base, key, [{ event: 'page_view', page_url, distinct_id: 'w' }]);
+    await sendWhole(base, key, [{ event: 'page_view', page_url, distinct_id: 'w' }]);
     await page.getByText(/only Beacon can judge/).waitFor();
     await rows(page).first().waitFor();
     return { rows: await rows(page).count() };

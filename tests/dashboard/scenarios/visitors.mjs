@@ -55,7 +55,7 @@ see({
     await dialog.getByRole('textbox').fill(id);
     await act.click();
     await page.waitForURL(/job=/);
-    await page.getByText(/Waiting\.|Erased\./).waitFor();
+    await page.getByRole('heading', { name: 'Receipt' }).waitFor();
     return { before, url: page.url() };
   },
 });

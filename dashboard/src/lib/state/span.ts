@@ -2,6 +2,7 @@
 //
 // Reports take periods by name (docs/reports.md, "Ranges"); this is the same, worked out here.
 
+import { fromLocalField, localField } from '$lib/format/local_times.js';
 import { isoDay } from '$lib/format/times.js';
 
 import type { View } from './view.js';
@@ -26,9 +27,8 @@ export function spanOf(
       to: isDay(view.to!) ? startOf(dayLater(view.to!, 1), zone) : view.to,
     };
   if (view.period === '24h') {
-    const offset = offsetAt(now.getTime(), zone);
-    const hour = Math.floor((now.getTime() + offset) / HOUR) * HOUR - offset;
-    return { from: new Date(hour - 23 * HOUR).toISOString() };
+    const hour = `${localField(now, zone).slice(0, 13)}:00`;
+    return { from: new Date(Date.parse(fromLocalField(hour, zone)!) - 23 * HOUR).toISOString() };
   }
   const today = isoDay(now, zone);
   if (view.period === '12mo') return { from: startOf(monthsBefore(today, 11), zone) };
@@ -45,33 +45,4 @@ function monthsBefore(day: string, months: number): string {
   return new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 10);
 }
 
-/** When the day begins in the zone; where clocks skip its midnight, when it is over. */
-function startOf(day: string, zone: string): string {
-  const local = Date.parse(`${day}T00:00:00Z`);
-  const near = local - offsetAt(local, zone);
-  return new Date(local - offsetAt(near, zone)).toISOString();
-}
-
-/** By how many milliseconds the zone is ahead of UTC. */
-function offsetAt(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)!.value);
-  const local = Date.UTC(
-    of('year'),
-    of('month') - 1,
-    of('day'),
-    of('hour'),
-    of('minute'),
-    of('second'),
-  );
-  return local - Math.floor(at / 1000) * 1000;
-}
+const startOf = (day: string, zone: string): string => fromLocalField(`${day}T00:00`, zone)!;

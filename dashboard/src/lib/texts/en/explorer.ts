@@ -33,7 +33,6 @@ export const explorer = {
   unknown: 'unknown',
   anonymous: 'Anonymous',
   user: 'User',
-  tooLong: 'Choose a shorter range, or add a filter, and try again.',
 };
 
 export const events = {
@@ -186,7 +185,6 @@ export const visitors = {
     place: 'Place',
     device: 'Device',
   },
-  totals: 'Totals',
   sessionCount: (count: string) => `${count} sessions`,
   eventCount: (count: string) => `${count} events`,
   traits: 'Traits',
@@ -217,12 +215,4 @@ export const visitors = {
   eraseText:
     'Everything that is stored of this person will be deleted. It cannot be undone. What a client sends again is stored again.',
   eraseTyped: 'Type the id to confirm',
-  job: {
-    title: 'Erasure',
-    waiting: 'Waiting. Once more 15 minutes later, for what comes in late.',
-    running: 'Erasing',
-    done: 'Erased. Nothing is stored of this person any more.',
-    failed: 'It failed. Ask again.',
-    steps: (done: string, total: string) => `${done} of ${total}`,
-  },
 };
