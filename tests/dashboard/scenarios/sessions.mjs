@@ -35,7 +35,7 @@ see({
     await page.waitForURL((url) => !url.searchParams.has('hide'));
     await steps.first().locator('summary').click();
     const json = JSON.parse(await steps.first().locator('pre').innerText());
-    const errors = await page.locator('main section', { hasText: 'Errors' }).getByRole('link').count();
+    const errors = await page.getByRole('region', { name: 'Errors' }).getByRole('link').count();
     return { url: page.url(), all, rest, json, errors };
   },
 });

@@ -88,6 +88,7 @@ export const listVisitors = (
   query: Span & {
     search?: string;
     kind?: 'all' | 'users' | 'anonymous';
+    filters?: string;
     bots?: 'exclude' | 'include' | 'only';
     limit: number;
     cursor?: string;

@@ -11,10 +11,12 @@ const PROPERTY = 'property:';
 const NAMES = Object.keys(texts.events.columnTitles) as (keyof typeof texts.events.columnTitles)[];
 const WIDTHS: Record<string, string> = {
   time: 'whitespace-nowrap',
-  page: 'max-w-64',
+  page: 'max-w-56',
+  place: 'max-w-40',
+  device: 'max-w-40',
   url: 'max-w-80',
   message: 'max-w-80',
-  properties: 'w-full max-w-0 min-w-64',
+  properties: 'w-full max-w-0 min-w-52',
   referrer: 'max-w-48',
 };
 

@@ -168,10 +168,10 @@ export const visitors = {
   table: 'Visitors, the latest first',
   shown: (count: string) => `${count} shown, the latest first`,
   foundShown: (count: string) => `${count} found, the last identified first`,
-  nothing: 'No visitors here. Choose a longer range, or another kind.',
+  nothing: 'No visitors here. Choose a longer range or another kind, or take a filter away.',
   nothingFound: 'No user has this in their id or traits.',
   searchHint: 'A user’s id or trait, or an anonymous id',
-  searchNote: 'The search finds users of all times; range and kind do not matter to it.',
+  searchNote: 'The search finds users of all times; range, kind and filters do not matter to it.',
   kind: 'Kind',
   kinds: { all: 'All visitors', users: 'Users', anonymous: 'Anonymous' },
   columnTitles: {

@@ -197,6 +197,7 @@ export const settings = {
     started:
       'The erasure is under way. It looks a second time 15 minutes after the first, for what other nodes still held.',
     receipt: 'Receipt',
+    receiptNumber: 'Number of the job',
     receiptText: 'Beacon logs no id of a person. Keep the number of the job as the receipt.',
     jobs: 'All jobs',
   },
