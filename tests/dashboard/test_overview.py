@@ -3,6 +3,8 @@ of them; a project without events shows the way to the first."""
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.dashboard.conftest import Site
@@ -73,6 +75,14 @@ async def test_an_editor_writes_notes(site: Site) -> None:
     await site.send(made, "before")
     found = await site.see("overview", "notes", path=site.path(made), who="editor")
     assert found == {"link": "https://shop.example.com/sale", "old": 0}
+
+
+async def test_filters_are_saved_as_a_segment(site: Site) -> None:
+    filters = '[{"dimension":"device","operator":"is","value":"mobile"}]'
+    path = f"{site.path(site.shop)}?{urlencode({'filters': filters})}"
+    found = await site.see("overview", "segments", path=path, who="editor")
+    assert "Segment from-phones" in found["chip"]
+    assert found["filtered"] == found["saved"] == found["again"]
 
 
 async def test_it_is_kept_as_files(site: Site) -> None:

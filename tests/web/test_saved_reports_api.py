@@ -57,6 +57,20 @@ async def test_the_overview_is_a_kind_too(shop: Shop) -> None:
     assert found["result"] == plain
 
 
+async def test_the_overview_is_asked_by_its_buckets_too(shop: Shop) -> None:
+    made = await save(shop, "overview", {"date_range": ALL_DAY, "compare": "previous"})
+    _, found = await shop.call("GET", f"reports/{made['id']}/result?interval=hour")
+    names = "events,pageviews,visitors,users,sessions,bounce_rate,session_duration"
+    asked = f"from={DAY}&to={DAY}&compare=previous&interval=hour"
+    _, series = await shop.ask(f"timeseries?{asked}&metrics={names},pages_per_session,errors")
+    assert found["result"].pop("top_event") is not None
+    assert found["result"] == series
+    assert len(series["total"]["series"]["events"]) == 24
+    path = f"/api/v1/projects/{shop.project.uuid}/reports/{made['id']}/result"
+    answer = await shop.api.send("GET", path + "?interval=hour&format=csv", headers=shop.headers)
+    assert len((await answer.get_data()).splitlines()) == 25
+
+
 def test_there_is_a_way_to_answer_every_kind() -> None:
     assert {*KINDS} == {*QUESTIONS, "overview"}
 
@@ -74,7 +88,7 @@ async def test_a_period_moves_with_time_and_can_be_another(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("kind", "query", "field"),
     [
-        ("overview", "interval=day", "interval"),
+        ("paths", "interval=day", "interval"),
         ("retention", "interval=hour", "interval"),
         ("overview", "period=custom", "period"),
         ("overview", "period=1d", "period"),

@@ -79,6 +79,7 @@ async def test_a_stranger_sees_the_overview_and_nothing_but_name_and_zone(shop: 
     status, found = await see(shop, link, "/result?period=24h")
     assert (status, found["kind"]) == (200, "overview")
     assert found["result"]["total"]["metrics"]["events"] == 0
+    assert (await see(shop, link, "/result?interval=day"))[0] == 200
     for text in (shop.project.uuid, "For the board", shop.project.public_key):
         assert text not in str(found)
 

@@ -98,7 +98,7 @@ async def read_overview(parts: ApiParts, call: Call) -> Overview:
 
 async def overview_of(parts: ApiParts, project: Project, asked: Question) -> Overview:
     most = msgspec.structs.replace(
-        asked, metrics=["events"], dimensions=["event"], compare=None, limit=1
+        asked, metrics=["events"], dimensions=["event"], interval=None, compare=None, limit=1
     )
     of_all, of_events = await _plans(parts, project, [asked, most])
     found, top = await parts.reports.answered_together(

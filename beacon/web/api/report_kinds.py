@@ -16,6 +16,7 @@ from beacon.errors import InvalidField
 from beacon.export.tables import Table
 from beacon.projects.projects import Project
 from beacon.reports import journeys
+from beacon.reports.buckets import Interval
 from beacon.reports.faults import refuse
 from beacon.reports.filters import Asking
 from beacon.reports.journeys import About, FunnelQuestion, RetentionQuestion
@@ -35,11 +36,15 @@ RETENTION_INTERVALS = ("day", "week", "month")
 
 
 class OverviewQuestion(About, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`interval`: the numbers of each bucket too."""
+
     compare: Compare | None = None
+    interval: Interval | None = None
 
     @property
     def plain(self) -> Question:
-        return Question(metrics=list(OVERVIEW), **msgspec.structs.asdict(self))
+        by = [TIME] if self.interval else []
+        return Question(metrics=list(OVERVIEW), dimensions=by, **msgspec.structs.asdict(self))
 
 
 class ReportKind(NamedTuple):
@@ -150,4 +155,6 @@ def _otherwise(question: Any, asked: Otherwise) -> Any:
 
 
 def _has_time(question: Any) -> bool:
+    if isinstance(question, OverviewQuestion):
+        return True
     return isinstance(question, Question) and TIME in question.dimensions

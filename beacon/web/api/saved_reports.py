@@ -36,7 +36,7 @@ class ResultQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     period: Annotated[Period | None, Meta(description="Up to now.")] = None
     interval: Annotated[
-        Interval | None, Meta(description="Of a report over time, or of retention.")
+        Interval | None, Meta(description="Of a report over time, an overview, or retention.")
     ] = None
 
     @property

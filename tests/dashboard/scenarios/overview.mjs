@@ -109,6 +109,26 @@ see({
     return { link, old: await row.count() };
   },
 
+  // Filters become a segment, which is a filter then.
+  async segments(page) {
+    const filters = page.getByRole('group', { name: 'Filters' });
+    const visitors = () => page.locator('main [aria-pressed] .numbers').first().innerText();
+    const filtered = await visitors();
+    await button(page, 'Save as a segment').click();
+    await page.getByLabel('Name of the segment').fill('From phones');
+    await button(page, 'Save').click();
+    await page.waitForURL(/segment/);
+    await settled(page);
+    const [chip, saved] = [await filters.innerText(), await visitors()];
+    await page.getByRole('button', { name: /Remove the filter/ }).click();
+    await page.waitForURL((url) => !url.search.includes('segment'));
+    await button(page, 'Filter').click();
+    await button(page, 'From phones').click();
+    await page.waitForURL(/segment/);
+    await settled(page);
+    return { filtered, chip, saved, again: await visitors() };
+  },
+
   async exports(page) {
     const kept = async (click) => {
       const [file] = await Promise.all([page.waitForEvent('download'), click()]);

@@ -18,14 +18,6 @@ export async function listProjects(signal?: AbortSignal): Promise<Project[]> {
   return found;
 }
 
-export const readSnippet = (project_id: string, signal?: AbortSignal) =>
-  done(
-    api.GET('/api/v1/projects/{project_id}/snippet', {
-      params: { path: { project_id } },
-      signal,
-    }),
-  );
-
 export const readActivity = async (signal?: AbortSignal) =>
   (await done(api.GET('/api/v1/projects/activity', { signal }))).items;
 

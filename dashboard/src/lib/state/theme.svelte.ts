@@ -9,14 +9,20 @@ class ThemeChoice {
   current = $state<Theme>(stored());
 
   choose(theme: Theme): void {
-    this.current = theme;
-    if (theme === 'system') {
-      delete document.documentElement.dataset.theme;
-      localStorage.removeItem(KEY);
-    } else {
-      document.documentElement.dataset.theme = theme;
-      localStorage.setItem(KEY, theme);
+    this.show(theme);
+    try {
+      if (theme === 'system') localStorage.removeItem(KEY);
+      else localStorage.setItem(KEY, theme);
+    } catch {
+      // In a frame of another site a browser may keep nothing.
     }
+  }
+
+  /** On this page only. */
+  show(theme: Theme): void {
+    this.current = theme;
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
   }
 
   next(): void {
@@ -25,8 +31,12 @@ class ThemeChoice {
 }
 
 function stored(): Theme {
-  const found = globalThis.localStorage?.getItem(KEY);
-  return found === 'light' || found === 'dark' ? found : 'system';
+  try {
+    const found = globalThis.localStorage?.getItem(KEY);
+    return found === 'light' || found === 'dark' ? found : 'system';
+  } catch {
+    return 'system';
+  }
 }
 
 export const theme = new ThemeChoice();

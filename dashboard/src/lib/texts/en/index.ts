@@ -10,6 +10,8 @@ export { live } from './live.js';
 export { overview } from './overview.js';
 export { projects } from './projects.js';
 export { settings } from './settings.js';
+export { shared } from './shared.js';
+export { sharing } from './sharing.js';
 export { shell } from './shell.js';
 export { system } from './system.js';
 export { terms } from './terms.js';

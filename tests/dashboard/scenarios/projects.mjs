@@ -1,0 +1,37 @@
+// All projects, and the first one of somebody new.
+
+import { see, settled } from '../pages.mjs';
+
+const names = (page) => page.locator('main h2').allInnerTexts();
+
+see({
+  async lists(page) {
+    const [card] = await page.locator('main li', { hasText: 'Shop' }).allInnerTexts();
+    return { names: await names(page), card };
+  },
+
+  // From nothing to the snippet, by keyboard alone.
+  async begins(page) {
+    const empty = await page.locator('main').innerText();
+    await page.keyboard.press('n');
+    await page.getByLabel('Name', { exact: true }).fill('Mine');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Welcome to Mine' }).waitFor();
+    await settled(page);
+    return { empty, tag: await page.locator('pre').innerText() };
+  },
+
+  // Many are found by a part of their name.
+  async finds(page) {
+    await page.keyboard.press('/');
+    await page.keyboard.type('of many 1');
+    const found = await names(page);
+    await page.keyboard.type(' no such');
+    const none = await page.locator('main').innerText();
+    for (let count = 0; count < ' no such'.length; count++) await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/p\/\d+$/);
+    await settled(page);
+    return { found, none, title: await page.title() };
+  },
+});
