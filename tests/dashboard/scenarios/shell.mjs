@@ -11,7 +11,7 @@ see({
     const nav = page.getByRole('navigation', { name: 'Menu' });
     const menu = page.getByRole('button', { name: 'Menu' });
     const before = await nav.isVisible();
-    const project = await page.getByRole('button', { name: /Shop/ }).isVisible();
+    const project = await page.getByRole('banner').getByRole('button', { name: 'Shop' }).isVisible();
     await menu.click();
     await nav.waitFor();
     const opened = await menu.getAttribute('aria-expanded');
