@@ -7,7 +7,10 @@ import { api, done, type Schemas } from './client.js';
 export type ReportSegment = Schemas['ReportSegment'];
 const MOST = 200;
 
-export const listReportSegments = async (project_id: string, signal?: AbortSignal): Promise<ReportSegment[]> =>
+export const listReportSegments = async (
+  project_id: string,
+  signal?: AbortSignal,
+): Promise<ReportSegment[]> =>
   (
     await done(
       api.GET('/api/v1/projects/{project_id}/report-segments', {

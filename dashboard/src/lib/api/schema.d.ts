@@ -10881,7 +10881,7 @@ export interface operations {
             query?: {
                 /** @description As a table: `csv`, with a head, or `jsonl`, one JSON object a line. */
                 format?: ("csv" | "jsonl") | "json";
-                /** @description Of a report over time, or of retention. */
+                /** @description Of a report over time, an overview, or retention. */
                 interval?: "day" | "hour" | "minute" | "month" | "week";
                 /** @description Up to now. */
                 period?: "12mo" | "24h" | "30d" | "7d" | "custom";
@@ -11762,7 +11762,7 @@ export interface operations {
             query?: {
                 /** @description As a table: `csv`, with a head, or `jsonl`, one JSON object a line. */
                 format?: ("csv" | "jsonl") | "json";
-                /** @description Of a report over time, or of retention. */
+                /** @description Of a report over time, an overview, or retention. */
                 interval?: "day" | "hour" | "minute" | "month" | "week";
                 /** @description Up to now. */
                 period?: "12mo" | "24h" | "30d" | "7d" | "custom";
