@@ -61,7 +61,8 @@ async def test_dashboards_see_what_is_stored(beacon: Subject) -> None:
             assert first["properties"] == {"n": 1}
             assert first["browser"] == "Firefox"
         await active(one, 1)
-    (row, _) = await beacon.events(project, "id, timestamp, session_id")
+    rows = await beacon.events(project, "event_name, id, timestamp, session_id")
+    (row,) = (each for each in rows if each["event_name"] == "first")
     assert (first["id"], first["session_id"]) == (row["id"], row["session_id"])
 
 

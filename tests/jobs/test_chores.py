@@ -53,6 +53,8 @@ def minutes(run: Run) -> float:
 
 
 async def make_due(database: Database) -> None:
+    """For whoever looks next; who looked before is done with it."""
+    await _unlocked(database)
     await database.execute("UPDATE housekeeping SET next_at = now()")
 
 
