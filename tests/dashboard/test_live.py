@@ -13,8 +13,9 @@ import trio
 from tests.dashboard.conftest import Site
 from tests.e2e.conftest import Project
 
-GLOBE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-"""WebGL by software."""
+GLOBE = ["--enable-unsafe-swiftshader"]
+"""WebGL by software, and only WebGL: with `--use-angle=swiftshader` the map too would be drawn so,
+at a frame in two seconds."""
 SOON_MILLISECONDS = 1000
 ADDRESSES = {"AT": "195.34.133.21", "US": "8.8.8.8", "BR": "200.160.2.3"}
 PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"
@@ -82,12 +83,10 @@ async def test_an_empty_project_says_what_to_do(site: Site) -> None:
         assert said in found["text"]
 
 
-async def test_a_tracked_event_is_on_the_page_within_a_second(
-    site: Site, fresh: Project, record_property: pytest.RecordProperty
-) -> None:
+async def test_a_tracked_event_is_on_the_page_within_a_second(site: Site, fresh: Project) -> None:
     path = site.path(fresh, "live?view=map")
     times = await site.see("live", "follows", path=path, key=fresh.key)
-    record_property("milliseconds", times)
+    print(f"{times} ms from track() to the stream")
     assert min(times) < SOON_MILLISECONDS, times
 
 
