@@ -24,7 +24,8 @@ inBrowser(async (page, { link, email, name, password }) => {
   await page.getByRole('heading', { name: 'Projects' }).waitFor();
   const home = await page.innerText('main');
 
-  await page.getByRole('link', { name: 'Account' }).click();
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('menuitem', { name: 'Account' }).click();
   await page.getByRole('link', { name: 'Turn on' }).click();
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Go on' }).click();

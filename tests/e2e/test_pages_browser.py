@@ -36,7 +36,7 @@ async def test_from_the_setup_link_to_a_sign_in_with_a_second_factor(fresh):
     made = await in_browser("set_up.mjs", link=link[0], name="Olga", **PERSON)
     assert made["mistake"] == "The two passwords differ: type the same one twice."
     assert made["kept"] == [PERSON["email"], ""]
-    assert "Signed in as Olga (olga@example.com)" in made["home"]
+    assert "There is no project yet" in made["home"]
     assert made["drawn"]
     [cookie] = made["cookies"]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")

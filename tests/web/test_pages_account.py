@@ -1,10 +1,9 @@
-"""Pages of one's own account: password, second factor, sign-ins, tokens, projects."""
+"""Pages of one's own account: password, second factor, sign-ins, tokens."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
-from uuid import UUID
 
 import pyotp
 
@@ -131,16 +130,3 @@ async def test_a_personal_token_is_shown_once_and_works_until_it_is_revoked(api:
     token = await api.database.fetch_value("SELECT id FROM personal_tokens")
     await visitor.send("/account/tokens", {"id": str(token), "act": "revoke"})
     assert (await api.call("GET", "/api/v1/auth/me", headers=bearer))[0] == 401
-
-
-async def test_the_start_page_shows_ones_own_projects_alone(api: Api) -> None:
-    eve = await signed_in(api)
-    [me] = await api.database.fetch("SELECT id FROM accounts")
-    headers = await api.sign_in(UUID(bytes=me["id"].bytes))
-    mine, other = await api.project("Mine <3", viewer=headers), await api.project("Other")
-    page = await eve.open("/")
-    assert "Mine <3 viewer" in page.text
-    assert mine.public_key in page.text
-    assert f'data-project="{mine.public_key}"></script>' in page.text
-    assert "Other" not in page.text
-    assert other.public_key not in page.text
