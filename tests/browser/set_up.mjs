@@ -21,7 +21,7 @@ inBrowser(async (page, { link, email, name, password }) => {
   await page.getByLabel('Password', { exact: true }).fill(password);
   await again.fill(password);
   await page.getByRole('button', { name: 'Make the account' }).click();
-  await page.getByRole('heading', { name: 'Projects' }).waitFor();
+  await page.getByText('There is no project yet').waitFor();
   const home = await page.innerText('main');
 
   await page.getByRole('button', { name: 'Account' }).click();

@@ -47,7 +47,7 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .skeleton'));
 }
 
-async function faultsOf(page) {
+export async function faultsOf(page) {
   await page.evaluate(AXE);
   return page.evaluate(async (values) => {
     const { violations } = await globalThis.axe.run(document, { runOnly: { type: 'tag', values } });
