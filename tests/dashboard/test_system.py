@@ -82,8 +82,8 @@ async def test_from_the_account_one_comes_back_to_the_dashboard(site: Site) -> N
 
 
 async def test_who_has_to_sign_in_again_comes_back_to_where_they_were(site: Site) -> None:
-    filters = json.dumps([["is", "country", ["DE"]]], separators=(",", ":"))
-    path = site.path(site.shop) + f"?range=30d&filters={quote(filters)}"
+    filters = json.dumps([{"dimension": "country", "operator": "is", "value": "DE"}])
+    path = site.path(site.shop) + f"?period=30d&filters={quote(filters)}"
     site.cookies["guest"] = _sign_in(site.beacon, _email("viewer"))
     found = await site.see(
         "system",
@@ -94,3 +94,6 @@ async def test_who_has_to_sign_in_again_comes_back_to_where_they_were(site: Site
         password=PASSWORD,
     )
     assert found["asked"] == found["back"]
+    assert "period=30d" in found["back"]
+    assert "Country is" in found["filtered"]
+    assert found["chip"] == found["filtered"]

@@ -149,7 +149,7 @@ see({
     const before = await confirm.isDisabled();
     await dialog(page).getByRole('textbox').fill(user);
     await confirm.click();
-    const job = await page.getByLabel('Receipt', { exact: true }).last().innerText();
+    const job = await page.locator('pre[aria-label=Receipt]').innerText();
     await visit(page, page.url().replace('/privacy', '/jobs'));
     const listed = await page.getByRole('row').filter({ hasText: job }).innerText();
     return { name: file.suggestedFilename(), lines: lines.join('').trim().split('\n'), before, job, listed };
@@ -182,7 +182,7 @@ see({
       await button(page, 'Look').click();
       await page.waitForURL((url) => url.searchParams.get(way) === text);
       await settled(page);
-      return page.locator('section [aria-live=polite]').innerText();
+      return page.locator('main div[aria-live=polite]').innerText();
     };
     const byId = await find('id', id);
     const byContent = await find('content', content);
