@@ -184,6 +184,11 @@ async def test_the_doctor_adds_up_and_finds_events(site: Site) -> None:
 
 async def send(site: Site, project: Project, event: dict[str, Any]) -> None:
     """One event, until it is stored."""
+    _post(site, project, event)
+    await site.beacon.settled()
+
+
+def _post(site: Site, project: Project, event: dict[str, Any]) -> None:
     answer = requests.post(
         f"{site.url}/api/v1/events/ingest",
         json={"events": [{"distinct_id": "anon-1", **event}]},
@@ -191,4 +196,3 @@ async def send(site: Site, project: Project, event: dict[str, Any]) -> None:
         timeout=30,
     )
     assert answer.json()["accepted"] == 1, answer.text
-    await site.beacon.settled()

@@ -86,7 +86,6 @@ see({
   },
 
   async rotates(page) {
-    const key = () => page.getByRole('region', { name: 'Public key' }).locator('pre, code').first().innerText();
     const before = await page.getByLabel('Public key', { exact: true }).innerText();
     await button(page, 'New public key').click();
     await dialog(page).getByRole('button', { name: 'Make a new key' }).click();
