@@ -8,6 +8,7 @@ export const shell = {
     events: 'Events',
     sessions: 'Sessions',
     visitors: 'Visitors',
+    explore: 'Explore',
     funnels: 'Funnels',
     retention: 'Retention',
     paths: 'Paths',
