@@ -28,7 +28,8 @@ async def test_it_lists_cohorts(site: Site, theme: str, width: int) -> None:
     assert found["title"] == "Cohorts · Shop · Beacon"
     name, who, kind = found["rows"][0][:3]
     assert name.split() == ["Buyers", "buyers"]
-    assert who.split("\n")[0] == "purchase" and "30 days" in who
+    assert who.split("\n")[0] == "purchase"
+    assert "30 days" in who
     assert kind == "Dynamic"
 
 

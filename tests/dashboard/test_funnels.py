@@ -49,9 +49,7 @@ async def test_who_dropped_can_be_kept(site: Site) -> None:
     assert found["href"].startswith(path.replace("funnels", "visitors/"))
     cohort = site.ask("GET", f"/api/v1/projects/{site.shop.id}/cohorts/left-at-once")
     assert cohort["who"]["dropped"] == 1
-    assert [each["value"] for each in cohort["who"]["steps"]] == [
-        each["value"] for each in STEPS
-    ]
+    assert [each["value"] for each in cohort["who"]["steps"]] == [each["value"] for each in STEPS]
     site.ask("DELETE", f"/api/v1/projects/{site.shop.id}/cohorts/left-at-once")
 
 
@@ -59,7 +57,8 @@ async def test_it_is_saved_and_opened(site: Site) -> None:
     path = site.path(site.shop, "funnels") + ASKED
     found = await site.see("funnels", "saves", path=path)
     assert found["isNamed"]
-    assert "period=30d" in found["url"] and "by=device" in found["url"]
+    assert "period=30d" in found["url"]
+    assert "by=device" in found["url"]
     assert '"value":"add_to_cart"' in found["url"]
 
 

@@ -36,7 +36,8 @@ async def test_it_is_saved_and_opened(site: Site) -> None:
     path = site.path(site.shop, "paths") + ASKED + "&of=event&step=purchase&direction=before"
     found = await site.see("paths", "saves", path=path)
     assert found["isNamed"]
-    assert "step=purchase" in found["url"] and "direction=before" in found["url"]
+    assert "step=purchase" in found["url"]
+    assert "direction=before" in found["url"]
 
 
 async def test_nothing_yet_and_a_viewer(site: Site) -> None:

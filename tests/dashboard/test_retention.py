@@ -47,10 +47,22 @@ async def test_counts_events_and_months(site: Site) -> None:
     assert counts_of(found["months"]) == [each["returned"] for each in by_month]
 
 
+async def test_who_is_in_a_cell_can_be_kept(site: Site) -> None:
+    found = await site.see("retention", "keeps", path=site.path(site.shop, "retention") + ASKED)
+    returned = answer(site)[0]["returned"][1]
+    assert found["visitors"] == min(returned, 200)
+    path = f"/api/v1/projects/{site.shop.id}/cohorts/came-back"
+    cohort = site.ask("GET", path)
+    assert cohort["kind"] == "static"
+    assert cohort["visitors"] == returned
+    site.ask("DELETE", path)
+
+
 async def test_it_is_saved_and_opened(site: Site) -> None:
     path = site.path(site.shop, "retention") + ASKED + "&every=day"
     found = await site.see("retention", "saves", path=path)
-    assert found["isNamed"] and "every=day" in found["url"]
+    assert found["isNamed"]
+    assert "every=day" in found["url"]
 
 
 async def test_nothing_yet_and_a_viewer(site: Site) -> None:

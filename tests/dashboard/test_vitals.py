@@ -58,7 +58,8 @@ async def test_percentile_vital_order_and_page(site: Site) -> None:
 async def test_it_is_saved_and_opened(site: Site) -> None:
     path = site.path(site.shop, "vitals") + ASKED + "&percentile=p99"
     found = await site.see("vitals", "saves", path=path)
-    assert found["isNamed"] and "percentile=p99" in found["url"]
+    assert found["isNamed"]
+    assert "percentile=p99" in found["url"]
 
 
 async def test_nothing_yet_and_a_viewer(site: Site) -> None:

@@ -28,12 +28,12 @@ see({
     await page.getByRole('button', { name: 'Left at payment', exact: true }).click();
     await page.waitForURL(/cohort=left-at-payment/);
     const drawer = page.getByRole('dialog', { name: 'Left at payment' });
-    await drawer.getByRole('link').first().waitFor();
+    await drawer.getByRole('listitem').first().waitFor();
     const count = await drawer.getByRole('heading', { level: 3 }).innerText();
-    const before = await drawer.getByRole('link').count();
+    const before = await drawer.getByRole('listitem').count();
     await drawer.getByRole('button', { name: 'Show more' }).click();
     await page.waitForFunction((least) => document.querySelectorAll('dialog li a').length > least, before);
-    const href = await drawer.getByRole('link').first().getAttribute('href');
+    const href = await drawer.getByRole('listitem').getByRole('link').first().getAttribute('href');
     await drawer.getByText('Name and description').click();
     await drawer.getByLabel('Name', { exact: true }).fill('Left');
     await drawer.getByRole('button', { name: 'Save' }).click();

@@ -16,8 +16,8 @@ see({
   // Another metric and a dimension; a value filters; the answer as a file.
   async changes(page) {
     await page.getByRole('button', { name: 'Metric', exact: true }).click();
-    await page.getByLabel('Metric', { exact: true }).last().selectOption('p95');
-    await page.getByLabel('Name of the property').fill('value');
+    await page.getByRole('combobox', { name: 'Metric', exact: true }).selectOption('p95');
+    await page.getByRole('combobox', { name: 'Name of the property' }).fill('value');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.waitForURL(/p95/);
     await page.getByLabel('Split by').selectOption('device');

@@ -18,13 +18,13 @@ see({
     await form.getByRole('combobox', { name: 'Name for the goal' }).fill('purchase');
     await form.getByRole('button', { name: 'Condition for the goal' }).click();
     const condition = page.getByRole('dialog', { name: 'Condition for the goal' });
-    await condition.getByLabel('Field').selectOption('property');
-    await condition.getByLabel('Name of the property').fill('value');
-    await condition.getByLabel('Condition', { exact: true }).selectOption('gt');
-    await condition.getByLabel('Value', { exact: true }).fill('1');
+    await condition.getByRole('combobox', { name: 'Field' }).selectOption('property');
+    await condition.getByRole('combobox', { name: 'Name of the property' }).fill('value');
+    await condition.getByRole('combobox', { name: 'Condition', exact: true }).selectOption('gt');
+    await condition.getByRole('combobox', { name: 'Value' }).fill('1');
     await condition.getByRole('button', { name: 'Apply' }).click();
     await form.getByLabel('Name', { exact: true }).fill('Large basket');
-    await form.getByLabel('Revenue').fill('value');
+    await form.getByRole('combobox', { name: 'Revenue' }).fill('value');
     await form.getByRole('button', { name: 'Save' }).click();
     await form.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Large basket', exact: true }).click();

@@ -26,6 +26,21 @@ see({
     return { counts, signups, months: (await shown(page)).rows };
   },
 
+  // Who is in a cell, and a cohort of them.
+  async keeps(page) {
+    await page.locator('main tbody tr').nth(1).getByRole('button').nth(1).click();
+    await page.waitForURL(/cell=1/);
+    const drawer = page.getByRole('dialog', { name: 'Week 1' });
+    await drawer.getByRole('link').first().waitFor();
+    const visitors = await drawer.getByRole('link').count();
+    await drawer.getByRole('button', { name: 'Keep them as a cohort' }).click();
+    const form = page.getByRole('dialog', { name: 'New cohort' });
+    await form.getByLabel('Name', { exact: true }).fill('Came back');
+    await form.getByRole('button', { name: 'Make the cohort' }).click();
+    await form.waitFor({ state: 'detached' });
+    return { visitors };
+  },
+
   saves: keepAndOpen,
   writers,
 });

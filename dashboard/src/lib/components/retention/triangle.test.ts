@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { heatOf, laterOf, linesOf, meansOf, mostOf } from './triangle.js';
+import { cellOf, heatOf, laterOf, linesOf, meansOf, mostOf } from './triangle.js';
 
 const answer = {
+  visitors: [],
   range: { from: '2026-01-05T00:00:00Z', to: '2026-01-26T00:00:00Z', tz: 'UTC' },
   cohorts: [
     { begins: '2026-01-05T00:00:00Z', visitors: 100, returned: [100, 20, 10] },
@@ -37,4 +38,12 @@ test('later buckets, as far as one is over', () => {
 test('heat', () => {
   expect(mostOf(linesOf(answer, after))).toBe(20);
   expect([heatOf(20, 20), heatOf(5, 20), heatOf(null, 20), heatOf(0, 0)]).toEqual([1, 0.5, 0, 0]);
+});
+
+test('a cell in the address', () => {
+  expect(cellOf('1~2026-03-02T00:00:00+01:00')).toEqual({
+    cohort: '2026-03-02T00:00:00+01:00',
+    bucket: 1,
+  });
+  expect([cellOf(null), cellOf('x~y'), cellOf('1')]).toEqual([undefined, undefined, undefined]);
 });

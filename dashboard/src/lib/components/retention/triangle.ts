@@ -55,3 +55,9 @@ export function heatOf(rate: number | null, most: number): number {
 
 export const mostOf = (lines: Line[]): number =>
   Math.max(0, ...lines.flatMap(({ cells }) => cells.slice(1).map((cell) => cell.rate ?? 0)));
+
+/** As the address names a cell: `1~2026-03-02T00:00:00+01:00`. */
+export function cellOf(text: string | null): { cohort: string; bucket: number } | undefined {
+  const [, bucket, cohort] = /^(\d{1,3})~(.+)$/.exec(text ?? '') ?? [];
+  return cohort === undefined ? undefined : { cohort, bucket: Number(bucket) };
+}

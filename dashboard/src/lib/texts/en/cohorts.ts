@@ -33,6 +33,11 @@ export const cohorts = {
   count: (count: string) => (count === '1' ? '1 visitor' : `${count} visitors`),
   nobody: 'Nobody is in it now.',
   user: 'user',
+  some: (shown: number, count: number) => `${shown} of ${count} are shown. A cohort has all.`,
+  keep: 'Keep them as a cohort',
+  filter: 'Show only them in reports',
+  returned: (cohort: string, when: string) =>
+    `Who came in the bucket of ${cohort} and back in ${when}`,
   remove: (name: string) => `Delete ${name}`,
   sure: 'The cohort is deleted for everybody in the project. Its visitors stay as they are.',
 };

@@ -13,6 +13,4 @@ export const funnels = {
   medianHint: 'Half of those who went on took less than that from the step before.',
   by: (dimension: string) => `By ${dimension}`,
   dropped: (step: number) => `Dropped after step ${step}`,
-  some: (shown: number, count: number) => `${shown} of ${count} are shown. A cohort has all.`,
-  keep: 'Keep them as a cohort',
 };

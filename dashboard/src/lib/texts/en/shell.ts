@@ -64,6 +64,7 @@ export const shell = {
     operator: 'Condition',
     value: 'Value',
     key: 'Name of the property',
+    inCohort: 'Cohort',
     apply: 'Apply',
     segments: 'Segments',
     save: 'Save as a segment',
