@@ -50,3 +50,13 @@ export const readTop = (
       signal,
     }),
   );
+
+/** Any question. */
+export const readTable = (project_id: string, body: Schemas['Question'], signal?: AbortSignal) =>
+  done(
+    api.POST('/api/v1/analytics/{project_id}/query', {
+      params: { path: { project_id } },
+      body,
+      signal,
+    }),
+  );

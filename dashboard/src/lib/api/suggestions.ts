@@ -1,6 +1,7 @@
 // What could be meant while one types: names of events, keys of properties, values of fields.
 
 import { api, done } from './client.js';
+import { listCohorts } from './cohorts.js';
 
 const MOST = 12;
 
@@ -39,3 +40,10 @@ export const suggestValues = async (
       }),
     )
   ).items.map((each) => each.value);
+
+/** Keys of cohorts whose key or name has the text. */
+export const suggestCohorts = async (project_id: string, text: string, signal?: AbortSignal) =>
+  (await listCohorts(project_id, signal))
+    .filter((each) => `${each.key} ${each.name}`.toLowerCase().includes(text.toLowerCase()))
+    .slice(0, MOST)
+    .map((each) => each.key);

@@ -6,7 +6,8 @@ const short = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFracti
 const percent = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 const SMALL = 10_000; // below it a number is short as it is
 
-export type Kind = 'count' | 'percent' | 'duration' | 'decimal' | 'bytes';
+export type Kind =
+  'count' | 'percent' | 'duration' | 'decimal' | 'bytes' | 'milliseconds' | 'score';
 
 /** 12,345,678 -> `12.3M`; null, which is a rate of nothing -> `–`. */
 export function humanised(value: number | null | undefined, kind: Kind = 'count'): string {
@@ -15,6 +16,8 @@ export function humanised(value: number | null | undefined, kind: Kind = 'count'
   if (kind === 'duration') return duration(value);
   if (kind === 'bytes') return bytes(value);
   if (kind === 'decimal') return percent.format(value);
+  if (kind === 'milliseconds') return milliseconds(value);
+  if (kind === 'score') return exact.format(value);
   return Math.abs(value) < SMALL ? exact.format(value) : short.format(value);
 }
 
@@ -24,6 +27,8 @@ export function precise(value: number | null | undefined, kind: Kind = 'count'):
   if (kind === 'percent') return `${exact.format(value)}%`;
   if (kind === 'duration') return `${exact.format(value)} s`;
   if (kind === 'bytes') return `${exact.format(value)} B`;
+  if (kind === 'milliseconds') return `${exact.format(value)} ms`;
+  if (kind === 'score') return String(value);
   return exact.format(value);
 }
 
@@ -39,6 +44,10 @@ export function duration(seconds: number): string {
   if (hours) return `${hours}h ${String(minutes).padStart(2, '0')}m`;
   return `${minutes}m ${String(whole % 60).padStart(2, '0')}s`;
 }
+
+/** `230 ms`, `1.23 s` */
+const milliseconds = (value: number): string =>
+  value >= 1000 ? `${exact.format(value / 1000)} s` : `${Math.round(value)} ms`;
 
 export function bytes(count: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];

@@ -1,6 +1,7 @@
 // The pages of a project: their names, addresses and keys, for the sidebar, the palette and `g x`.
 
 import Activity from '@lucide/svelte/icons/activity';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ChartSpline from '@lucide/svelte/icons/chart-spline';
 import Compass from '@lucide/svelte/icons/compass';
 import Flag from '@lucide/svelte/icons/flag';
@@ -50,6 +51,7 @@ export const GROUPS: { text: string; places: Place[] }[] = [
   {
     text: texts.shell.groups.analyse,
     places: [
+      place('explore', 'x', ChartColumn),
       place('funnels', 'u', Funnel),
       place('retention', 'r', Repeat),
       place('paths', 'p', Compass),

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+
+import type { Answer } from '$lib/api/reports.js';
+import { humanised } from '$lib/format/numbers.js';
+
+import { kindOf, pagesOf, ratingOf, sharesOf, sorted } from './vitals.js';
+
+test('limits belong to the better side', () => {
+  expect([2500, 2501, 4000, 4001].map((value) => ratingOf('LCP', value))).toEqual([
+    'good',
+    'middling',
+    'middling',
+    'poor',
+  ]);
+  expect(ratingOf('CLS', 0.26)).toBe('poor');
+});
+
+test('texts', () => {
+  expect(humanised(1234.5, kindOf('LCP'))).toBe('1.23 s');
+  expect(humanised(230.4, kindOf('INP'))).toBe('230 ms');
+  expect(humanised(0.0575, kindOf('CLS'))).toBe('0.06');
+});
+
+const vital = (page: string | null, name: string, measures: number, value: number) => ({
+  page,
+  name,
+  measures,
+  value,
+});
+const range = { from: '', to: '', tz: 'UTC' };
+const rows = pagesOf({
+  range,
+  vitals: [vital('/', 'LCP', 5, 2000), vital('/a', 'LCP', 9, 1000), vital('/', 'CLS', 4, 0.3)],
+});
+
+test('one row a page, those with most measures first', () => {
+  expect(rows).toEqual([
+    { page: '/a', measures: 9, values: { LCP: 1000 } },
+    { page: '/', measures: 5, values: { LCP: 2000, CLS: 0.3 } },
+  ]);
+});
+
+test('the worst pages of a vital first, those without it last', () => {
+  expect(sorted(rows, 'LCP').map((row) => row.page)).toEqual(['/', '/a']);
+  expect(sorted(rows, 'CLS').map((row) => row.page)).toEqual(['/', '/a']);
+  expect(sorted(rows, null)).toBe(rows);
+});
+
+test('shares by what the page said; what it did not say is left out', () => {
+  const row = (name: string | null, rating: string | null, events: number) => ({
+    dimensions: { 'property:name': name, 'property:rating': rating },
+    metrics: { events },
+    series: {},
+    compared: null,
+  });
+  const found = sharesOf({
+    rows: [
+      row('LCP', 'good', 6),
+      row('LCP', 'needs-improvement', 3),
+      row('LCP', 'poor', 1),
+      row('LCP', null, 7),
+      row(null, 'good', 7),
+    ],
+  } as unknown as Answer);
+  expect([...found]).toEqual([['LCP', { measures: 10, good: 6, middling: 3, poor: 1 }]]);
+});

@@ -1,0 +1,20 @@
+export const goals = {
+  title: 'Goals',
+  note: 'What visitors are there for: a sign-up, a purchase, a page.',
+  create: 'New goal',
+  change: 'Change the goal',
+  goal: 'the goal',
+  reached: 'It is reached by',
+  revenue: 'Revenue',
+  revenueHint: 'The property whose numbers reaching it is worth, such as value. Empty: none.',
+  empty:
+    'There is no goal yet. Make one of an event or a page that matters, and see how many reach it.',
+  emptyViewer: 'There is no goal yet. An editor of the project can make one.',
+  column: 'Goal',
+  metric: 'Show over time',
+  over: (metric: string, goal: string) => `${metric} of ${goal} over time`,
+  edit: (name: string) => `Edit ${name}`,
+  remove: (name: string) => `Delete ${name}`,
+  sure: 'The goal is deleted for everybody in the project. Its events stay, and it can be made again.',
+  actions: 'Actions',
+};

@@ -1,0 +1,22 @@
+export const saved = {
+  list: 'Saved',
+  save: 'Save',
+  keep: 'Save changes',
+  another: 'Save as…',
+  csv: 'CSV',
+  title: 'Save this report',
+  name: 'Name',
+  hint: 'Everybody in the project finds it under this name. It is asked anew whenever it is opened.',
+  empty: 'Nothing is saved yet. Make a report and choose Save.',
+  emptyViewer: 'Nothing is saved yet.',
+  remove: (name: string) => `Delete ${name}`,
+  sure: 'The report is deleted for everybody in the project, and links that share it end.',
+  kinds: {
+    query: 'Explore',
+    overview: 'Overview',
+    funnel: 'Funnel',
+    retention: 'Retention',
+    paths: 'Paths',
+    'web-vitals': 'Web vitals',
+  },
+};
