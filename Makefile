@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PROJECT := pyproject.toml hatch_build.py
 ARGS :=
+# Processes that run tests: these wait for Postgres and browsers more than they compute.
+WORKERS := 3
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test lint binary bench clean
@@ -18,7 +20,7 @@ serve: $(VENV)/.installed  ## run Beacon from this checkout
 test: $(VENV)/.installed-test  ## ruff, mypy and pytest, with a real Postgres
 	@scripts/system-packages postgresql strace gcc curl chromium nodejs npm
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: $(VENV)/.installed-test  ## ruff and mypy only
 	$(BIN)/ruff check

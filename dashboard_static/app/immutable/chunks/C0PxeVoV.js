@@ -1,0 +1,1 @@
+import{xt as e}from"./Dvnylh3Q.js";e();

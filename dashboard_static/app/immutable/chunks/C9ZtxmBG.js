@@ -1,0 +1,1 @@
+var e=[`bg-series-1`,`bg-series-2`,`bg-series-3`,`bg-series-4`,`bg-series-5`,`bg-series-6`],t=5,n=4;function r(r,i){if(r===null)return n;if(r===`off`&&i.length===2)return t;let a=i.indexOf(r);return a<0?t:a%e.length}var i=(t,n)=>e[r(t,n)],a=(e,t)=>r(e,t)+1;export{i as n,a as t};

@@ -1,1 +1,0 @@
-import{ut as e}from"./CK5QH7qK.js";e();

@@ -1,0 +1,1 @@
+import"./Bq1sYU8R.js";

@@ -1,1 +1,0 @@
-import{at as e}from"./CK5QH7qK.js";var[t,n]=e();export{n,t};
