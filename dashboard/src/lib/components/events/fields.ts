@@ -2,6 +2,7 @@
 
 import type { EventDetails } from '$lib/api/explorer.js';
 import { EVENT_FIELDS } from '$lib/components/explorer/choices.js';
+import { timeText } from '$lib/format/times.js';
 import { quoted } from '$lib/state/completion.js';
 import { dimensionText, valueText } from '$lib/state/filter_texts.js';
 import { texts } from '$lib/texts/index.js';
@@ -46,7 +47,11 @@ const KEYS: Record<string, string | undefined> = {
 
 const LONGEST = 200; // characters of a value that one would search for
 
-export const fieldsOf = (event: EventDetails, names: (keyof EventDetails)[]): ShownField[] =>
+export const fieldsOf = (
+  event: EventDetails,
+  names: (keyof EventDetails)[],
+  zone: string,
+): ShownField[] =>
   names.flatMap((name) => {
     const value = event[name];
     if (value === null || value === '') return [];
@@ -55,10 +60,15 @@ export const fieldsOf = (event: EventDetails, names: (keyof EventDetails)[]): Sh
     return {
       name,
       title: texts.events.fields[name] ?? dimensionText(name),
-      text: name === 'country' ? valueText('country', text) : text,
+      text: shown(name, text, zone),
       search: key && EVENT_FIELDS.includes(key) ? searchable(key, text) : undefined,
     };
   });
+
+function shown(name: string, text: string, zone: string): string {
+  if (name === 'received_at') return timeText(text, zone);
+  return name === 'country' ? valueText('country', text) : text;
+}
 
 export const propertiesOf = (properties: Record<string, unknown> | null): ShownField[] =>
   Object.entries(properties ?? {}).map(([name, value]) => {

@@ -104,6 +104,7 @@ export const events = {
     received_at: 'Received',
     url: 'URL',
     message: 'Message',
+    referrer: 'Referring URL',
     referrer_host: 'Referrer',
   } as Record<string, string>,
 };
