@@ -1,1 +1,0 @@
-import"./Bq1sYU8R.js";

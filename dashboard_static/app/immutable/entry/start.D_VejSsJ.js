@@ -1,1 +1,0 @@
-export{a as load_css,n as start}from"../chunks/Bq1sYU8R.js";
