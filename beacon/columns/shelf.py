@@ -36,6 +36,7 @@ from beacon.errors import (
     TooManyValues,
 )
 from beacon.postgres.queries import QUERY_SECONDS
+from beacon.reports.columns import Slice
 from beacon.reports.fields import is_keyed
 from beacon.reports.selecting import Cohorts, Read
 from beacon.reports.wanted import Person, Wanted
@@ -114,9 +115,12 @@ class Shelf:
         async with place.gate.reading():
             assert place.project is not None
             with trio.move_on_after(self._seconds):
+                look: Callable[[Wanted], Slice] = partial(slice_of, place.project)
+                if members:
+                    look = await trio.to_thread.run_sync(_slicing, place.project, members)
                 async with trio.open_nursery() as nursery:
                     for at, (_wanted, make) in enumerate(parts):
-                        work = partial(_make, place.project, members, cohorts, make)
+                        work = partial(_make, look, cohorts, make)
                         nursery.start_soon(self._in_thread, work, at, made)
                 return [made[at] for at in range(len(parts))]
         raise QueryTooLong(too_long(self._seconds))
@@ -381,9 +385,12 @@ def _settle(project: Project) -> None:
     following.merge_usual(project)
 
 
-def _make(
-    project: Project, members: Mapping[int, Hashes], cohorts: Cohorts, make: Callable[[Read], T]
-) -> T:
-    """`members`: of static cohorts, `cohorts` are the dynamic ones."""
+def _slicing(project: Project, members: Mapping[int, Hashes]) -> Callable[[Wanted], Slice]:
+    """`members`: of static cohorts, who are found once for all parts of an answer."""
     static = {id: project.sessions.visitors_of(each) for id, each in members.items()}
-    return make(Read(partial(slice_of, project, cohorts=static), cohorts))
+    return partial(slice_of, project, cohorts=static)
+
+
+def _make(look: Callable[[Wanted], Slice], cohorts: Cohorts, make: Callable[[Read], T]) -> T:
+    """`cohorts` are the dynamic ones."""
+    return make(Read(look, cohorts))

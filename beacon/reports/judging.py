@@ -32,13 +32,10 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 def judge(slice_: Slice, condition: Condition | None, done: DoneBy) -> Mask:
     if isinstance(condition, Compare):
         return _compared(slice_, condition)
-    if isinstance(condition, Done | Went | Member):
-        who = (
-            slice_.visitors.cohorts[condition.cohort]
-            if isinstance(condition, Member)
-            else (done[condition])
-        )
-        return slice_.events.of_session(who[slice_.sessions.visitor])
+    if isinstance(condition, Member):
+        return _of_visitors(slice_, slice_.visitors.cohorts[condition.cohort])
+    if isinstance(condition, Done | Went):
+        return _of_visitors(slice_, done[condition])
     if isinstance(condition, Not):
         return ~judge(slice_, condition.part, done)
     if isinstance(condition, Some):
@@ -54,6 +51,10 @@ def _compared(slice_: Slice, compare: Compare) -> Mask:
     if fields.is_of_events(name):
         return slice_.events.texts[name].where(_test(compare))
     return slice_.events.of_session(of_sessions(slice_, name).where(_test(compare)))
+
+
+def _of_visitors(slice_: Slice, who: Mask) -> Mask:
+    return slice_.events.of_session(who[slice_.sessions.visitor])
 
 
 def has_properties(slice_: Slice, wanted: Done) -> Mask:

@@ -192,13 +192,12 @@ async def delete_in(session: Session, kind: Kind, project_id: UUID, key: str, by
 
 def _check(saved: Saved, kind: Kind, key: str, state: Mapping[str, Any]) -> None:
     """It can be judged, and what names it still can."""
-    now = time.time_ns() // 1_000_000
+    asking = saved.asking(time.time_ns() // 1_000_000, ANY_ZONE)
     if kind == GOAL:
-        read_filter(state["filter"], saved.asking(now, ANY_ZONE), "filter")
+        read_filter(state["filter"], asking, "filter")
         if state["revenue"] is not None:
             read_metric(f"sum:{state['revenue']}", "revenue")
         return
-    asking = saved.asking(now, ANY_ZONE)
     asking = asking._replace(segments={**saved.segments, key: state["filter"]})
     read_filter(state["filter"], asking, "filter")
     for user in users_of(saved, Use(kind.name, key), indirectly=True):

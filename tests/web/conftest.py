@@ -33,6 +33,7 @@ from beacon.settings import Settings
 from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app
 from tests.quick_passwords import QuickPasswords
+from tests.writer.conftest import pipeline  # noqa: F401  (fixture)
 
 PUBLIC_URL = "https://beacon.example"
 PASSWORD = "a password of the tests"

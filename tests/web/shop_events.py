@@ -45,6 +45,10 @@ def seen(anon_id: str, path: str, **more: Any) -> Any:
     return event(anon_id, name="$page", page=encode_page(page), **more)
 
 
+async def store(shop: Shop, pipeline: Pipeline, *events: Any) -> None:
+    await pipeline.store(make_batch(*events, project_id=shop.project.id))
+
+
 async def make_shop(api: Api, pipeline: Pipeline, role: str = "viewer") -> Shop:
     """Two visitors: one looks at two pages and signs up, one leaves at once."""
     headers = await api.account(f"{role}@example.com")

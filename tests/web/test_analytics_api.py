@@ -8,15 +8,14 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.factories import make_batch
 from tests.privacy.conftest import event
 from tests.web.conftest import Api
-from tests.web.shop_events import ALL_DAY, DAY, NEXT_DAY, OF_DAY, Shop, make_shop
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.web.shop_events import ALL_DAY, DAY, NEXT_DAY, OF_DAY, Shop, make_shop, store
+from tests.writer.conftest import Pipeline
 
 
 @pytest.fixture
-async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+async def shop(api: Api, pipeline: Pipeline) -> Shop:
     return await make_shop(api, pipeline)
 
 
@@ -127,10 +126,10 @@ async def test_retention_has_a_cohort_for_each_day(shop: Shop) -> None:
 
 async def test_retention_names_who_is_in_a_cell(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     later = event("ann", name="signup", session=4, at=24 * 3600)
-    await pipeline.store(make_batch(later, project_id=shop.project.id))
+    await store(shop, pipeline, later)
     asked = {"interval": "day", "back": THEN, "date_range": {"from": DAY, "to": NEXT_DAY}}
     named = []
     for cell in ({"cohort": DAY}, {"cohort": DAY, "bucket": 1}, {"cohort": NEXT_DAY}):

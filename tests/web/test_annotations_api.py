@@ -10,17 +10,17 @@ import pytest
 from beacon.events import Report
 from beacon.writer.fold import time_of
 from tests.audit_entries import entries
-from tests.factories import NOON, make_batch
+from tests.factories import NOON
 from tests.privacy.conftest import event
 from tests.web.conftest import Api
-from tests.web.shop_events import Shop, make_shop
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.web.shop_events import Shop, make_shop, store
+from tests.writer.conftest import Pipeline
 
 WRITTEN = "2026-02-10T12:00:00Z"
 
 
 @pytest.fixture
-async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+async def shop(api: Api, pipeline: Pipeline) -> Shop:
     return await make_shop(api, pipeline, "editor")
 
 
@@ -39,10 +39,6 @@ async def listed(shop: Shop, query: str = "") -> list[Any]:
 def released(release: str, at: float, environment: str | None = None, **more: Any) -> Any:
     report = Report(release=release, environment=environment)
     return event("ann", session=1, at=at, report=report, **more)
-
-
-async def deploy(shop: Shop, pipeline: Pipeline, *events: Any) -> None:  # noqa: F811
-    await pipeline.store(make_batch(*events, project_id=shop.project.id))
 
 
 async def test_a_note_is_written_changed_and_removed(shop: Shop, api: Api) -> None:
@@ -79,9 +75,9 @@ async def test_what_is_no_note_is_refused(shop: Shop, wrong: Any) -> None:
 
 async def test_a_deploy_is_the_first_event_of_a_release_in_an_environment(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
-    await deploy(
+    await store(
         shop,
         pipeline,
         released("1.0", 50),
@@ -89,7 +85,7 @@ async def test_a_deploy_is_the_first_event_of_a_release_in_an_environment(
         released("1.1", 60, "staging"),
         released("1.0", 40),
     )
-    await deploy(shop, pipeline, released("1.0", 90), released("1.1", 65, "production"))
+    await store(shop, pipeline, released("1.0", 90), released("1.1", 65, "production"))
     assert [(each["release"], each["environment"], each["at"]) for each in await listed(shop)] == [
         (release, environment, time_of(NOON + at * 1_000_000).isoformat().replace("+00:00", "Z"))
         for release, environment, at in [
@@ -102,20 +98,20 @@ async def test_a_deploy_is_the_first_event_of_a_release_in_an_environment(
 
 async def test_a_release_that_postgres_could_not_take_holds_nothing_up(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
-    await deploy(shop, pipeline, released("1\0", 10), released("2", 20))
+    await store(shop, pipeline, released("1\0", 10), released("2", 20))
     assert [each["release"] for each in await listed(shop)] == ["2"]
 
 
 async def test_releases_of_other_projects_are_theirs(
     shop: Shop,
     api: Api,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     other = Shop(api, shop.headers, await api.project("Other", editor=shop.headers))
     for each in (shop, other):
-        await deploy(each, pipeline, released("1.0", 10))
+        await store(each, pipeline, released("1.0", 10))
     assert len(await listed(shop)) == len(await listed(other)) == 1
 
 
@@ -134,9 +130,9 @@ async def test_changes_of_flags_say_who_changed_what_where(shop: Shop) -> None:
 
 async def test_all_kinds_stand_in_order_of_time_in_pages(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
-    await deploy(shop, pipeline, released("1.0", 0), released("1.0", 0, "production"))
+    await store(shop, pipeline, released("1.0", 0), released("1.0", 0, "production"))
     for seconds, text in ((-9, "before"), (9, "behind"), (0, "at once")):
         await note(shop, time_of(NOON + seconds * 1_000_000).isoformat(), text)
     await shop.call("POST", "flags", {"key": "checkout"})

@@ -11,8 +11,8 @@ import pytest
 from tests.factories import make_batch
 from tests.privacy.conftest import event, identify
 from tests.web.conftest import Api
-from tests.web.shop_events import ALL_DAY, OF_DAY, Shop, make_shop
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.web.shop_events import ALL_DAY, DAY, OF_DAY, Shop, make_shop, store
+from tests.writer.conftest import Pipeline
 
 HOME = {"dimension": "page", "operator": "is", "value": "/"}
 PRICES = {"dimension": "page", "operator": "is", "value": "/prices"}
@@ -22,7 +22,7 @@ BUYERS = {"cohort": "buyers"}
 
 
 @pytest.fixture
-async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+async def shop(api: Api, pipeline: Pipeline) -> Shop:
     return await make_shop(api, pipeline, "editor")
 
 
@@ -121,6 +121,14 @@ async def test_what_is_saved_names_it(buyers: Shop) -> None:
     assert len((await buyers.call("GET", "cohorts"))[1]["items"]) == 1
 
 
+async def test_a_cell_of_retention_names_none(shop: Shop) -> None:
+    await make(shop, DAY, SIGNUP)
+    question = {"interval": "day", "cell": {"cohort": DAY}, "date_range": ALL_DAY}
+    report = {"name": "Came", "kind": "retention", "question": question}
+    assert (await shop.call("POST", "reports", report))[0] == 201
+    assert (await shop.call("DELETE", f"cohorts/{DAY}"))[0] == 204
+
+
 async def test_events_sessions_and_visitors_are_listed_by_it(buyers: Shop) -> None:
     for wanted, events, sessions in (
         (BUYERS, ["signup", "$page", "$page"], ["ann"]),
@@ -140,24 +148,24 @@ async def test_events_sessions_and_visitors_are_listed_by_it(buyers: Shop) -> No
 
 async def test_a_dynamic_one_is_asked_anew_and_a_static_one_stays(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     for kind in ("dynamic", "static"):
         await make(shop, kind, SIGNUP, kind=kind)
     signup = event("bob", name="signup", session=2, at=120)
-    await pipeline.store(make_batch(signup, project_id=shop.project.id))
+    await store(shop, pipeline, signup)
     assert await count(shop, {"cohort": "dynamic"}) == [5, 2, 2]
     assert await count(shop, {"cohort": "static"}) == [3, 1, 1]
 
 
 async def test_who_is_identified_later_is_in_it_as_that_user(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     await make(shop, "kept", SIGNUP, kind="static")
     assert await count(shop, {"cohort": "kept"}) == [3, 1, 1]
     events = identify("ann", "u1", session=9, at=500), event("tab", user_id="u1", session=7, at=600)
-    await pipeline.store(make_batch(*events, project_id=shop.project.id))
+    await store(shop, pipeline, *events)
     assert await count(shop, {"cohort": "kept"}) == [5, 1, 3]
 
 
@@ -174,7 +182,7 @@ async def test_one_that_is_not_there_is_refused(buyers: Shop) -> None:
 async def test_another_projects_cohort_is_none_of_this_one(
     shop: Shop,
     api: Api,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     project = await api.project("Other", editor=shop.headers)
     other = Shop(api, shop.headers, project)

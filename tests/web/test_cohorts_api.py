@@ -10,11 +10,10 @@ import pytest
 from beacon.privacy.erase import erase_person
 from beacon.privacy.person import Person
 from tests.audit_entries import entries
-from tests.factories import make_batch
 from tests.privacy.conftest import event, identify
 from tests.web.conftest import Api
-from tests.web.shop_events import ALL_DAY, DAY, NEXT_DAY, Shop, make_shop
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.web.shop_events import ALL_DAY, DAY, NEXT_DAY, Shop, make_shop, store
+from tests.writer.conftest import Pipeline
 
 HOME = {"dimension": "page", "operator": "is", "value": "/"}
 PRICES = {"dimension": "page", "operator": "is", "value": "/prices"}
@@ -23,7 +22,7 @@ ANN, BOB = ({"visitor": name, "is_user": False} for name in ("ann", "bob"))
 
 
 @pytest.fixture
-async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+async def shop(api: Api, pipeline: Pipeline) -> Shop:
     return await make_shop(api, pipeline, "editor")
 
 
@@ -39,10 +38,6 @@ async def visitors(shop: Shop, key: str) -> list[Any]:
     assert status == 200, found
     assert found["count"] == len(found["items"])
     return list(found["items"])
-
-
-async def store(shop: Shop, pipeline: Pipeline, *events: Any) -> None:  # noqa: F811
-    await pipeline.store(make_batch(*events, project_id=shop.project.id))
 
 
 @pytest.mark.parametrize("kind", ["static", "dynamic"])
@@ -75,7 +70,7 @@ async def make_returned(shop: Shop, key: str, kind: str = "static", **cell: Any)
 
 async def test_who_is_in_a_cell_of_retention_is_kept(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     await store(shop, pipeline, event("ann", name="signup", session=4, at=24 * 3600))
     for key, bucket, expected in (("came", 0, [ANN, BOB]), ("returned", 1, [ANN])):
@@ -108,7 +103,7 @@ async def test_it_is_who_the_funnel_says_dropped_out(shop: Shop) -> None:
 
 async def test_a_dynamic_cohort_is_asked_anew_and_a_static_one_stays(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     for kind in ("dynamic", "static"):
         await make(shop, kind, SIGNUP, kind=kind)
@@ -119,7 +114,7 @@ async def test_a_dynamic_cohort_is_asked_anew_and_a_static_one_stays(
 
 async def test_a_member_is_called_as_they_are_called_now(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     await make(shop, "all", HOME)
     await store(shop, pipeline, identify("ann", "u1", session=9, at=500))

@@ -14,7 +14,7 @@ from beacon.web.api.events import ENDPOINTS
 from tests.explorer.conftest import at, broken, named, seen
 from tests.factories import make_batch
 from tests.web.conftest import Api, Headers
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 HUGE = 123456789012345678901234567890
 
@@ -24,7 +24,7 @@ def path(project: Project, rest: str = "") -> str:
 
 
 @pytest.fixture
-async def stored(pipeline: Pipeline, shop: Project) -> Project:  # noqa: F811
+async def stored(pipeline: Pipeline, shop: Project) -> Project:
     await pipeline.store(
         make_batch(
             seen("/", at=0),

@@ -25,7 +25,7 @@ from tests.explorer.conftest import broken, named, seen
 from tests.factories import make_batch
 from tests.privacy.conftest import exposure, identify
 from tests.web.conftest import Api, Headers, NoIngest
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 BIG = "x" * 60_000
 
@@ -47,7 +47,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-async def stored(pipeline: Pipeline, shop: Project) -> Project:  # noqa: F811
+async def stored(pipeline: Pipeline, shop: Project) -> Project:
     await pipeline.store(
         make_batch(
             seen("/docs", at=0, anon_id="ann"),
@@ -126,7 +126,7 @@ async def test_an_event_belongs_to_who_was_identified_later(
     api: Api,
     ada: Headers,
     stored: Project,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     await pipeline.store(make_batch(identify("ann", "user-7", at=9), project_id=stored.id))
     _, _, text = await download(api, ada, stored, "events/export?event=$page")
@@ -148,7 +148,7 @@ async def test_a_page_ends_after_so_many_bytes(
     api: Api,
     ada: Headers,
     shop: Project,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(exported, "PAGE_BYTES", 150_000)
@@ -209,7 +209,7 @@ async def address(api: Api, nursery: trio.Nursery) -> str:
 
 async def ask_for_much(
     api: Api,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
     address: str,
     ada: Headers,
     shop: Project,
@@ -240,7 +240,7 @@ async def read_all(stream: Any) -> None:
 
 async def test_who_stops_reading_is_cut_off_and_holds_nothing_meanwhile(
     api: Api,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
     address: str,
     ada: Headers,
     shop: Project,
@@ -256,7 +256,7 @@ async def test_who_stops_reading_is_cut_off_and_holds_nothing_meanwhile(
 
 async def test_who_leaves_gives_the_place_back(
     api: Api,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
     address: str,
     ada: Headers,
     shop: Project,
@@ -270,7 +270,7 @@ async def test_who_leaves_gives_the_place_back(
 
 async def test_more_than_so_many_at_once_are_asked_to_wait(
     api: Api,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
     address: str,
     ada: Headers,
     shop: Project,

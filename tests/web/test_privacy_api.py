@@ -15,7 +15,7 @@ from beacon.projects.projects import Project
 from tests.factories import make_batch
 from tests.privacy.conftest import event, identify
 from tests.web.conftest import Api
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 both_servers = pytest.mark.both_servers
 ANN = "ann@example.com"
@@ -31,7 +31,7 @@ async def shop(api: Api, admin: dict[str, str]) -> Project:
     return await api.project("Shop", admin=admin)
 
 
-async def store(pipeline: Pipeline, project: Project) -> None:  # noqa: F811
+async def store(pipeline: Pipeline, project: Project) -> None:
     await pipeline.store(
         make_batch(
             event("phone"),
@@ -70,7 +70,7 @@ async def export(api: Api, project: Project, headers: Any, **named: str) -> list
 @both_servers
 async def test_a_person_is_exported_then_erased_and_then_an_export_finds_nothing(
     api: Api,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
     admin: dict[str, str],
     shop: Project,
     nursery: trio.Nursery,
@@ -154,7 +154,7 @@ KEY = {"name": "deploys", "permissions": ["admin"]}
 @both_servers
 async def test_a_deleted_project_is_gone_at_once_and_its_job_can_be_watched(
     api: Api,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
     admin: dict[str, str],
     shop: Project,
     nursery: trio.Nursery,

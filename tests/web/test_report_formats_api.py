@@ -12,7 +12,7 @@ import pytest
 from beacon.web.api.endpoints import ENDPOINTS
 from tests.web.conftest import Api
 from tests.web.shop_events import DAY, OF_DAY, Shop, make_shop
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 
 def named(event: str) -> dict[str, str]:
@@ -23,7 +23,7 @@ IN_DAY = {"date_range": {"from": DAY, "to": DAY}}
 
 
 @pytest.fixture
-async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+async def shop(api: Api, pipeline: Pipeline) -> Shop:
     return await make_shop(api, pipeline, "editor")
 
 

@@ -13,7 +13,7 @@ from tests.factories import make_batch
 from tests.privacy.conftest import event
 from tests.web.conftest import Api
 from tests.web.shop_events import ALL_DAY, DAY, OF_DAY, Shop, make_shop
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 PRICES = {"dimension": "page", "operator": "is", "value": "/prices"}
 SIGNUP = {"dimension": "event", "operator": "is", "value": "signup"}
@@ -21,7 +21,7 @@ CONVERSIONS = ["visitors", "conversions", "conversion_rate"]
 
 
 @pytest.fixture
-async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+async def shop(api: Api, pipeline: Pipeline) -> Shop:
     return await make_shop(api, pipeline, "editor")
 
 
@@ -217,7 +217,7 @@ async def test_other_projects_do_not_know_them(shop: Shop, api: Api) -> None:
 
 async def test_all_goals_at_once_are_what_each_question_says(
     shop: Shop,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     bought = {"dimension": "event", "operator": "is", "value": "purchase"}
     await pipeline.store(

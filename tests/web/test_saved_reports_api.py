@@ -12,7 +12,7 @@ from beacon.web.api.report_kinds import KINDS
 from tests.audit_entries import entries
 from tests.web.conftest import Api
 from tests.web.shop_events import ALL_DAY, DAY, Shop, make_shop
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 SIGNUP = {"dimension": "event", "operator": "is", "value": "signup"}
 PAGE = {"dimension": "event", "operator": "is", "value": "$page"}
@@ -26,7 +26,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.fixture
-async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+async def shop(api: Api, pipeline: Pipeline) -> Shop:
     return await make_shop(api, pipeline, "editor")
 
 

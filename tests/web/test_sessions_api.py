@@ -12,7 +12,7 @@ from beacon.web.api.sessions import ENDPOINTS
 from tests.explorer.conftest import named, seen
 from tests.factories import make_batch
 from tests.web.conftest import Api, Headers
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 
 def path(project: Project, rest: str = "") -> str:
@@ -20,7 +20,7 @@ def path(project: Project, rest: str = "") -> str:
 
 
 @pytest.fixture
-async def visited(pipeline: Pipeline, shop: Project) -> Project:  # noqa: F811
+async def visited(pipeline: Pipeline, shop: Project) -> Project:
     await pipeline.store(
         make_batch(
             seen("/", session=1, at=0),

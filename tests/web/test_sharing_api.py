@@ -15,7 +15,7 @@ from beacon.sharing.unlocking import PASS_SECONDS, make_pass, opens
 from tests.audit_entries import entries
 from tests.web.conftest import PUBLIC_URL, Api
 from tests.web.shop_events import ALL_DAY, DAY, Shop, make_shop
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 PASSWORD = "correct horse battery"
 SIGNUP = {"dimension": "event", "operator": "is", "value": "signup"}
@@ -23,7 +23,7 @@ PAGE = {"dimension": "event", "operator": "is", "value": "$page"}
 
 
 @pytest.fixture
-async def shop(api: Api, pipeline: Pipeline) -> Shop:  # noqa: F811
+async def shop(api: Api, pipeline: Pipeline) -> Shop:
     return await make_shop(api, pipeline, "admin")
 
 

@@ -16,7 +16,7 @@ from beacon.accounts import audit_reading
 from beacon.door.listener import serve_door
 from tests.factories import event_id, make_batch, make_event
 from tests.web.conftest import Api, NoIngest
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 INSERT = (
     "INSERT INTO audit_log (action, actor_kind, actor_name, after)"
@@ -106,7 +106,7 @@ async def test_a_client_that_leaves_costs_nothing(
 async def test_an_export_of_a_person_arrives_whole(
     api: Api,
     address: str,
-    pipeline: Pipeline,  # noqa: F811
+    pipeline: Pipeline,
 ) -> None:
     admin = await api.account("admin@example.com")
     project = await api.project("Shop", admin=admin)

@@ -11,7 +11,7 @@ from tests.explorer.conftest import seen
 from tests.factories import make_batch
 from tests.privacy.conftest import identify
 from tests.web.conftest import Api, Headers
-from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
+from tests.writer.conftest import Pipeline
 
 ANN = "ann@example.com/a b?"
 """An id that needs to be encoded."""
@@ -22,7 +22,7 @@ def path(project: Project, rest: str = "") -> str:
 
 
 @pytest.fixture
-async def people(pipeline: Pipeline, shop: Project) -> Project:  # noqa: F811
+async def people(pipeline: Pipeline, shop: Project) -> Project:
     await pipeline.store(
         make_batch(
             seen("/", session=1, at=0),

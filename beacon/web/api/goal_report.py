@@ -75,8 +75,8 @@ class _Asking:
 async def read_goal_numbers(parts: ApiParts, call: Call) -> GoalReport:
     assert call.project is not None
     goals, saved = await parts.database.run(partial(_read_in, project_id=call.project_id))
-    now = saved.asking(time.time_ns() // 1_000_000, call.project.timezone)
-    asking = _Asking(parts, call.project_id, now, saved.goals)
+    when = saved.asking(time.time_ns() // 1_000_000, call.project.timezone)
+    asking = _Asking(parts, call.project_id, when, saved.goals)
     asked = question_of(call.query, ("visitors",))
     planned = asking.plan(asked)
     return GoalReport(
