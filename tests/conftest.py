@@ -150,7 +150,7 @@ def server(request: pytest.FixtureRequest) -> Server:
 @pytest.fixture
 def database_url(server: Server) -> Iterator[str]:
     name = f"test_{next(server.databases)}"
-    server.sql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    server.sql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
     yield server.dsn(name)
     server.sql(f"DROP DATABASE {name} WITH (FORCE)")
 

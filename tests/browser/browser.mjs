@@ -1,9 +1,9 @@
 // A page in Debian's Chromium for one script of the tests.
 //
 // In: a function that gets the page and the script's one JSON argument, whose `chromium` are more
-// flags for it, and `without` are those of playwright's that it shall not have. Out: what the
-// function returns, as one line of JSON on standard output; a failure ends the process with what
-// the page showed.
+// flags for it, `without` are those of playwright's that it shall not have, and `endpoint`, if given,
+// is that of a Chromium that runs (served.mjs). Out: what the function returns, as one line of JSON
+// on standard output; a failure ends the process with what the page showed.
 
 import { chromium } from 'playwright-core';
 
@@ -11,11 +11,9 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const TIMEOUT_MILLISECONDS = 20_000;
 
 export async function inBrowser(script) {
-  const asRoot = process.getuid() === 0 ? ['--no-sandbox'] : [];
   const argument = JSON.parse(process.argv[2]);
-  const args = [...asRoot, ...(argument.chromium ?? [])];
-  const ignoreDefaultArgs = argument.without ?? [];
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args, ignoreDefaultArgs });
+  const { endpoint } = argument;
+  const browser = endpoint ? await chromium.connect(endpoint) : await launch('launch', argument);
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
@@ -29,6 +27,11 @@ export async function inBrowser(script) {
   } finally {
     await browser.close();
   }
+}
+
+export function launch(how, { chromium: more = [], without = [] } = {}) {
+  const args = [...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...more];
+  return chromium[how]({ executablePath: CHROMIUM, args, ignoreDefaultArgs: without });
 }
 
 // What the browser complains of from now on, as of its content security policy. Of an answer

@@ -1,8 +1,9 @@
 // Runs a scenario in Debian's Chromium, signed in, and tells what the browser complains of.
 //
-// In: {scenario, base, cookie, path, theme, width} and what the scenario wants. Out: {found,
-// complaints, faults}: what the scenario returned; errors on the console, requests to other hosts and
-// content wider than the page; and what axe finds against WCAG 2.2 AA, of the page as it was left.
+// In: {scenario, base, cookie, path, width} and what the scenario wants. Out: {found, complaints,
+// faults}: what the scenario returned; errors on the console, requests to other hosts and content
+// wider than the page; and what axe finds against WCAG 2.2 AA, in light and in dark, of the page as it
+// was left.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,8 +15,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 export function see(scenarios) {
   return inBrowser(async (page, argument) => {
-    const { base, cookie, path, theme = 'light', width = 1440 } = argument;
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const { base, cookie, path, width = 1440 } = argument;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
     if (cookie) await signIn(page, base, cookie);
     const complaints = complaintsOf(page);
@@ -47,10 +48,41 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .skeleton'));
 }
 
+/** The file that comes by a click: {name, text}. */
+export async function downloaded(page, click) {
+  const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+  const chunks = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+  return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString() };
+}
+
 export async function faultsOf(page) {
   await page.evaluate(AXE);
-  return page.evaluate(async (values) => {
-    const { violations } = await globalThis.axe.run(document, { runOnly: { type: 'tag', values } });
-    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].target.join(' ')}`);
-  }, RULES);
+  const found = await inEachTheme(page, (theme) =>
+    page.evaluate(
+      async ([theme, values]) => {
+        const { violations } = await globalThis.axe.run(document, { runOnly: { type: 'tag', values } });
+        return violations.map(({ id, help, nodes }) => `${theme}: ${id}: ${help}: ${nodes[0].target.join(' ')}`);
+      },
+      [theme, RULES],
+    ),
+  );
+  return found.flat();
+}
+
+// Colours change over some frames.
+const changed = () => {
+  const moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  return Promise.all(moving.map((each) => each.finished.catch(() => undefined)));
+};
+
+/** What is found in light, and what in dark. */
+export async function inEachTheme(page, find) {
+  const found = [];
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(changed);
+    found.push(await find(colorScheme));
+  }
+  return found;
 }

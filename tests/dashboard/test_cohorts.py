@@ -20,11 +20,10 @@ def buyers(site: Site) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("buyers")
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_lists_cohorts(site: Site, theme: str, width: int) -> None:
+async def test_it_lists_cohorts(site: Site, width: int) -> None:
     path = site.path(site.shop, "cohorts")
-    found = await site.see("cohorts", "shows", path=path, theme=theme, width=width)
+    found = await site.see("cohorts", "shows", path=path, width=width)
     assert found["title"] == "Cohorts · Shop · Beacon"
     name, who, kind = found["rows"][0][:3]
     assert name.split() == ["Buyers", "buyers"]

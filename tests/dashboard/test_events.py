@@ -7,11 +7,10 @@ import pytest
 from tests.dashboard.conftest import Site
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_shows_the_newest_events(site: Site, theme: str, width: int) -> None:
+async def test_it_shows_the_newest_events(site: Site, width: int) -> None:
     path = site.path(site.shop, "events")
-    found = await site.see("events", "shows", path=path, theme=theme, width=width)
+    found = await site.see("events", "shows", path=path, width=width)
     listed = site.ask("GET", f"/api/v1/projects/{site.shop.id}/events?limit=1")["items"]
     assert found["title"] == "Events · Shop · Beacon"
     assert found["rows"] == 100
@@ -53,10 +52,10 @@ async def test_an_event_opens_by_keyboard_and_its_address(site: Site) -> None:
     assert found["filtered"] == f"country:{event['country']}"
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
-async def test_the_details_are_accessible(site: Site, theme: str, width: int) -> None:
+@pytest.mark.parametrize("width", [1440, 390])
+async def test_the_details_are_accessible(site: Site, width: int) -> None:
     path = site.path(site.shop, "events")
-    await site.see("events", "details", path=path, theme=theme, width=width)
+    await site.see("events", "details", path=path, width=width)
 
 
 async def test_columns_are_shared_and_kept(site: Site) -> None:

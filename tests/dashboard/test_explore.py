@@ -9,11 +9,10 @@ from tests.dashboard.conftest import Site
 ASKED = "?period=30d&metrics=visitors,bounce_rate&by=country&compare=previous"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_shows_metrics_by_a_dimension(site: Site, theme: str, width: int) -> None:
+async def test_it_shows_metrics_by_a_dimension(site: Site, width: int) -> None:
     path = site.path(site.shop, "explore") + ASKED
-    found = await site.see("explore", "shows", path=path, theme=theme, width=width)
+    found = await site.see("explore", "shows", path=path, width=width)
     question = {
         "metrics": ["visitors"],
         "dimensions": ["country"],

@@ -19,11 +19,10 @@ STEPS = [event("page_view"), event("add_to_cart"), event("purchase")]
 ASKED = f"?period=30d&by=device&steps={quote(json.dumps(STEPS))}"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_shows_who_goes_on(site: Site, theme: str, width: int) -> None:
+async def test_it_shows_who_goes_on(site: Site, width: int) -> None:
     path = site.path(site.shop, "funnels") + ASKED
-    found = await site.see("funnels", "shows", path=path, theme=theme, width=width)
+    found = await site.see("funnels", "shows", path=path, width=width)
     question = {"steps": STEPS, "date_range": {"period": "30d"}}
     answer = site.ask("POST", f"/api/v1/analytics/{site.shop.id}/funnel", question)
     assert found["title"] == "Funnels · Shop · Beacon"

@@ -22,11 +22,10 @@ def purchase(site: Site) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("purchase")
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_shows_goals_and_one_over_time(site: Site, theme: str, width: int) -> None:
+async def test_it_shows_goals_and_one_over_time(site: Site, width: int) -> None:
     path = site.path(site.shop, "goals") + ASKED + "&goal=bought"
-    found = await site.see("goals", "shows", path=path, theme=theme, width=width)
+    found = await site.see("goals", "shows", path=path, width=width)
     answer = site.ask("GET", f"/api/v1/analytics/{site.shop.id}/goals?period=30d")["goals"][0]
     assert found["title"] == "Goals · Shop · Beacon"
     assert found["charts"] == ["Conversions of bought over time"]

@@ -14,11 +14,10 @@ LIVE_MILLISECONDS = 1000
 have more to do than this test."""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_shows_the_range_in_numbers(site: Site, theme: str, width: int) -> None:
+async def test_it_shows_the_range_in_numbers(site: Site, width: int) -> None:
     path = site.path(site.shop)
-    found = await site.see("overview", "shows", path=path, theme=theme, width=width)
+    found = await site.see("overview", "shows", path=path, width=width)
     answer = site.ask("GET", f"/api/v1/analytics/{site.shop.id}/overview?period=7d")
     assert found["title"] == "Overview · Shop · Beacon"
     assert found["cards"][0] == f"{answer['total']['metrics']['visitors']:,}"
@@ -41,8 +40,8 @@ async def test_a_metric_is_chosen_and_compared(site: Site) -> None:
     assert any("%" in each for each in found["changes"])
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 768), ("dark", 390)])
-async def test_the_first_event_is_celebrated(site: Site, theme: str, width: int) -> None:
+@pytest.mark.parametrize("width", [1440, 768, 390])
+async def test_the_first_event_is_celebrated(site: Site, width: int) -> None:
     made = site.project("First")
     found = await site.see(
         "overview",
@@ -50,7 +49,6 @@ async def test_the_first_event_is_celebrated(site: Site, theme: str, width: int)
         path=site.path(made),
         key=made.key,
         event="hello",
-        theme=theme,
         width=width,
     )
     assert found["welcome"] == "Welcome to First"

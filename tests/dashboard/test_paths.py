@@ -9,11 +9,10 @@ from tests.dashboard.conftest import Site
 ASKED = "?period=30d"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_draws_where_sessions_go(site: Site, theme: str, width: int) -> None:
+async def test_it_draws_where_sessions_go(site: Site, width: int) -> None:
     path = site.path(site.shop, "paths") + ASKED
-    found = await site.see("paths", "shows", path=path, theme=theme, width=width)
+    found = await site.see("paths", "shows", path=path, width=width)
     question = {"date_range": {"period": "30d"}, "length": 4, "limit": 1000}
     links = site.ask("POST", f"/api/v1/analytics/{site.shop.id}/paths", question)["links"]
     home = sum(each["sessions"] for each in links if (each["place"], each["of"]) == (0, "/"))

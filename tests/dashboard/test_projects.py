@@ -14,21 +14,18 @@ def newcomer(site: Site, name: str) -> str:
     return name
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_each_shows_what_goes_on_in_it(site: Site, theme: str, width: int) -> None:
-    found = await site.see(
-        "projects", "lists", path="/projects", who="viewer", theme=theme, width=width
-    )
+async def test_each_shows_what_goes_on_in_it(site: Site, width: int) -> None:
+    found = await site.see("projects", "lists", path="/projects", who="viewer", width=width)
     assert {"Shop", "Empty"} <= set(found["names"])
     assert "today" in found["card"]
     assert "ago" in found["card"] or "now" in found["card"]
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
-async def test_somebody_new_makes_the_first_project(site: Site, theme: str, width: int) -> None:
-    who = newcomer(site, f"new-{theme}")
-    found = await site.see("projects", "begins", path="/", who=who, theme=theme, width=width)
+@pytest.mark.parametrize("width", [1440, 390])
+async def test_somebody_new_makes_the_first_project(site: Site, width: int) -> None:
+    who = newcomer(site, f"new-{width}")
+    found = await site.see("projects", "begins", path="/", who=who, width=width)
     assert "You are a member of no project yet." in found["empty"]
     assert "<script" in found["tag"]
 

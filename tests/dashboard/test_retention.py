@@ -23,11 +23,10 @@ def counts_of(rows: list[list[str]]) -> list[list[int]]:
     return [[int(cell.replace(",", "")) for cell in row[2:]] for row in rows[1:]]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_shows_who_came_back(site: Site, theme: str, width: int) -> None:
+async def test_it_shows_who_came_back(site: Site, width: int) -> None:
     path = site.path(site.shop, "retention") + ASKED
-    found = await site.see("retention", "shows", path=path, theme=theme, width=width)
+    found = await site.see("retention", "shows", path=path, width=width)
     assert found["title"] == "Retention · Shop · Beacon"
     assert found["charts"] == ["Retention of all cohorts together"]
     first = answer(site)[0]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.dashboard.conftest import Site
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_on_a_phone_the_sidebar_is_a_drawer(site: Site, theme: str) -> None:
-    found = await site.see("shell", "drawer", path=site.path(site.shop), theme=theme, width=390)
+async def test_on_a_phone_the_sidebar_is_a_drawer(site: Site) -> None:
+    found = await site.see("shell", "drawer", path=site.path(site.shop), width=390)
     assert not found["before"]
     assert found["project"]
     assert found["opened"] == "true"

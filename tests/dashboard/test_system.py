@@ -17,14 +17,13 @@ OWN_PAGES = {
     "/account/tokens": "Personal tokens",
 }
 STRANGERS_PAGES = {"/sign-in": "Sign in", "/reset": "Reset your password", "/": "Beacon"}
-GROUNDS = {"light": "rgb(245, 246, 248)", "dark": "rgb(12, 16, 23)"}
-"""Of the dashboard's app.css."""
+GROUNDS = ("rgb(12, 16, 23)", "rgb(245, 246, 248)")
+"""Dark and light, of the dashboard's app.css."""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_health_shows_the_numbers_of_the_api(site: Site, theme: str, width: int) -> None:
-    found = await site.see("system", "shows", path="/system/health", theme=theme, width=width)
+async def test_health_shows_the_numbers_of_the_api(site: Site, width: int) -> None:
+    found = await site.see("system", "shows", path="/system/health", width=width)
     health = site.ask("GET", "/api/v1/health")
     assert "All is well" in found["text"]
     assert f"Beacon {health['version']}" in found["text"]
@@ -46,13 +45,12 @@ async def test_who_is_no_owner_sees_health_alone(site: Site) -> None:
         assert "Only owners" in found["text"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-async def test_the_other_pages_stand_without_faults(site: Site, theme: str, width: int) -> None:
-    accounts = await site.see("system", "shows", path="/system/accounts", theme=theme, width=width)
+async def test_the_other_pages_stand_without_faults(site: Site, width: int) -> None:
+    accounts = await site.see("system", "shows", path="/system/accounts", width=width)
     assert "viewer@example.com" in accounts["text"]
     _sign_in(site.beacon, _email("viewer"))  # or others' doings fill the first page
-    audit = await site.see("system", "shows", path="/system/audit", theme=theme, width=width)
+    audit = await site.see("system", "shows", path="/system/audit", width=width)
     assert "account.signed_in" in audit["text"]
 
 
@@ -65,16 +63,12 @@ async def test_an_owner_changes_helps_and_deletes_an_account(site: Site) -> None
     assert "nora@example.com" not in [account["email"] for account in left]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-async def test_pages_without_scripts_look_like_the_dashboard(
-    site: Site, theme: str, width: int
-) -> None:
+async def test_pages_without_scripts_look_like_the_dashboard(site: Site, width: int) -> None:
     for who, pages in (("owner", OWN_PAGES), (None, STRANGERS_PAGES)):
-        look = {"theme": theme, "width": width, "who": who}
-        seen = await site.see("system", "walks", paths=list(pages), **look)
+        seen = await site.see("system", "walks", paths=list(pages), width=width, who=who)
         assert [each["head"] for each in seen] == list(pages.values())
-        assert {each["ground"] for each in seen} == {GROUNDS[theme]}
+        assert {tuple(each["grounds"]) for each in seen} == {GROUNDS}
         assert [each for each in seen if each["over"] > 0 or each["faults"]] == []
 
 

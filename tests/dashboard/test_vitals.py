@@ -33,11 +33,10 @@ def text(name: str, value: float) -> str:
     return f"{value:.0f} ms"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 390])
-async def test_it_shows_vitals_and_pages(site: Site, theme: str, width: int) -> None:
+async def test_it_shows_vitals_and_pages(site: Site, width: int) -> None:
     path = site.path(site.shop, "vitals") + ASKED
-    found = await site.see("vitals", "shows", path=path, theme=theme, width=width)
+    found = await site.see("vitals", "shows", path=path, width=width)
     assert found["title"] == "Web vitals · Shop · Beacon"
     assert found["cards"] == cards_of(site, "p75")
     assert set(found["ratings"]) <= {"good", "needs work", "poor"}

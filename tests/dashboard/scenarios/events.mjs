@@ -1,6 +1,6 @@
 // The explorer of events.
 
-import { see, settled } from '../pages.mjs';
+import { downloaded, see, settled } from '../pages.mjs';
 import { sendWhole } from '../sending.mjs';
 
 const rows = (page) => page.locator('[data-row]');
@@ -96,12 +96,8 @@ see({
   async exports(page, { search: text }) {
     await look(page, text);
     await page.getByRole('button', { name: 'Export' }).click();
-    const coming = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: 'JSON lines' }).click();
-    const stream = await (await coming).createReadStream();
-    let file = '';
-    for await (const piece of stream) file += piece;
-    return { lines: file.trim().split('\n').map((line) => JSON.parse(line).event), rows: await rows(page).count() };
+    const file = await downloaded(page, () => page.getByRole('menuitem', { name: 'JSON lines' }).click());
+    return { lines: file.text.trim().split('\n').map((line) => JSON.parse(line).event), rows: await rows(page).count() };
   },
 
   // What is stored appears on top in under a second, unless the search or a pause holds it up.

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-
-import { see, settled } from '../pages.mjs';
+import { downloaded, see, settled } from '../pages.mjs';
 import { keepAndOpen, texts, writers } from './builders.mjs';
 
 const shown = async (page) => ({
@@ -25,13 +23,12 @@ see({
     await page.getByRole('columnheader', { name: 'Device' }).waitFor();
     await settled(page);
     const split = await shown(page);
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
-    const csv = readFileSync(await file.path(), 'utf8');
+    const file = await downloaded(page, () => page.getByRole('button', { name: 'CSV' }).click());
     await page.getByRole('button', { name: 'mobile', exact: true }).click();
     await page.waitForURL(/filters=/);
     await page.waitForFunction(() => document.querySelectorAll('main [role=region] tbody tr').length === 2);
     await settled(page);
-    return { split, csv, name: file.suggestedFilename(), filtered: (await shown(page)).rows };
+    return { split, csv: file.text, name: file.name, filtered: (await shown(page)).rows };
   },
 
   saves: keepAndOpen,

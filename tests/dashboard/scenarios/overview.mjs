@@ -1,6 +1,6 @@
 // The overview of a project, and the way to its first event.
 
-import { see, settled } from '../pages.mjs';
+import { downloaded, see, settled } from '../pages.mjs';
 import { send } from '../sending.mjs';
 
 const text = (page, selector) => page.locator(selector).allInnerTexts();
@@ -131,12 +131,7 @@ see({
   },
 
   async exports(page) {
-    const kept = async (click) => {
-      const [file] = await Promise.all([page.waitForEvent('download'), click()]);
-      const chunks = [];
-      for await (const chunk of await file.createReadStream()) chunks.push(chunk);
-      return Buffer.concat(chunks).toString().split('\r\n');
-    };
+    const kept = async (click) => (await downloaded(page, click)).text.split('\r\n');
     const total = await kept(async () => {
       await button(page, 'Export').click();
       await page.getByRole('menuitem', { name: 'Numbers of the range' }).click();

@@ -1,6 +1,6 @@
 // The settings of a project, and the ingest doctor.
 
-import { faultsOf, see, settled, visit } from '../pages.mjs';
+import { downloaded, faultsOf, see, settled, visit } from '../pages.mjs';
 
 const main = (page) => page.locator('main');
 const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -140,9 +140,7 @@ see({
 
   async erases(page, { user }) {
     await page.getByLabel('Id', { exact: true }).fill(user);
-    const [file] = await Promise.all([page.waitForEvent('download'), button(page, 'Export as a file').click()]);
-    const lines = [];
-    for await (const part of await file.createReadStream()) lines.push(part.toString());
+    const { name, text } = await downloaded(page, () => button(page, 'Export as a file').click());
     await button(page, 'Erase').click();
     const confirm = dialog(page).getByRole('button', { name: 'Erase' });
     const before = await confirm.isDisabled();
@@ -151,7 +149,7 @@ see({
     const job = await page.locator('pre[aria-label=Receipt]').innerText();
     await visit(page, page.url().replace('/privacy', '/jobs'));
     const listed = await page.getByRole('row').filter({ hasText: job }).innerText();
-    return { name: file.suggestedFilename(), lines: lines.join('').trim().split('\n'), before, job, listed };
+    return { name, lines: text.trim().split('\n'), before, job, listed };
   },
 
   async filtersTheLog(page) {

@@ -1,6 +1,6 @@
 // The system's pages, the account pages beside them, and a sign-in that ends.
 
-import { faultsOf, see, settled, visit } from '../pages.mjs';
+import { faultsOf, inEachTheme, see, settled, visit } from '../pages.mjs';
 
 const dialog = (page) => page.locator('dialog[open]');
 
@@ -50,9 +50,9 @@ see({
     for (const path of paths) {
       await page.goto(base + path);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const grounds = await inEachTheme(page, () => page.evaluate(() => getComputedStyle(document.body).backgroundColor));
       const head = await page.locator('h1').innerText();
-      seen.push({ path, head, over, ground, faults: await faultsOf(page) });
+      seen.push({ path, head, over, grounds, faults: await faultsOf(page) });
     }
     return seen;
   },

@@ -1,6 +1,6 @@
 // Visitors: the list, and the profile of one.
 
-import { see, settled } from '../pages.mjs';
+import { downloaded, see, settled } from '../pages.mjs';
 
 see({
   async shows(page) {
@@ -37,12 +37,8 @@ see({
   },
 
   async exports(page) {
-    const coming = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).click();
-    const stream = await (await coming).createReadStream();
-    let file = '';
-    for await (const piece of stream) file += piece;
-    const lines = file.trim().split('\n').map((line) => JSON.parse(line));
+    const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Export' }).click());
+    const lines = text.trim().split('\n').map((line) => JSON.parse(line));
     return { first: lines[0], last: lines.at(-1) };
   },
 

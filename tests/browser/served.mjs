@@ -1,0 +1,9 @@
+// A Chromium that one script after another uses (`inBrowser`): to start one takes longer than most of them.
+//
+// In: nothing. Out: the address to connect to, a line on standard output; it ends with its input.
+
+import { launch } from './browser.mjs';
+
+const server = await launch('launchServer');
+console.log(server.wsEndpoint());
+process.stdin.resume().on('end', () => server.close());
