@@ -25,7 +25,7 @@ from beacon.reports.ranges import DateRange, Range, read_range, read_time
 from beacon.reports.retention import Cohort, Place, retention
 from beacon.reports.selecting import Read, Selected, Selection, needed, select
 from beacon.reports.terms import PERCENTILES, read_dimension
-from beacon.reports.vitals import FIELDS, Vital, vitals
+from beacon.reports.vitals import FIELDS, Vitals, vitals
 from beacon.reports.wanted import Person, Wanted
 from beacon.reports.zones import DAY, zone_of
 
@@ -190,9 +190,10 @@ def ask_paths(question: PathsQuestion, asking: Asking) -> Journey[list[Link]]:
     return _journey(question, asking, (), frozenset({"event", "page"}), make)
 
 
-def ask_vitals(question: VitalsQuestion, asking: Asking) -> Journey[list[Vital]]:
-    def make(selected: Selected) -> list[Vital]:
-        return vitals(selected, PERCENTILES[question.percentile])[: question.limit]
+def ask_vitals(question: VitalsQuestion, asking: Asking) -> Journey[Vitals]:
+    def make(selected: Selected) -> Vitals:
+        found = vitals(selected, PERCENTILES[question.percentile])
+        return Vitals(found.total[: question.limit], found.pages[: question.limit])
 
     return _journey(question, asking, (), FIELDS, make)
 

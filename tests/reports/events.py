@@ -42,6 +42,7 @@ user_ids = st.sampled_from((None, None, None, "u1", "u2", "a1"))
 paths = st.sampled_from(("/", "/pricing", "/docs", "/Docs/Ärger", "/app#/cart"))
 texts = st.sampled_from(("", "pro", "Pro", "free", "7", "1e1", "007", "-0.5", "nan", "ÄB", "äb"))
 numbers = st.integers(-3, 40) | st.integers(-400, 4000).map(lambda n: n / 100)
+ratings = st.sampled_from(("good", "needs-improvement", "poor", "Good", ""))
 values = texts | numbers | st.none() | st.booleans() | st.just([1, {"bb": 2, "a": None}])
 
 
@@ -49,7 +50,7 @@ def properties_of(name: str) -> st.SearchStrategy[dict[str, Any]]:
     if name == "web_vital":
         return st.fixed_dictionaries(
             {"name": st.sampled_from(("LCP", "CLS")), "value": numbers},
-            optional={"id": st.sampled_from(("v1", "v2"))},
+            optional={"id": st.sampled_from(("v1", "v2")), "rating": ratings},
         )
     if name == "$identify":
         return st.just({"traits": {"plan": "pro"}})

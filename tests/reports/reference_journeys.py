@@ -7,7 +7,7 @@ counts, and times in seconds, unrounded.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -197,17 +197,50 @@ def _links(walked: list[str], length: int) -> list[Link]:
 # --- web vitals --------------------------------------------------------------------------------
 
 
+class Measure(NamedTuple):
+    page: str | None
+    name: str
+    value: Fraction
+    rating: str | None
+
+
 def vitals(asked: Asked, percent: int = 75) -> dict[tuple[str | None, str], tuple[int, Fraction]]:
     """By page and name of the vital: of how many measures, and their percentile."""
-    last: dict[Any, tuple[str | None, str, Fraction]] = {}
+    by_page: dict[tuple[str | None, str], list[Fraction]] = {}
+    for measure in _measures(asked):
+        by_page.setdefault((measure.page, measure.name), []).append(measure.value)
+    return {key: (len(all_), percentile(percent, all_)) for key, all_ in by_page.items()}
+
+
+class Total(NamedTuple):
+    measures: int
+    value: Fraction
+    ratings: Counter[str | None]
+
+
+def vitals_total(asked: Asked, percent: int = 75) -> dict[str, Total]:
+    """The same over all pages, with how the measures were rated."""
+    named: dict[str, list[Measure]] = {}
+    for measure in _measures(asked):
+        named.setdefault(measure.name, []).append(measure)
+    return {
+        name: Total(
+            len(found),
+            percentile(percent, [each.value for each in found]),
+            Counter(each.rating for each in found),
+        )
+        for name, found in named.items()
+    }
+
+
+def _measures(asked: Asked) -> Iterable[Measure]:
+    last: dict[Any, Measure] = {}
     for event in asked.events:
         name = text_of(event.properties.get("name"))
         number = number_of(text_of(event.properties.get("value")))
         if event.event_name == "web_vital" and name is not None and number is not None:
             measure = text_of(event.properties.get("id"))
             key = event.order if measure is None else (event.session_id, name, measure)
-            last[key] = (event.path, name, Fraction(number))
-    by_page: dict[tuple[str | None, str], list[Fraction]] = {}
-    for page, name, value in last.values():
-        by_page.setdefault((page, name), []).append(value)
-    return {key: (len(all_), percentile(percent, all_)) for key, all_ in by_page.items()}
+            rating = text_of(event.properties.get("rating"))
+            last[key] = Measure(event.path, name, Fraction(number), rating)
+    return last.values()

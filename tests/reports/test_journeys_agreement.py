@@ -192,8 +192,17 @@ async def check_paths(case: Case, of: str, step: str | None, direction: str) -> 
 async def check_vitals(case: Case) -> None:
     found = await case.ask(journeys.VitalsQuestion, limit=1000)
     expected: Mapping[Any, Any] = reference.vitals(case.expected)
-    assert {(each.page, each.name): each.measures for each in found} == {
+    assert {(each.page, each.name): each.measures for each in found.pages} == {
         key: count for key, (count, _) in expected.items()
     }
-    for each in found:
+    for each in found.pages:
         assert abs(Fraction(each.value) - expected[each.page, each.name][1]) <= HALF_A_UNIT
+    total = reference.vitals_total(case.expected)
+    assert {each.name for each in found.total} == total.keys()
+    for each in found.total:
+        measures, value, ratings = total[each.name]
+        assert abs(Fraction(each.value) - value) <= HALF_A_UNIT
+        assert (each.measures, each.good, each.needs_improvement, each.poor) == (
+            measures,
+            *(ratings[name] for name in ("good", "needs-improvement", "poor")),
+        )

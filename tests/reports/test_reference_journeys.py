@@ -14,6 +14,7 @@ from tests.reports.reference_journeys import (
     paths,
     retention,
     vitals,
+    vitals_total,
 )
 from tests.reports.rows import EventRow
 
@@ -222,4 +223,18 @@ def test_vitals_are_percentiles_by_page_of_the_last_measure_of_each_id() -> None
         ("/b", "LCP"): (2, Fraction(2750)),
         ("/", "LCP"): (1, Fraction(100)),
         ("/", "CLS"): (3, Fraction(9)),
+    }
+
+
+def test_vitals_of_all_pages_are_of_the_same_measures() -> None:
+    site = asked(
+        vital(1, 1000, id="x", rating="good"),
+        vital(2, 3000, "/b", id="x", rating="needs-improvement"),
+        vital(3, 2000, "/b", id="y", rating="good"),
+        vital(4, 100, None, who=2),
+        vital(5, 9, name="CLS", rating="fine"),
+    )
+    assert vitals_total(site, 50) == {
+        "LCP": (3, Fraction(2000), {"needs-improvement": 1, "good": 1, None: 1}),
+        "CLS": (1, Fraction(9), {"fine": 1}),
     }

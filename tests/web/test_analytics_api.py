@@ -153,9 +153,25 @@ async def test_paths_follow_sessions(shop: Shop) -> None:
     ]
 
 
-async def test_web_vitals_are_percentiles_by_page(shop: Shop) -> None:
+async def test_web_vitals_are_percentiles_by_page_and_over_all(
+    shop: Shop, pipeline: Pipeline
+) -> None:
     status, found = await shop.ask("web-vitals", {"date_range": ALL_DAY})
-    assert (status, found["vitals"]) == (200, [])
+    assert (status, found["total"], found["vitals"]) == (200, [], [])
+    told = [("a", 1000, "good"), ("a", 2000, "good"), ("b", 5000, "poor")]
+    for place, (measure, value, rating) in enumerate(told):
+        said = {"name": "LCP", "value": value, "rating": rating, "id": measure}
+        measured = {"name": "web_vital", "properties": json.dumps(said).encode()}
+        await store(shop, pipeline, event("ann", at=place, **measured))
+    asked = {"date_range": ALL_DAY, "percentile": "p50"}
+    status, found = await shop.ask("web-vitals", asked)
+    assert status == 200, found
+    of_all = {"name": "LCP", "measures": 2, "value": 3500.0}
+    rated = {"good": 1, "needs_improvement": 0, "poor": 1}
+    assert found["total"] == [{**of_all, **rated}]
+    assert found["vitals"] == [{"page": found["vitals"][0]["page"], **of_all}]
+    _, found = await shop.ask("web-vitals", {**asked, "limit": 1})
+    assert len(found["total"]) == len(found["vitals"]) == 1
 
 
 @pytest.mark.parametrize(

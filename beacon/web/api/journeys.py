@@ -101,8 +101,20 @@ class VitalBody(msgspec.Struct, frozen=True):
     value: float
 
 
+class VitalTotalBody(msgspec.Struct, frozen=True):
+    """Over all pages. `good`, `needs_improvement`, `poor`: how many measures were rated so."""
+
+    name: str
+    measures: int
+    value: float
+    good: int
+    needs_improvement: int
+    poor: int
+
+
 class VitalsBody(msgspec.Struct, frozen=True):
     range: RangeBody
+    total: list[VitalTotalBody]
     vitals: list[VitalBody]
 
 
@@ -168,8 +180,12 @@ async def vitals_of(
 ) -> VitalsBody:
     asking = await asking_of(parts, project)
     journey = journeys.ask_vitals(question, asking)
-    found = [VitalBody(*each) for each in await _made(parts, project, question, journey, asking)]
-    return VitalsBody(_range(journey.range), found)
+    found = await _made(parts, project, question, journey, asking)
+    return VitalsBody(
+        _range(journey.range),
+        [VitalTotalBody(*each) for each in found.total],
+        [VitalBody(*each) for each in found.pages],
+    )
 
 
 async def asking_of(parts: ApiParts, project: Project) -> Asking:
@@ -257,7 +273,7 @@ ENDPOINTS = (
     ),
     _question(
         "web-vitals",
-        "Read percentiles of the web vitals by page",
+        "Read percentiles of the web vitals, over all pages and by page",
         query_web_vitals,
         journeys.VitalsQuestion,
         VitalsBody,

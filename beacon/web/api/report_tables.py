@@ -114,5 +114,6 @@ def paths_table(answer: PathsBody) -> Table:
 
 
 def vitals_table(answer: VitalsBody) -> Table:
+    """By page; not the total."""
     columns = ("page", "name", "measures", "value")
     return Table(columns, map(msgspec.structs.astuple, answer.vitals))

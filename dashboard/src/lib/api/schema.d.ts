@@ -276,7 +276,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read percentiles of the web vitals by page
+         * Read percentiles of the web vitals, over all pages and by page
          * @description docs/reports.md says what each number means.
          */
         post: operations["query_web_vitals"];
@@ -5307,6 +5307,7 @@ export interface components {
         };
         VitalsBody: {
             range: components["schemas"]["RangeBody"];
+            total: components["schemas"]["VitalTotalBody"][];
             vitals: components["schemas"]["VitalBody"][];
         };
         VitalsQuestion: {
@@ -5328,6 +5329,15 @@ export interface components {
             percentile?: "p50" | "p75" | "p90" | "p95" | "p99";
             /** @default null */
             tz?: string | null;
+        };
+        /** @description Over all pages. `good`, `needs_improvement`, `poor`: how many measures were rated so. */
+        VitalTotalBody: {
+            good: number;
+            measures: number;
+            name: string;
+            needs_improvement: number;
+            poor: number;
+            value: number;
         };
         /**
          * @description Visitors who went these steps, as a funnel counts them, within `window` seconds. `reached`:

@@ -1,4 +1,4 @@
-// Web vitals of all pages together: over time, and how many measures were good.
+// Web vitals of all pages together over time.
 
 import type { Percentile } from '$lib/state/questions.js';
 import { asQuestion, type View } from '$lib/state/view.js';
@@ -30,20 +30,6 @@ export const readVitalSeries = (
         order_by: ['-events'],
         limit: 20,
         ...(view.interval ? { interval: view.interval } : {}),
-      },
-      signal,
-    }),
-  );
-
-export const readRatings = (project_id: string, view: View, signal?: AbortSignal) =>
-  done(
-    api.POST('/api/v1/analytics/{project_id}/query', {
-      params: { path: { project_id } },
-      body: {
-        ...aboutVitals(view),
-        metrics: ['events'],
-        dimensions: [NAME, 'property:rating'],
-        limit: 100,
       },
       signal,
     }),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 
-import type { Answer } from '$lib/api/reports.js';
 import { humanised } from '$lib/format/numbers.js';
 
 import { kindOf, pagesOf, ratingOf, sharesOf, sorted } from './vitals.js';
@@ -30,6 +29,7 @@ const vital = (page: string | null, name: string, measures: number, value: numbe
 const range = { from: '', to: '', tz: 'UTC' };
 const rows = pagesOf({
   range,
+  total: [],
   vitals: [vital('/', 'LCP', 5, 2000), vital('/a', 'LCP', 9, 1000), vital('/', 'CLS', 4, 0.3)],
 });
 
@@ -47,20 +47,7 @@ test('the worst pages of a vital first, those without it last', () => {
 });
 
 test('shares by what the page said; what it did not say is left out', () => {
-  const row = (name: string | null, rating: string | null, events: number) => ({
-    dimensions: { 'property:name': name, 'property:rating': rating },
-    metrics: { events },
-    series: {},
-    compared: null,
-  });
-  const found = sharesOf({
-    rows: [
-      row('LCP', 'good', 6),
-      row('LCP', 'needs-improvement', 3),
-      row('LCP', 'poor', 1),
-      row('LCP', null, 7),
-      row(null, 'good', 7),
-    ],
-  } as unknown as Answer);
-  expect([...found]).toEqual([['LCP', { measures: 10, good: 6, middling: 3, poor: 1 }]]);
+  const total = { name: 'LCP', measures: 17, value: 2000, good: 6, needs_improvement: 3, poor: 1 };
+  expect(sharesOf(total)).toEqual({ good: 60, middling: 30, poor: 10 });
+  expect(sharesOf({ ...total, good: 0, needs_improvement: 0, poor: 0 })).toBeUndefined();
 });

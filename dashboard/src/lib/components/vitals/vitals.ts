@@ -1,7 +1,6 @@
 // Web vitals: what each is called, where it is good and where poor (web.dev), and how it is written.
 
 import type { VitalsAnswer } from '$lib/api/journeys.js';
-import type { Answer } from '$lib/api/reports.js';
 import type { Kind } from '$lib/format/numbers.js';
 
 export const VITALS = ['LCP', 'INP', 'CLS', 'FCP', 'TTFB'] as const;
@@ -24,33 +23,18 @@ export function ratingOf(vital: Vital, value: number): Rating {
 
 export const kindOf = (vital: Vital): Kind => (vital === 'CLS' ? 'score' : 'milliseconds');
 
-export interface Shares {
-  measures: number;
-  good: number;
-  middling: number;
-  poor: number;
-}
+export type Total = VitalsAnswer['total'][number];
 
-const RATINGS: Record<string, Rating> = {
-  good: 'good',
-  'needs-improvement': 'middling',
-  poor: 'poor',
-};
-
-/** How many measures of each vital were good, as the page that measured them said. */
-export function sharesOf(answer: Answer): Map<string, Shares> {
-  const found = new Map<string, Shares>();
-  for (const { dimensions, metrics } of answer.rows) {
-    const [name, rating] = [dimensions['property:name'], dimensions['property:rating']];
-    const part = RATINGS[rating ?? ''];
-    if (!name || !part) continue;
-    const shares = found.get(name) ?? { measures: 0, good: 0, middling: 0, poor: 0 };
-    const count = metrics.events ?? 0;
-    shares.measures += count;
-    shares[part] += count;
-    found.set(name, shares);
-  }
-  return found;
+/** In percent, how many measures were so, as the page that measured them said; the others are left
+ * out. Undefined where none said. */
+export function sharesOf({
+  good,
+  needs_improvement: middling,
+  poor,
+}: Total): Record<Rating, number> | undefined {
+  const all = good + middling + poor;
+  const share = (count: number) => (100 * count) / all;
+  return all ? { good: share(good), middling: share(middling), poor: share(poor) } : undefined;
 }
 
 export interface PageRow {

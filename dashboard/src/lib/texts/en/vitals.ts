@@ -17,6 +17,7 @@ export const vitals = {
   pages: 'By page',
   table: 'Web vitals by page',
   measures: 'Measures',
+  measured: (count: number) => (count === 1 ? 'measure' : 'measures'),
   empty:
     'No web vitals in this range. The tracker measures them in the browsers of your visitors when its script tag has this attribute:',
 };
