@@ -18,6 +18,7 @@ export function see(scenarios) {
     const { base, cookie, path, width = 1440 } = argument;
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
+    await page.addInitScript(countAsked);
     if (cookie) await signIn(page, base, cookie);
     const complaints = complaintsOf(page);
     page.on('request', (request) => {
@@ -42,10 +43,39 @@ export async function visit(page, url) {
   await settled(page);
 }
 
-/** Nothing is loading any more. */
+// In the page: `asked` is how many questions to the API are not answered to their end.
+function countAsked() {
+  const real = globalThis.fetch;
+  globalThis.asked = 0;
+  globalThis.fetch = async (...question) => {
+    globalThis.asked += 1;
+    try {
+      const answer = await real(...question);
+      void answer.clone().arrayBuffer().catch(() => null).finally(() => (globalThis.asked -= 1));
+      return answer;
+    } catch (error) {
+      globalThis.asked -= 1;
+      throw error;
+    }
+  };
+}
+
+const FRAMES = 3;
+let times = 0;
+
+/** Nothing is asked for or loading any more, for some frames: what a click asks for is asked for a
+ * moment after it, and what comes is drawn a moment later. */
 export async function settled(page) {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .skeleton'));
+  await page.waitForFunction(
+    ({ time, frames }) => {
+      const isCalm = !globalThis.asked && !document.querySelector('[aria-busy=true], .skeleton');
+      const before = globalThis.calm?.time === time ? globalThis.calm.frames : 0;
+      globalThis.calm = { time, frames: isCalm ? before + 1 : 0 };
+      return globalThis.calm.frames >= frames;
+    },
+    { time: (times += 1), frames: FRAMES },
+  );
 }
 
 /** The file that comes by a click: {name, text}. */

@@ -48,6 +48,7 @@ see({
     await page.keyboard.press('/');
     await page.keyboard.type('nobody');
     await page.waitForURL(/search=nobody/);
+    await settled(page);
     return shown(page);
   },
 

@@ -28,6 +28,7 @@ see({
     await settled(page);
     const reloaded = await visitors();
     await page.getByRole('button', { name: /Remove the filter/ }).click();
+    await page.waitForURL((url) => !url.searchParams.has('filters'));
     await settled(page);
     return { before, filtered, chip, reloaded, after: await visitors(), url: page.url() };
   },
@@ -80,6 +81,7 @@ see({
     await feed.getByText('2 waiting').waitFor();
     const paused = await feed.getByRole('link').count();
     await button(feed, 'Go on').click();
+    await feed.getByText('feed_three').waitFor();
     const after = await feed.getByRole('link').count();
     await page.waitForFunction(
       (wanted) => document.querySelectorAll('main [aria-pressed] .numbers')[3].textContent === String(wanted),
@@ -123,6 +125,7 @@ see({
     const [chip, saved] = [await filters.innerText(), await visitors()];
     await page.getByRole('button', { name: /Remove the filter/ }).click();
     await page.waitForURL((url) => !url.search.includes('segment'));
+    await settled(page);
     await button(page, 'Filter').click();
     await button(page, 'From phones').click();
     await page.waitForURL(/segment/);

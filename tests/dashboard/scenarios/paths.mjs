@@ -25,6 +25,7 @@ see({
     const to = (await shown(page)).stops[0];
     await page.getByRole('button', { name: 'Table' }).click();
     await page.waitForURL(/as=table/);
+    await settled(page);
     return { from, to, rows: (await shown(page)).rows };
   },
 

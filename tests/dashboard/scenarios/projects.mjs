@@ -25,8 +25,10 @@ see({
   async finds(page) {
     await page.keyboard.press('/');
     await page.keyboard.type('of many 1');
+    await settled(page);
     const found = await names(page);
     await page.keyboard.type(' no such');
+    await settled(page);
     const none = await page.locator('main').innerText();
     for (let count = 0; count < ' no such'.length; count++) await page.keyboard.press('Backspace');
     await page.keyboard.press('Enter');

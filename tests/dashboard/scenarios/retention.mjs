@@ -15,6 +15,7 @@ see({
   async changes(page) {
     await page.getByRole('button', { name: 'Counts' }).click();
     await page.waitForURL(/as=counts/);
+    await settled(page);
     const counts = (await shown(page)).rows;
     await page.getByLabel('What Who did this first is').selectOption('event');
     await fillStep(page, 'Who did this first', 'signup');

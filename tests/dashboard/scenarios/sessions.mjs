@@ -30,9 +30,11 @@ see({
     const all = await steps.count();
     await page.getByRole('button', { name: /^Page view/ }).click();
     await page.waitForURL(/hide=page/);
+    await settled(page);
     const rest = await steps.count();
     await page.getByRole('button', { name: /^Page view/ }).click();
     await page.waitForURL((url) => !url.searchParams.has('hide'));
+    await settled(page);
     await steps.first().locator('summary').click();
     const json = JSON.parse(await steps.first().locator('pre').innerText());
     const errors = await page.getByRole('region', { name: 'Errors' }).getByRole('link').count();

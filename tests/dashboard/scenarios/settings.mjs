@@ -146,7 +146,7 @@ see({
     const before = await confirm.isDisabled();
     await dialog(page).getByRole('textbox').fill(user);
     await confirm.click();
-    const job = await page.locator('pre[aria-label=Receipt]').innerText();
+    const job = await page.getByRole('region', { name: 'Number of the job', exact: true }).innerText();
     await visit(page, page.url().replace('/privacy', '/jobs'));
     const listed = await page.getByRole('row').filter({ hasText: job }).innerText();
     return { name, lines: text.trim().split('\n'), before, job, listed };
@@ -160,6 +160,7 @@ see({
     await settled(page);
     const actions = await texts(page.locator('tbody a'));
     await page.getByRole('button', { name: /^Details of/ }).first().click();
+    await settled(page);
     const details = await page.locator('tbody table').innerText();
     const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
     await page.getByLabel('Who', { exact: true }).fill('nobody@example.com');
@@ -186,6 +187,7 @@ see({
     const nowhere = await find('id', '0195e2a4-0000-7000-8000-00000000ffff');
     const last = page.getByRole('region', { name: 'Rejected events, the last ones first' });
     await last.locator('summary').first().click();
+    await settled(page);
     const record = await last.locator('pre').first().innerText();
     const reasons = await page.getByRole('group', { name: 'Rejected, by reason' }).innerText();
     return { numbers, project, byId, byContent, nowhere, record, reasons };

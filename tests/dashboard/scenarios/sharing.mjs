@@ -12,6 +12,7 @@ see({
   async copies(page) {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await button(page, 'Share').click();
+    await page.getByRole('menuitem').first().waitFor();
     const items = await page.getByRole('menuitem').allInnerTexts();
     await page.getByRole('menuitem', { name: 'Copy the address' }).click();
     await page.getByText('The address is copied').waitFor();
@@ -41,6 +42,7 @@ see({
     await seen.getByLabel('Password').fill('correct horse battery');
     await button(seen, 'Open').click();
     await seen.locator('main [aria-pressed]').first().waitFor();
+    await settled(seen);
     const opened = { title: await seen.locator('h1').innerText(), cards: await cards(seen) };
     await seen.reload();
     await seen.locator('main [aria-pressed]').first().waitFor();

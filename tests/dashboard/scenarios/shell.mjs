@@ -32,11 +32,13 @@ see({
     const dialog = page.getByRole('dialog', { name: 'Go to, or do' });
     await dialog.waitFor();
     await page.keyboard.type('emp');
+    await settled(page);
     const found = await dialog.getByRole('option').allInnerTexts();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Welcome to Empty' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('no such thing');
+    await settled(page);
     const nothing = await dialog.innerText();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
@@ -67,6 +69,7 @@ see({
     const seen = [await theme(page)];
     for (let count = 0; count < 3; count++) {
       await page.keyboard.press('t');
+      await settled(page);
       seen.push(await theme(page));
       await page.reload();
       await settled(page);
