@@ -18,7 +18,6 @@ export type Condition = Schemas['Condition'];
 export type Operator = NonNullable<Condition['operator']>;
 export type Prerequisite = Schemas['Prerequisite'];
 export type ScheduleEntry = Schemas['ScheduleEntry'];
-export type Environment = Schemas['EnvironmentDetails'];
 export type Trace = Schemas['Trace'];
 export type ConditionTrace = Schemas['ConditionTrace'];
 export type HistoryEntry = Omit<Schemas['HistoryEntry'], 'actor'> & { actor: Actor };
@@ -212,16 +211,6 @@ export const readExposures = async (
           signal,
         }),
       ),
-    )
-  ).items;
-
-export const listEnvironments = async (project_id: string, signal?: AbortSignal) =>
-  (
-    await done(
-      api.GET('/api/v1/projects/{project_id}/environments', {
-        params: { path: { project_id } },
-        signal,
-      }),
     )
   ).items;
 

@@ -1,7 +1,7 @@
 // Secret keys of a project.
 
 import { api, done, type Schemas } from './client.js';
-import { whole } from './paged.svelte.js';
+import { whole } from './pages.svelte.js';
 
 export type SecretKey = Schemas['ApiKey'];
 export type Permission = Schemas['NewKey']['permissions'][number];

@@ -1,7 +1,7 @@
 // Who may see and change a project, and who is invited to.
 
 import { api, done, type Schemas } from './client.js';
-import { whole } from './paged.svelte.js';
+import { whole } from './pages.svelte.js';
 
 export type Member = Schemas['Member'];
 export type Role = Member['role'];

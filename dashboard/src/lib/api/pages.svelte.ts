@@ -5,7 +5,7 @@ import { asProblem, Resource } from './resource.svelte.js';
 
 export interface Page<T> {
   items: T[];
-  next_cursor: string | null;
+  next_cursor?: string | null;
   /** All was looked at down to then, and not all of the range (docs/explorer.md). */
   searched_to?: string | null;
 }
@@ -49,4 +49,16 @@ export class Pages<T, P extends Page<T> = Page<T>> {
       this.isBusy = false;
     }
   };
+}
+
+/** All pages of a list that is never long. */
+export async function whole<T>(load: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await load(cursor);
+    found.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  return found;
 }

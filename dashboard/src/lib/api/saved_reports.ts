@@ -1,33 +1,24 @@
-// Reports that are kept with a project, and reports as files.
+// Reports that are kept with a project.
 
 import type { ReportKind } from '$lib/state/questions.js';
 
 import { api, done, type Schemas } from './client.js';
+import { whole } from './pages.svelte.js';
 
 export type SavedReport = Schemas['SavedReport'];
 type Question = Schemas['NewReport']['question'];
 const MOST = 200;
 
 /** All of them; a project has up to 500. */
-export async function listReports(
-  project_id: string,
-  signal?: AbortSignal,
-): Promise<SavedReport[]> {
-  const found: SavedReport[] = [];
-  let cursor: string | null = null;
-  do {
-    const query: { limit: number; cursor?: string } = { limit: MOST, ...(cursor && { cursor }) };
-    const page: Schemas['SavedReportPage'] = await done(
+export const listReports = (project_id: string, signal?: AbortSignal): Promise<SavedReport[]> =>
+  whole((cursor) =>
+    done(
       api.GET('/api/v1/projects/{project_id}/reports', {
-        params: { path: { project_id }, query },
+        params: { path: { project_id }, query: { limit: MOST, cursor } },
         signal,
       }),
-    );
-    found.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor);
-  return found;
-}
+    ),
+  );
 
 export const saveReport = (
   project_id: string,
@@ -59,23 +50,4 @@ export const deleteReport = (project_id: string, report_id: string) =>
     api.DELETE('/api/v1/projects/{project_id}/reports/{report_id}', {
       params: { path: { project_id, report_id } },
     }),
-  );
-
-const ENDPOINTS = {
-  query: '/api/v1/analytics/{project_id}/query',
-  funnel: '/api/v1/analytics/{project_id}/funnel',
-  retention: '/api/v1/analytics/{project_id}/retention',
-  paths: '/api/v1/analytics/{project_id}/paths',
-  'web-vitals': '/api/v1/analytics/{project_id}/web-vitals',
-} as const;
-export type Asked = keyof typeof ENDPOINTS;
-
-/** The answer to a question as a table (docs/export.md). */
-export const readCsv = (project_id: string, kind: Asked, question: object): Promise<Blob> =>
-  done(
-    api.POST(ENDPOINTS[kind], {
-      params: { path: { project_id }, query: { format: 'csv' } },
-      body: question as never,
-      parseAs: 'blob',
-    }) as Promise<{ data?: Blob }>,
   );

@@ -1,7 +1,5 @@
 // Share links: made by admins, opened by anybody who has one.
 
-import { asQuestion, type View } from '$lib/state/view.js';
-
 import { api, done, type Schemas } from './client.js';
 
 export type ShareLink = Schemas['ShareLink'];
@@ -66,29 +64,5 @@ export const unlockShared = (share_token: string, password: string) =>
     api.POST('/api/v1/shared/{share_token}/unlock', {
       params: { path: { share_token } },
       body: { password },
-    }),
-  );
-
-/** What can be shared beside the overview. */
-export const listShareable = async (project_id: string, signal?: AbortSignal) =>
-  (
-    await done(
-      api.GET('/api/v1/projects/{project_id}/reports', {
-        params: { path: { project_id }, query: { limit: MOST } },
-        signal,
-      }),
-    )
-  ).items;
-
-/** Keeps the overview as it is looked at, so that it can be shared. */
-export const saveOverview = (project_id: string, name: string, view: View) =>
-  done(
-    api.POST('/api/v1/projects/{project_id}/reports', {
-      params: { path: { project_id } },
-      body: {
-        name,
-        kind: 'overview',
-        question: asQuestion(view) as object as Record<string, never>,
-      },
     }),
   );

@@ -2,7 +2,7 @@
 
 import { api, done, OFFLINE, Problem, UNREADABLE, type Schemas } from './client.js';
 import type { Spool, Writer } from './ingest.js';
-import { whole } from './paged.svelte.js';
+import { whole } from './pages.svelte.js';
 
 export type Run = Schemas['Run'];
 export type Account = Schemas['Account'];

@@ -3,6 +3,7 @@
 import { asQuery, asQuestion, type View } from '$lib/state/view.js';
 
 import { api, done } from './client.js';
+import { download } from './download.js';
 
 const MOST = 1000; // rows of a top list
 
@@ -17,26 +18,32 @@ export function tableAddresses(project_id: string, view: View, metrics: string[]
   return { total: `${base}/overview?${query}`, series: `${base}/timeseries?${series}` };
 }
 
+const ENDPOINTS = {
+  query: '/api/v1/analytics/{project_id}/query',
+  funnel: '/api/v1/analytics/{project_id}/funnel',
+  retention: '/api/v1/analytics/{project_id}/retention',
+  paths: '/api/v1/analytics/{project_id}/paths',
+  'web-vitals': '/api/v1/analytics/{project_id}/web-vitals',
+} as const;
+export type Asked = keyof typeof ENDPOINTS;
+
+/** The answer to a question as a table (docs/export.md). */
+export const readCsv = (project_id: string, kind: Asked, question: object): Promise<Blob> =>
+  done(
+    api.POST(ENDPOINTS[kind], {
+      params: { path: { project_id }, query: { format: 'csv' } },
+      body: question as never,
+      parseAs: 'blob',
+    }) as Promise<{ data?: Blob }>,
+  );
+
 /** Keeps all that a top list has as a file. */
-export async function keepTop(
+export const keepTop = async (
   project_id: string,
   view: View,
   asked: { metrics: string[]; dimensions: string[] },
-): Promise<void> {
-  const table = await done(
-    api.POST('/api/v1/analytics/{project_id}/query', {
-      params: { path: { project_id }, query: { format: 'csv' } },
-      body: { ...asQuestion(view), ...asked, limit: MOST },
-      parseAs: 'blob',
-    }),
+): Promise<void> =>
+  download(
+    await readCsv(project_id, 'query', { ...asQuestion(view), ...asked, limit: MOST }),
+    `${asked.dimensions.join('-')}.csv`,
   );
-  keep(table as Blob, `${asked.dimensions.join('-')}.csv`);
-}
-
-function keep(content: Blob, name: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}

@@ -1,6 +1,6 @@
 // The environment that a page of flags is about: what the URL names, else the first. Pure.
 
-import type { Environment } from '$lib/api/flags.js';
+import type { Environment } from '$lib/api/environments.js';
 
 export const environmentOf = (search: URLSearchParams, environments: Environment[]): string => {
   const named = search.get('environment');
