@@ -121,6 +121,11 @@ async def test_a_switch_that_is_refused_goes_back(flags: Flags) -> None:
     assert (found["before"], found["optimistic"], found["after"]) == (False, True, False)
 
 
+async def test_a_link_leads_to_the_environments(shown: Flags) -> None:
+    found = await shown.see("leads", "flags", width=390, who="viewer")
+    assert found == ["Production", "Staging", "Development"]
+
+
 async def test_search_and_filters_stand_in_the_url(shown: Flags) -> None:
     found = await shown.see("searches", "flags")
     assert found["found"] == ["Colour"]

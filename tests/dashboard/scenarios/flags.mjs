@@ -228,6 +228,7 @@ see({
     await page.getByRole('button', { name: 'Approve and do it' }).click();
     await page.getByText('Approved, and clients have it.').waitFor();
     await page.getByText('Done by owner@example.com').waitFor();
+    await settled(page);
     return { shown };
   },
 
@@ -251,6 +252,7 @@ see({
 
   async looks(page) {
     await page.getByRole('heading', { name: 'Rules' }).waitFor();
+    await settled(page);
     return {
       main: await page.locator('main').innerText(),
       enabled: await page.getByRole('switch', { disabled: false }).count(),
@@ -259,6 +261,14 @@ see({
         .count(),
       tabs: await text(page, 'nav[aria-label="Parts of this flag"] a'),
     };
+  },
+
+  // From the flags to where environments and their keys are made.
+  async leads(page) {
+    await page.getByRole('link', { name: 'Environments and keys' }).click();
+    await page.waitForURL(/settings\/environments$/);
+    await settled(page);
+    return page.locator('main h2').allInnerTexts();
   },
 
   async reads(page) {
