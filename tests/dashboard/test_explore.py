@@ -47,3 +47,16 @@ async def test_nothing_yet_and_a_viewer(site: Site) -> None:
     assert "No events in this range" in found["empty"][0]
     path = site.path(site.shop, "explore")
     assert await site.see("explore", "writers", path=path, who="viewer") == []
+
+
+async def test_a_saved_report_is_renamed(site: Site) -> None:
+    project = site.project("Renamed")
+    question = {"metrics": ["visitors"], "date_range": {"period": "7d"}}
+    kept = f"/api/v1/projects/{project.id}/reports"
+    made = site.ask("POST", kept, {"name": "Daily", "kind": "query", "question": question})
+    path = site.path(project, "explore") + f"?report={made['id']}"
+    found = await site.see("explore", "renames", path=path, who="editor")
+    assert found == ["Weekly", "Weekly"]  # in the list, and above the report
+    assert [each["name"] for each in site.ask("GET", kept)["items"]] == ["Weekly"]
+    seen = await site.see("explore", "saved", path=path, who="viewer")
+    assert seen == []

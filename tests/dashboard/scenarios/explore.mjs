@@ -31,6 +31,43 @@ see({
     return { split, csv: file.text, name: file.name, filtered: (await shown(page)).rows };
   },
 
+  // By keyboard alone; Escape leaves the name as it was, and one that Beacon refuses is taken back.
+  async renames(page) {
+    await page.getByRole('button', { name: /^Saved/ }).click();
+    const list = page.getByRole('dialog', { name: 'Saved' });
+    const link = (name) => list.getByRole('link', { name });
+    await list.getByRole('button', { name: 'Rename Daily' }).focus();
+    await page.keyboard.press('Enter');
+    await list.getByRole('textbox', { name: 'New name of Daily' }).waitFor();
+    await page.keyboard.type('Nothing');
+    await page.keyboard.press('Escape');
+    await link(/^Daily/).waitFor();
+    await page.keyboard.press('Enter');
+    await list.getByRole('textbox').waitFor();
+    await page.keyboard.type('Weekly');
+    await page.keyboard.press('Enter');
+    await link(/^Weekly/).waitFor();
+    await settled(page);
+    const asked = new Promise((resolve) =>
+      page.route('**/reports/*', (route) => (route.request().method() === 'PATCH' ? resolve(route) : route.continue())));
+    await page.keyboard.press('Enter');
+    await list.getByRole('textbox').fill('Monthly');
+    await list.getByRole('button', { name: 'Keep the name' }).click();
+    await link(/^Monthly/).waitFor();
+    const refused = await asked;
+    await refused.fulfill({ status: 503, contentType: 'application/json', body: '{"detail":"Not today."}' });
+    await link(/^Weekly/).waitFor();
+    await page.getByText('Not today.').waitFor();
+    return page.getByText('Weekly', { exact: true }).allInnerTexts();
+  },
+
   saves: keepAndOpen,
+  // What a viewer can do with the list of them: open one.
+  async saved(page) {
+    await page.getByRole('button', { name: /^Saved/ }).click();
+    await page.getByRole('dialog', { name: 'Saved' }).getByRole('link').waitFor();
+    return page.getByRole('dialog', { name: 'Saved' }).getByRole('button').allInnerTexts();
+  },
+
   writers,
 });

@@ -9,6 +9,9 @@ export const saved = {
   hint: 'Everybody in the project finds it under this name. It is asked anew whenever it is opened.',
   empty: 'Nothing is saved yet. Make a report and choose Save.',
   emptyViewer: 'Nothing is saved yet.',
+  rename: (name: string) => `Rename ${name}`,
+  newName: (name: string) => `New name of ${name}`,
+  keepName: 'Keep the name',
   remove: (name: string) => `Delete ${name}`,
   sure: 'The report is deleted for everybody in the project, and links that share it end.',
   kinds: {
