@@ -18,7 +18,7 @@ serve: $(VENV)/.installed  ## run Beacon from this checkout
 	@exec $(BIN)/beacon serve $(ARGS)
 
 test: $(VENV)/.installed-test  ## ruff, mypy and pytest, with a real Postgres
-	@scripts/system-packages postgresql strace gcc curl chromium nodejs npm
+	@scripts/system-packages postgresql strace gcc curl chromium chromium-headless-shell nodejs npm
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 

@@ -8,12 +8,13 @@
 import { chromium } from 'playwright-core';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const SHELL = process.env.CHROMIUM_SHELL ?? '/usr/bin/chromium-headless-shell';
 const TIMEOUT_MILLISECONDS = 20_000;
 
 export async function inBrowser(script) {
   const argument = JSON.parse(process.argv[2]);
   const { endpoint } = argument;
-  const browser = endpoint ? await chromium.connect(endpoint) : await launch('launch', argument);
+  const browser = endpoint ? await chromium.connect(endpoint) : await launch(argument);
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(TIMEOUT_MILLISECONDS);
@@ -29,10 +30,13 @@ export async function inBrowser(script) {
   }
 }
 
-export function launch(how, { chromium: more = [], without = [] } = {}) {
-  const args = [...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...more];
-  return chromium[how]({ executablePath: CHROMIUM, args, ignoreDefaultArgs: without });
-}
+const AS_ROOT = process.getuid() === 0 ? ['--no-sandbox'] : [];
+
+const launch = ({ chromium: more = [], without = [] }) =>
+  chromium.launch({ executablePath: CHROMIUM, args: [...AS_ROOT, ...more], ignoreDefaultArgs: without });
+
+/** A Chromium that scripts connect to: the shell, which has no windows of its own to draw. */
+export const serve = () => chromium.launchServer({ executablePath: SHELL, args: AS_ROOT });
 
 // What the browser complains of from now on, as of its content security policy. Of an answer
 // with 4xx it always does.

@@ -1,7 +1,7 @@
 """Runs a script of this folder in Chromium.
 
 In: its name and argument. Out: what it returned, or AssertionError with what its page showed.
-Scripts that want no flags of their own share one Chromium, each with a profile of its own.
+Scripts may share one browser, each with a profile of its own.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ GUARD_SECONDS = 120
 _starting = threading.Lock()
 
 
-async def in_browser(script: str, **argument: Any) -> Any:
+async def in_browser(script: str, *, shared: bool = False, **argument: Any) -> Any:
     await trio.to_thread.run_sync(install, HERE)
-    if not {"chromium", "without"} & argument.keys():
+    if shared:
         argument["endpoint"] = await trio.to_thread.run_sync(_shared)
     command = [node(), str(HERE / script), json.dumps(argument)]
     with trio.fail_after(GUARD_SECONDS):

@@ -2,8 +2,8 @@
 //
 // In: nothing. Out: the address to connect to, a line on standard output; it ends with its input.
 
-import { launch } from './browser.mjs';
+import { serve } from './browser.mjs';
 
-const server = await launch('launchServer');
+const server = await serve();
 console.log(server.wsEndpoint());
 process.stdin.resume().on('end', () => server.close());

@@ -88,6 +88,7 @@ class Site:
         anything, asked another host, or axe found a fault; the page is `path`, if given."""
         found = await in_browser(
             f"../dashboard/scenarios/{script}.mjs",
+            shared="chromium" not in more,
             scenario=scenario,
             base=self.url,
             cookie=who and self.cookies[who],
