@@ -1,4 +1,5 @@
-"""What goes on in projects, at a glance: from the rollups, so that it is quick whatever is stored.
+"""What goes on in projects, at a glance: from the rollups and the newest events, so that it is
+quick whatever is stored.
 
 In: projects, a time, a zone or each project's own. Out: an `Activity` for each.
 """
@@ -17,19 +18,23 @@ from beacon import resources
 from beacon.errors import InvalidField
 from beacon.events import FLAG_EXPOSURE
 from beacon.fields import Time
+from beacon.live.presence import WINDOW_SECONDS
 from beacon.reports.zones import zone_of
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Record
 
 DEFAULT_HOURS = 24
+NEWEST_EVENTS = 50_000
+"""Of a project, so many at the most are looked at to see who is active now."""
 _HOUR = timedelta(hours=1)
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
     """`hours`: events of each hour from `since` on, the last one is now's, without bots and
     exposures of flags. `today` and `month`: all that is stored of this day and this month, in the
-    zone `tz`. `last_event_at`: the time of the latest event, null: there is none."""
+    zone `tz`. `last_event_at`: the time of the latest event, null: there is none. `active`:
+    sessions that are active now (docs/reports.md), of the newest 50,000 events."""
 
     project_id: UUID
     tz: str
@@ -38,6 +43,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     today: int
     month: int
     last_event_at: Time | None
+    active: int
 
 
 async def read_activity(
@@ -52,17 +58,23 @@ async def read_activity(
     zone that is none."""
     if zone is not None:
         zone_of(zone)
-    bounds = [_bounds(now or datetime.now(UTC), _zone(zone or own), hours) for _id, own in projects]
+    now = now or datetime.now(UTC)
+    bounds = [_bounds(now, _zone(zone or own), hours) for _id, own in projects]
     columns: list[list[Any]] = [[project for project, _zone in projects]]
     columns += [list(column) for column in zip(*bounds, strict=True)] or [[] for _ in range(5)]
     rows = await database.fetch(
-        resources.sql("rollups", "read_activity"), *columns, hours, FLAG_EXPOSURE
+        resources.sql("rollups", "read_activity"),
+        *columns,
+        hours,
+        FLAG_EXPOSURE,
+        now - timedelta(seconds=WINDOW_SECONDS),
+        NEWEST_EVENTS,
     )
     return [_activity(row, zone or own) for row, (_id, own) in zip(rows, projects, strict=True)]
 
 
 def _activity(row: Record, zone: str) -> Activity:
-    plain = ("since", "hours", "today", "month", "last_event_at")
+    plain = ("since", "hours", "today", "month", "last_event_at", "active")
     fields = {name: row[name] for name in plain}
     return Activity(project_id=UUID(bytes=row["project_id"].bytes), tz=zone, **fields)
 

@@ -20,6 +20,16 @@ async def test_each_shows_what_goes_on_in_it(site: Site, width: int) -> None:
     assert {"Shop", "Empty"} <= set(found["names"])
     assert "today" in found["card"]
     assert "ago" in found["card"] or "now" in found["card"]
+    assert "active now" in found["card"]
+
+
+async def test_it_follows_who_is_active(site: Site) -> None:
+    made = site.project("Visited")
+    await site.send(made, "before")
+    found = await site.see("projects", "follows", path="/projects", key=made.key)
+    assert found["before"].startswith("1")
+    assert found["after"].startswith("2")
+    assert found["moved"] == 0
 
 
 @pytest.mark.parametrize("width", [1440, 390])

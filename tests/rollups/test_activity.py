@@ -10,6 +10,7 @@ import pytest
 
 from beacon.errors import InvalidField
 from beacon.events import FLAG_EXPOSURE, Visit, encode_visit
+from beacon.rollups import activity as rollups_activity
 from beacon.rollups.activity import Activity, read_activity
 from tests.factories import PROJECT, make_batch, make_event
 from tests.rollups.conftest import OTHER
@@ -71,6 +72,31 @@ async def test_bots_and_exposures_are_stored_but_are_no_activity(pipeline: Pipel
     assert (found.hours, found.today) == ([1], 4)
 
 
+async def test_active_are_sessions_of_the_last_five_minutes(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an event that lies ahead of its receipt the receipt counts."""
+
+    def of(session: int, time: str, **more: Any) -> Any:
+        return at(time, session_id=UUID(int=session).bytes, **more)
+
+    def batch(received: str, *events: Any, **more: Any) -> Any:
+        moment = datetime.fromisoformat(received).replace(tzinfo=UTC)
+        return make_batch(*events, received_at=int(moment.timestamp()) * 1_000_000, **more)
+
+    soon, late, exposure = "2026-03-30T10:16", "2026-03-30T10:19", {"name": FLAG_EXPOSURE}
+    await pipeline.store(
+        batch(late, of(1, soon), of(1, late), of(2, soon), of(3, "2026-03-30T10:14:59")),
+        batch(late, of(4, soon, properties=b"{}", **exposure)),
+        batch(late, of(5, soon), visit=encode_visit(Visit(is_bot=True))),
+        batch("2026-03-30T10:14", of(6, late)),
+        batch(late, of(7, late), project_id=OTHER),
+    )
+    assert (await activity(pipeline)).active == 2
+    monkeypatch.setattr(rollups_activity, "NEWEST_EVENTS", 3)
+    assert (await activity(pipeline)).active == 1
+
+
 async def test_projects_are_told_apart_and_stay_in_order(pipeline: Pipeline) -> None:
     await pipeline.store(make_batch(at("2026-03-30T10:00"), project_id=OTHER))
     projects = [(UUID(bytes=OTHER), "UTC"), (SHOP, "Mars/Olympus")]
@@ -78,6 +104,7 @@ async def test_projects_are_told_apart_and_stay_in_order(pipeline: Pipeline) -> 
     assert [each.project_id for each in found] == [UUID(bytes=OTHER), SHOP]
     assert [each.hours for each in found] == [[1], [0]]
     assert found[1].last_event_at is None
+    assert found[1].active == 0
     assert await read_activity(pipeline.database, []) == []
 
 

@@ -1,7 +1,8 @@
 -- Of each project ($1) in order: events by the hour, $7 of them from $2 on; what is stored of its day
--- ($3, $4) and month ($5, $6); its latest event. Of the name "" is the sum of all names; those called
--- $8 are no activity of anybody's.
-SELECT p.id AS project_id, p.since, hours.events AS hours, sums.today, sums.month, latest.last_event_at
+-- ($3, $4) and month ($5, $6); its latest event; its sessions that had an event since $9, of its $10
+-- newest events. Of the name "" is the sum of all names; those called $8 are no activity of anybody's.
+SELECT p.id AS project_id, p.since, hours.events AS hours, sums.today, sums.month,
+       latest.last_event_at, present.active
 FROM unnest(
     $1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[],
     $6::timestamptz[]
@@ -35,4 +36,12 @@ LEFT JOIN LATERAL (
     JOIN events AS e ON e.project_id = p.id
         AND e.timestamp >= quarter.at AND e.timestamp < quarter.at + interval '15 minutes'
 ) AS latest ON true
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT newest.session_id) AS active
+    FROM (
+        SELECT e.session_id, e.event_name, e.is_bot, e.received_at FROM events AS e
+        WHERE e.project_id = p.id AND e.timestamp > $9 ORDER BY e.timestamp DESC LIMIT $10
+    ) AS newest
+    WHERE NOT newest.is_bot AND newest.event_name <> $8 AND newest.received_at > $9
+) AS present
 ORDER BY p.place

@@ -51,8 +51,9 @@ ENDPOINTS = (
         method="GET",
         path="/api/v1/projects/activity",
         summary="Read what goes on in your projects",
-        description="Events by the hour, stored events of today and of this month, and the latest "
-        "event, of all projects at once. It is quick, however many events there are.",
+        description="Events by the hour, stored events of today and of this month, the latest "
+        "event, and who is active now, of all projects at once. It is quick, however many events "
+        "there are.",
         handler=read_projects_activity,
         access=Access.ACCOUNT,
         tag="projects",

@@ -2321,7 +2321,7 @@ export interface paths {
         };
         /**
          * Read what goes on in your projects
-         * @description Events by the hour, stored events of today and of this month, and the latest event, of all projects at once. It is quick, however many events there are.
+         * @description Events by the hour, stored events of today and of this month, the latest event, and who is active now, of all projects at once. It is quick, however many events there are.
          */
         get: operations["read_projects_activity"];
         put?: never;
@@ -2364,6 +2364,26 @@ export interface paths {
          * @description A link with a password takes what `unlock` gave, as a bearer token.
          */
         get: operations["read_shared_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{share_token}/top-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the top lists of a shared overview
+         * @description Of each dimension the eight largest values, by visitors, events by events.
+         */
+        get: operations["read_shared_lists"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2809,9 +2829,11 @@ export interface components {
         /**
          * @description `hours`: events of each hour from `since` on, the last one is now's, without bots and
          *     exposures of flags. `today` and `month`: all that is stored of this day and this month, in the
-         *     zone `tz`. `last_event_at`: the time of the latest event, null: there is none.
+         *     zone `tz`. `last_event_at`: the time of the latest event, null: there is none. `active`:
+         *     sessions that are active now (docs/reports.md), of the newest 50,000 events.
          */
         Activity: {
+            active: number;
             hours: number[];
             last_event_at: string | null;
             month: number;
@@ -5190,6 +5212,18 @@ export interface components {
             refresh_token: string;
             /** @enum {unknown} */
             token_type: "Bearer";
+        };
+        /** @description The largest values of a dimension by a metric, the largest first. */
+        TopList: {
+            dimension: string;
+            metric: string;
+            rows: components["schemas"]["RowBody"][];
+        };
+        TopLists: {
+            /** @description Where the overview is compared with another range. */
+            compared_range: components["schemas"]["SpanBody"] | null;
+            lists: components["schemas"]["TopList"][];
+            range: components["schemas"]["SpanBody"];
         };
         /**
          * @description The answer and the way to it. `bucket` None: no split had a say. `fault`: where and why
@@ -11795,6 +11829,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportResult"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["invalid_field-query_too_long-too_many_values"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["postgres_away-reports_preparing-unavailable"];
+        };
+    };
+    read_shared_lists: {
+        parameters: {
+            query?: {
+                /** @description With commas between, of: page, entry_page, exit_page, source, referrer, utm_campaign, channel, country, region, city, device, browser, os, screen, language, event. */
+                dimensions?: string;
+                /** @description Up to now; else what the overview says. */
+                period?: "12mo" | "24h" | "30d" | "7d" | "custom";
+            };
+            header?: never;
+            path: {
+                /** @description The secret of the share link. */
+                share_token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopLists"];
                 };
             };
             /** @description What the `If-None-Match` of the request names is still what the answer would be. */

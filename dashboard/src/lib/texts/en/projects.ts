@@ -13,6 +13,7 @@ export const projects = {
   noneFound: 'No project is called that.',
   today: 'today',
   month: 'this month',
+  active: 'active now',
   last: 'last event',
   never: 'no event yet',
   hours: (name: string) => `Events of ${name} in the last 24 hours`,
