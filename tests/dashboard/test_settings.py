@@ -179,6 +179,7 @@ async def test_the_doctor_adds_up_and_finds_events(site: Site) -> None:
     assert found["nowhere"].startswith("not found")
     assert json.loads(found["record"])["event"]["properties"] == '{"broken":'
     assert "22P02" in found["reasons"]
+    assert found["opened"] == {"title": "purchase", "path": site.path(project, "events")}
 
 
 async def send(site: Site, project: Project, event: dict[str, Any]) -> None:

@@ -190,6 +190,11 @@ see({
     await settled(page);
     const record = await last.locator('pre').first().innerText();
     const reasons = await page.getByRole('group', { name: 'Rejected, by reason' }).innerText();
-    return { numbers, project, byId, byContent, nowhere, record, reasons };
+    await find('id', id);
+    await page.locator('main div[aria-live=polite]').getByRole('link').click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText(id).first().waitFor();
+    const opened = { title: await drawer.getByRole('heading').first().innerText(), path: new URL(page.url()).pathname };
+    return { numbers, project, byId, byContent, nowhere, record, reasons, opened };
   },
 });
