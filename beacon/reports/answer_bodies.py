@@ -56,11 +56,16 @@ def answer_body(plan: Plan, answer: Answer) -> AnswerBody:
     return AnswerBody(
         span_body(plan.asked),
         _row(plan, answer.total, ()),
-        [_row(plan, row, row.names) for row in answer.rows] if plan.dimensions else [],
+        row_bodies(plan, answer),
         answer.groups,
         plan.interval,
         span_body(plan.compared) if plan.compared else None,
     )
+
+
+def row_bodies(plan: Plan, answer: Answer) -> list[RowBody]:
+    """Of the groups, where it was asked for some."""
+    return [_row(plan, row, row.names) for row in answer.rows] if plan.dimensions else []
 
 
 def _row(plan: Plan, row: Row, names: tuple[Any, ...]) -> RowBody:

@@ -38,6 +38,22 @@ async def test_a_metric_is_chosen_and_compared(site: Site) -> None:
     assert "Sessions" in found["table"]
     assert "before" in found["table"]
     assert any("%" in each for each in found["changes"])
+    answer = site.ask(
+        "POST",
+        f"/api/v1/analytics/{site.shop.id}/query",
+        {
+            "metrics": ["visitors"],
+            "dimensions": ["country"],
+            "date_range": {"period": "7d"},
+            "compare": "previous",
+            "limit": 1,
+        },
+    )
+    (row,) = answer["rows"]
+    now, before = row["metrics"]["visitors"], row["compared"]["metrics"]["visitors"]
+    told = "no change" if now == before else "up by" if now > before else "down by"
+    assert told in found["country"]
+    assert f"{now:,}" in found["country"]
 
 
 @pytest.mark.parametrize("width", [1440, 768, 390])
@@ -66,6 +82,13 @@ async def test_what_happens_shows_within_a_second(site: Site) -> None:
     assert found["link"]
     assert found["after"] == found["paused"] + 2
     assert "active now" in found["now"]
+
+
+async def test_what_came_without_a_connection_is_read_again(site: Site) -> None:
+    made = site.project("Cut")
+    await site.send(made, "before")
+    found = await site.see("overview", "reconnects", path=site.path(made), key=made.key, id=made.id)
+    assert found == {"before": 0, "rows": 3}
 
 
 async def test_an_editor_writes_notes(site: Site) -> None:

@@ -54,6 +54,26 @@ async def test_a_stranger_sees_the_overview(site: Site, width: int) -> None:
     assert found["title"] == "Shop · Overview"
     assert found["before"] != found["after"]
     assert found["links"] == 0
+    assert {"Pages", "Sources", "Channels", "Countries", "Devices", "Events"} <= set(found["lists"])
+
+
+async def test_a_stranger_sees_what_the_overview_lists(site: Site) -> None:
+    body = {"name": "A week", "kind": "overview"}
+    body |= {"question": {"date_range": {"period": "7d"}, "compare": "previous"}}
+    report = site.ask("POST", f"/api/v1/projects/{site.shop.id}/reports", body)
+    path = share(site, report_id=report["id"])
+    found = await site.see("sharing", "lists", path=path, who=None)
+    question = {"metrics": ["visitors"], "date_range": {"period": "7d"}, "limit": 8}
+    for dimension in ("country", "browser"):
+        answer = site.ask(
+            "POST",
+            f"/api/v1/analytics/{site.shop.id}/query",
+            {**question, "dimensions": [dimension]},
+        )
+        assert len(found[dimension]) == len(answer["rows"])
+        assert f"{answer['rows'][0]['metrics']['visitors']:,}" in found[dimension][0]
+    assert "by" in found["country"][0] or "no change" in found["country"][0]
+    assert found["buttons"] == 0
 
 
 @pytest.mark.parametrize("kind", QUESTIONS)

@@ -143,6 +143,7 @@ GET    /api/v1/projects/{project_id}/share-links           admin
 DELETE /api/v1/projects/{project_id}/share-links/{share_link_id} admin
 GET    /api/v1/shared/{share_token}                        anybody
 GET    /api/v1/shared/{share_token}/result                 anybody
+GET    /api/v1/shared/{share_token}/top-lists              anybody
 POST   /api/v1/shared/{share_token}/unlock                 anybody
 GET    /api/v1/analytics/{project_id}/overview             viewer
 GET    /api/v1/analytics/{project_id}/timeseries           viewer

@@ -126,6 +126,40 @@ async def test_what_a_report_names_is_not_told_when_it_cannot_be_made(shop: Shop
     assert not any(key in str(problem) for key in ("secret", "other"))
 
 
+async def test_a_stranger_sees_the_top_lists_of_an_overview(shop: Shop) -> None:
+    report = await save(shop, "overview", {"filters": [PAGE], "compare": "previous"})
+    link = await share(shop, report_id=report)
+    status, found = await see(shop, link, "/top-lists?dimensions=page,event")
+    assert status == 200, found
+    pages, names = found["lists"]
+    assert (pages["dimension"], pages["metric"]) == ("page", "visitors")
+    assert [(row["dimensions"], row["metrics"]) for row in pages["rows"]] == [
+        ({"page": "/"}, {"visitors": 2}),
+        ({"page": "/prices"}, {"visitors": 1}),
+    ]
+    assert [row["metrics"] for row in names["rows"]] == [{"events": 3}]
+    assert found["range"]["from"][:10] == DAY
+    assert found["compared_range"]["from"][:10] < DAY
+    _, found = await see(shop, link, "/top-lists?period=24h")
+    assert [(each["dimension"], each["rows"]) for each in found["lists"]] == [
+        (each, []) for each in ("page", "source", "channel", "country", "device", "event")
+    ]
+
+
+async def test_of_a_list_nothing_else_can_be_asked(shop: Shop) -> None:
+    link = await share(shop)
+    for query in ("dimensions=visitor", "dimensions=", "dimensions=page,user", "period=custom"):
+        status, problem = await see(shop, link, f"/top-lists?{query}")
+        assert (status, problem["code"]) == (422, "invalid_field"), query
+    for query in ("limit=1000", "filters=[]", "interval=day"):
+        assert (await see(shop, link, f"/top-lists?{query}"))[0] == 422
+    report = await save(shop, "query", {"metrics": ["events"]})
+    status, problem = await see(shop, await share(shop, report_id=report), "/top-lists")
+    assert (status, problem["code"]) == (409, "conflict")
+    locked = await share(shop, password=PASSWORD)
+    assert (await see(shop, locked, "/top-lists"))[0] == 401
+
+
 @pytest.mark.parametrize("query", ["filters=[]", "tz=UTC", "period=custom", "from=2026-01-01"])
 async def test_nothing_else_can_be_asked(shop: Shop, query: str) -> None:
     status, problem = await see(shop, await share(shop), f"/result?{query}")
@@ -169,7 +203,8 @@ async def test_a_link_shows_its_own_project_only(shop: Shop, api: Api) -> None:
 async def test_a_revoked_link_is_gone_at_once_and_the_log_tells(shop: Shop) -> None:
     link = await share(shop)
     assert await shop.call("DELETE", f"share-links/{link['id']}") == (204, None)
-    assert {(await see(shop, link, what))[0] for what in ("", "/result")} == {404}
+    gone = {(await see(shop, link, what))[0] for what in ("", "/result", "/top-lists")}
+    assert gone == {404}
     log = await entries(shop.api.database, "share_link.%")
     assert [each[0] for each in log] == ["share_link.created", "share_link.revoked"]
 
@@ -196,7 +231,7 @@ async def test_a_link_ends_when_it_was_said_to(shop: Shop) -> None:
 
 @pytest.mark.parametrize("token", ["x", "share_x", "share_" + "a" * 43, "pat_" + "a" * 43])
 async def test_what_is_no_link_is_not_found(shop: Shop, token: str) -> None:
-    for what in ("", "/result"):
+    for what in ("", "/result", "/top-lists"):
         status, problem = await see(shop, {"token": token}, what)
         assert (status, problem["code"]) == (404, "not_found")
     assert (await unlock(shop, {"token": token}, PASSWORD))[0] == 404

@@ -100,7 +100,7 @@ async def overview_of(parts: ApiParts, project: Project, asked: Question) -> Ove
     most = msgspec.structs.replace(
         asked, metrics=["events"], dimensions=["event"], interval=None, compare=None, limit=1
     )
-    of_all, of_events = await _plans(parts, project, [asked, most])
+    of_all, of_events = await plans_of(parts, project, [asked, most])
     found, top = await parts.reports.answered_together(
         UUID(bytes=project.id), [of_all, of_events._replace(total=False)]
     )
@@ -135,11 +135,11 @@ async def _answered(parts: ApiParts, call: Call, asked: Question) -> AnswerBody:
 
 
 async def answer_to(parts: ApiParts, project: Project, asked: Question) -> AnswerBody:
-    (made,) = await _plans(parts, project, [asked])
+    (made,) = await plans_of(parts, project, [asked])
     return answer_body(made, await parts.reports.answered(UUID(bytes=project.id), made))
 
 
-async def _plans(parts: ApiParts, project: Project, asked: Sequence[Question]) -> list[Plan]:
+async def plans_of(parts: ApiParts, project: Project, asked: Sequence[Question]) -> list[Plan]:
     """Of one moment."""
     saved = await read_saved(parts.database, UUID(bytes=project.id))
     asking = saved.asking(time.time_ns() // 1_000_000, project.timezone)

@@ -140,6 +140,13 @@ async def result_of(
     return ReportResult(name=report.name, kind=report.kind, result=result)
 
 
+def overview_question(report: SavedReport | NewReport, otherwise: Otherwise) -> Question:
+    """What an overview is about. Raises InvalidField."""
+    question = read_part(OverviewQuestion, report.question, "question")
+    plain: Question = _otherwise(question, otherwise).plain
+    return plain
+
+
 def _otherwise(question: Any, asked: Otherwise) -> Any:
     if asked.period is not None:
         if asked.period == "custom":

@@ -7,7 +7,8 @@ the project its name and time zone, and nothing else.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -30,13 +31,21 @@ from beacon.errors import (
     WrongCredentials,
 )
 from beacon.fields import Time
+from beacon.reports.ranges import Period
 from beacon.saved.reports import Kind, NewReport, SavedReport, report_in
 from beacon.sharing.links import NO_LINK, FoundLink, find_link_in
 from beacon.sharing.unlocking import make_pass, opens
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.parts import ApiParts
-from beacon.web.api.report_kinds import Otherwise, ReportResult, result_of, result_table
+from beacon.web.api.report_kinds import (
+    Otherwise,
+    ReportResult,
+    overview_question,
+    result_of,
+    result_table,
+)
 from beacon.web.api.saved_reports import ResultQuery
+from beacon.web.api.top_lists import DIMENSIONS, TopLists, read_dimensions, top_lists_of
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -45,7 +54,7 @@ if TYPE_CHECKING:
 OVERVIEW = NewReport(name="Overview", kind="overview")
 NAMING: Mapping[Kind, str] = {"funnel": "dropped", "retention": "cell"}
 """What of a question has visitors named."""
-ASKED = frozenset({"period", "interval", "format"})
+ASKED = frozenset({"period", "interval", "format", "dimensions"})
 """What whoever has the link may ask, and may be told to be wrong."""
 
 
@@ -58,6 +67,19 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     project_name: str | None = None
     timezone: str | None = None
     expires_at: Time | None = None
+
+
+class ListsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    period: Annotated[
+        Period | None, Meta(description="Up to now; else what the overview says.")
+    ] = None
+    dimensions: (
+        Annotated[
+            str,
+            Meta(max_length=200, description=f"With commas between, of: {', '.join(DIMENSIONS)}."),
+        ]
+        | None
+    ) = None
 
 
 class Unlock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,11 +116,18 @@ async def read_shared(parts: ApiParts, call: Call) -> Shared:
 
 
 async def read_shared_result(parts: ApiParts, call: Call) -> ReportResult:
-    link = await _link(parts, call)
-    if not _is_open(link, call):
-        raise Unauthorized("This link has a password: send it to `unlock` first.")
-    seen = await _seen(parts, link)
-    return await _result(parts, seen, call.query.otherwise)
+    return await _result(parts, await _opened(parts, call), call.query.otherwise)
+
+
+async def read_shared_lists(parts: ApiParts, call: Call) -> TopLists:
+    seen = await _opened(parts, call)
+    if seen.report.kind != "overview":
+        raise Conflict("This link shares no overview: what it shares is its result.")
+    otherwise = Otherwise(call.query.period)
+    with _told(otherwise):
+        dimensions = read_dimensions(call.query.dimensions)
+        question = overview_question(seen.report, otherwise)
+        return await top_lists_of(parts, seen.project, question, dimensions)
 
 
 async def unlock_shared(parts: ApiParts, call: Call) -> Unlocked:
@@ -128,6 +157,14 @@ def _is_open(link: FoundLink, call: Call) -> bool:
     return opens(link, text.strip() if scheme.lower() == "bearer" else None, time.time())
 
 
+async def _opened(parts: ApiParts, call: Call) -> Seen:
+    """Raises Unauthorized too."""
+    link = await _link(parts, call)
+    if not _is_open(link, call):
+        raise Unauthorized("This link has a password: send it to `unlock` first.")
+    return await _seen(parts, link)
+
+
 async def _seen(parts: ApiParts, link: FoundLink) -> Seen:
     try:
         project = await parts.directory.resolve_project(str(link.project_id))
@@ -148,8 +185,15 @@ async def _result(parts: ApiParts, seen: Seen, otherwise: Otherwise) -> ReportRe
     report = seen.report
     question = {k: v for k, v in report.question.items() if k != NAMING.get(report.kind)}
     report = NewReport(name=report.name, kind=report.kind, question=question)
-    try:
+    with _told(otherwise):
         return await result_of(parts, seen.project, report, otherwise)
+
+
+@contextmanager
+def _told(otherwise: Otherwise) -> Iterator[None]:
+    """Of what is wrong, no more than what the stranger asked."""
+    try:
+        yield
     except InvalidField as fault:
         if fault.field in ASKED:
             raise
@@ -185,6 +229,18 @@ ENDPOINTS = (
         query=ResultQuery,
         answer=ReportResult,
         table=result_table,
+        errors=(Unauthorized, Conflict, QueryTooLong, ReportsPreparing, TooManyValues, RateLimited),
+    ),
+    Endpoint(
+        method="GET",
+        path=_ONE + "/top-lists",
+        summary="Read the top lists of a shared overview",
+        description="Of each dimension the eight largest values, by visitors, events by events.",
+        handler=read_shared_lists,
+        access=Access.PUBLIC,
+        tag=_TAG,
+        query=ListsQuery,
+        answer=TopLists,
         errors=(Unauthorized, Conflict, QueryTooLong, ReportsPreparing, TooManyValues, RateLimited),
     ),
     Endpoint(

@@ -1,6 +1,6 @@
 // The overview of a project, and the way to its first event.
 
-import { downloaded, see, settled } from '../pages.mjs';
+import { downloaded, see, settled, visit } from '../pages.mjs';
 import { send } from '../sending.mjs';
 
 const text = (page, selector) => page.locator(selector).allInnerTexts();
@@ -41,7 +41,11 @@ see({
     await page.waitForURL(/compare=previous/);
     await settled(page);
     const [table] = await page.locator('figure table').allTextContents();
-    return { url: page.url(), table, changes: await text(page, 'main [aria-pressed] .text-xs.font-medium') };
+    const [country] = await page
+      .getByRole('list', { name: 'Countries by Visitors' })
+      .getByRole('button')
+      .allTextContents();
+    return { url: page.url(), table, country, changes: await text(page, 'main [aria-pressed] .text-xs.font-medium') };
   },
 
   // Paste, wait, rejoice, go on.
@@ -89,6 +93,35 @@ see({
     );
     const now = await page.locator('main a', { hasText: 'active now' }).innerText();
     return { took: Math.min(...took), link: link.startsWith(`${path}/events?event=`), paused, after, now };
+  },
+
+  // The connection is cut, and what is stored until there is another is not told by it.
+  async reconnects(page, { base, key, path, id }) {
+    let cut;
+    await page.routeWebSocket(/\/ws\/events\//, (socket) => {
+      const server = socket.connectToServer();
+      cut = () => Promise.all([socket.close(), server.close()]);
+    });
+    await visit(page, base + path);
+    const feed = page.getByRole('region', { name: 'As it happens' });
+    const lost = feed.getByText('being connected again');
+    const shown = (name) => feed.getByText(name).waitFor();
+    await shown('before');
+    await lost.waitFor({ state: 'hidden' });
+    let goOn;
+    const held = new Promise((done) => (goOn = done));
+    await page.route('**/live-tickets', (route) => held.then(() => route.continue()));
+    await cut();
+    await lost.waitFor();
+    await send(base, key, ['meanwhile']);
+    const stored = `${base}/api/v1/projects/activity`;
+    while (!(await (await page.request.get(stored)).json()).items.some((each) => each.project_id === id && each.today === 2));
+    const before = await feed.getByText('meanwhile').count();
+    goOn();
+    await shown('meanwhile');
+    await send(base, key, ['after']);
+    await shown('after');
+    return { before, rows: await feed.getByRole('link').count() };
   },
 
   // A note is written, changed, deleted and brought back.

@@ -74,7 +74,20 @@ see({
       after: await cards(page),
       heads: await page.locator('main th[scope=col]').allInnerTexts(),
       links: await page.locator('a').count(),
+      lists: await page.locator('main section h2').allInnerTexts(),
     };
+  },
+
+  // The top lists of a shared overview: nothing in them can be clicked, another kind can be chosen.
+  async lists(page) {
+    const list = (name) => page.getByRole('list', { name });
+    const country = await list('Countries by Visitors').getByRole('listitem').allTextContents();
+    await page.getByRole('combobox', { name: 'Devices' }).selectOption('browser');
+    await list('Browsers by Visitors').waitFor();
+    await settled(page);
+    const browser = await list('Browsers by Visitors').getByRole('listitem').allTextContents();
+    const buttons = await page.getByRole('main').getByRole('list').getByRole('button').count();
+    return { country, browser, buttons };
   },
 
   async isGone(page) {

@@ -59,6 +59,21 @@ export const readSharedResult = (
     }),
   );
 
+/** The top lists of a shared overview, of these dimensions. */
+export const readSharedLists = (
+  share_token: string,
+  pass: string,
+  query: { period?: '24h' | '7d' | '30d' | '12mo'; dimensions: string },
+  signal?: AbortSignal,
+) =>
+  done(
+    api.GET('/api/v1/shared/{share_token}/top-lists', {
+      params: { path: { share_token }, query },
+      headers: headers(pass),
+      signal,
+    }),
+  );
+
 export const unlockShared = (share_token: string, password: string) =>
   done(
     api.POST('/api/v1/shared/{share_token}/unlock', {

@@ -16,6 +16,7 @@ export const common = {
   nothing: 'Nothing here yet',
   failed: 'This could not be loaded',
   preparing: 'Beacon is reading your events for reports. This happens once.',
+  isNew: 'new',
   unchanged: 'no change',
   up: (by: string) => `up by ${by}`,
   down: (by: string) => `down by ${by}`,

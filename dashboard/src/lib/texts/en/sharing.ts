@@ -6,6 +6,7 @@ export const sharing = {
   note: 'Whoever has the link sees this one report without signing in, and nothing else of the project.',
   what: 'What they see',
   overview: 'The overview',
+  overviewHint: 'An overview shows paths of pages and names of events too.',
   view: 'The overview, filtered as it is now',
   views: 'Shared view',
   name: 'Name',
