@@ -1,0 +1,1 @@
+function e(e,{id:t,timestamp:n}){return`${e.path(`events`)}?${new URLSearchParams({event:t,at:n})}`}export{e as t};

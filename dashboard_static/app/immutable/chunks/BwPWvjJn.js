@@ -1,0 +1,1 @@
+import"./Cwt3kHZw.js";
