@@ -29,6 +29,10 @@ FLAG_EXPOSURE = "$flag_exposure"
 """Event name under which is stored which variants of flags a visitor had (`beacon.flags.exposure`).
 Such events are no part of a session: who is connected is told flags without doing anything."""
 
+ERROR, MESSAGE, LOG, FEEDBACK = "$error", "$message", "$log", "$feedback"
+"""Event names under which are stored what clients of errors send: exceptions, messages they were
+asked to send, lines of logs, what users say of an error (docs/errors.md)."""
+
 SERVER_MADE = "~"
 """First character of an anon_id that the server made from address and user agent.
 
