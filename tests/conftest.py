@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import trio
@@ -34,27 +34,48 @@ EXTERNAL = (
     *("-A", "scram-sha-256", "--pwfile"),
 )
 TEMPLATE = "beacon_template"
+DONE = "--done--"
 SHARED_MEMORY = Path("/dev/shm")
 SPARE_MEMORY = 4 << 30  # bytes
 
 
-class Server(NamedTuple):
+class Server:
     """A running Postgres; `dsn(name)` is the DSN of one of its databases."""
 
-    pattern: str
-    psql: Path
-    databases: Iterator[int]
+    def __init__(self, pattern: str, psql: Path) -> None:
+        self.databases = itertools.count()
+        self._pattern = pattern
+        self._psql = psql
+        self._session: subprocess.Popen[str] | None = None
 
     def dsn(self, name: str) -> str:
-        return self.pattern.replace("DATABASE", name)
+        return self._pattern.replace("DATABASE", name)
 
     def sql(self, statement: str) -> None:
-        subprocess.run(
-            [self.psql, self.dsn("postgres"), "-qX", "-v", "ON_ERROR_STOP=1", "-c", statement],
-            check=True,
-            capture_output=True,
-            timeout=60,
+        """By one psql for all: to start one takes longer than most statements."""
+        if self._session is None:
+            self._session = self._connect()
+        assert self._session.stdin is not None
+        assert self._session.stdout is not None
+        self._session.stdin.write(f"{statement};\n\\echo {DONE}\n")
+        self._session.stdin.flush()
+        told = iter(self._session.stdout.readline, "")
+        lines = list(itertools.takewhile(lambda line: line.strip() != DONE, told))
+        assert not lines, f"{statement}: {''.join(lines)}"
+        assert self._session.poll() is None, f"psql ended at {statement}"
+
+    def _connect(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [self._psql, self.dsn("postgres"), "-qXAt", "-v", "VERBOSITY=terse"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.communicate(timeout=60)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -109,7 +130,7 @@ def embedded_server(memory: Path) -> Iterator[Server]:
     options = ["-c", "listen_addresses=", "-k", home / "postgres"]
     with running([*command, *options], home / "postgres", account.popen()):
         pattern = embedded_dsn(home, "DATABASE")
-        yield with_template(Server(pattern, binaries.program("psql"), itertools.count()))
+        yield from with_template(Server(pattern, binaries.program("psql")))
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +158,7 @@ def external_server(memory: Path) -> Iterator[Server]:
     options = ["-c", "listen_addresses=127.0.0.1", "-k", ""]
     with running([*command, *options], home / "postgres", account.popen()):
         pattern = f"postgresql://beacon:secret@127.0.0.1:{port}/DATABASE"
-        yield with_template(Server(pattern, binaries.program("psql"), itertools.count()))
+        yield from with_template(Server(pattern, binaries.program("psql")))
 
 
 @pytest.fixture(scope="session")
@@ -161,14 +182,15 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         yield opened
 
 
-def with_template(server: Server) -> Server:
+def with_template(server: Server) -> Iterator[Server]:
     async def migrated() -> None:
         async with open_database(server.dsn(TEMPLATE)) as database:
             await migrate.up(database, MIGRATIONS)
 
     server.sql(f"CREATE DATABASE {TEMPLATE}")
     trio.run(migrated)
-    return server
+    yield server
+    server.close()
 
 
 class running:

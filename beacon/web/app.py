@@ -5,9 +5,12 @@ In: the parts that views ask (`WebParts`). Out: an ASGI application for the door
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
+from quart.routing import QuartRule
 from quart_trio import QuartTrio
 
 from beacon import resources
@@ -48,9 +51,25 @@ class WebParts:
     flag_streams: FlagStreams | None = None
 
 
+class _Route(QuartRule):
+    """Werkzeug compiles two functions a route that make its address, which is most of the time that
+    the application takes to start; here nothing asks for an address, so one is made when asked."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        def build(route: QuartRule, /, **values: Any) -> tuple[str, str]:
+            compiled = QuartRule._compile_builder(route, append_unknown)
+            return compiled(route, **values)
+
+        return build
+
+
+class _App(QuartTrio):
+    url_rule_class = _Route  # type: ignore[assignment]
+
+
 def create_app(parts: WebParts) -> QuartTrio:
     """The application; it holds no state but `parts`."""
-    app = QuartTrio("beacon", static_folder=None, template_folder=None)
+    app = _App("beacon", static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False  # it redirects to whatever host the request names
     app.config.update(
         MAX_CONTENT_LENGTH=parts.limits.body_bytes,

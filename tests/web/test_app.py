@@ -168,3 +168,9 @@ async def test_too_large_a_body_is_refused(client, ingest):
     assert answer.status_code == 413
     assert (await answer.get_json(force=True))["code"] == "too_large"
     assert not ingest.requests
+
+
+async def test_an_address_is_made_when_it_is_asked_for(ingest, health):
+    app = create_app(WebParts(ingest=ingest, health=lambda: health, render_metrics=lambda: b""))
+    async with app.test_request_context("/"):
+        assert app.url_for("health.health", _external=False, deep=1) == "/health?deep=1"
