@@ -123,6 +123,28 @@ class Decoded(msgspec.Struct, frozen=True):
     refusals: list[Refusal]
 
 
+class ClientReport(msgspec.Struct, frozen=True):
+    """So many things a Sentry client did not send, and why, in its own words (`queue_overflow`,
+    `error`): at most 64 characters each."""
+
+    reason: str
+    category: str
+    quantity: int
+
+
+class CheckIn(msgspec.Struct, frozen=True):
+    """What a job told a Sentry client of a run. `id` is the same for all that is told of one run;
+    None: of the last that began. `duration` is in seconds, `config` as the client sent it."""
+
+    id: bytes | None
+    slug: str
+    status: str  # in_progress, ok, error
+    duration: float | None
+    environment: str
+    release: str | None
+    config: dict[str, Any] | None
+
+
 # --- enrich: what is stored ------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,16 @@ import trio
 from beacon.door.lanes import SOCKET_PATH, Taken
 from beacon.enrich.enricher import Enricher, Sender
 from beacon.errors import BeaconError, ClockWrong, Forbidden, OriginRefused
-from beacon.events import FLAG_EXPOSURE, Batch, Decoded, Draft, Request, Response
+from beacon.events import (
+    FLAG_EXPOSURE,
+    Batch,
+    CheckIn,
+    ClientReport,
+    Decoded,
+    Draft,
+    Request,
+    Response,
+)
 from beacon.flags.broadcaster import Broadcaster
 from beacon.flags.posthog import Answers as PosthogFlags
 from beacon.ingest import routes
@@ -47,6 +56,12 @@ CLOSE_SECONDS = 2.0
 LARGE_BODIES = 2
 """How many large bodies are decoded at once: a hostile one takes seconds and much memory."""
 
+TakeReports = Callable[[KeyGrant, Sequence[ClientReport]], None]
+"""What the reports of a delivery are given to: it neither waits nor raises."""
+TakeCheckIn = Callable[[KeyGrant, CheckIn], Awaitable[None]]
+"""What a check-in is given to: it is stored when this returns. Raises Unavailable, for the client to
+send the whole delivery again, or another BeaconError, which costs this check-in alone."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -59,6 +74,15 @@ class IngestCounts:
     requests: Counter[int] = field(default_factory=Counter)  # by status
     messages: int = 0
     cut_off: int = 0  # WebSockets whose clients did not read
+    items: Counter[str] = field(default_factory=Counter)  # of Sentry's clients, by type
+    unsent: Counter[str] = field(default_factory=Counter)  # what these clients dropped, by reason
+
+    async def count_check_in(self, _grant: KeyGrant, _check_in: CheckIn) -> None:
+        """It is counted by its type, like all items."""
+
+    def count_client_reports(self, _grant: KeyGrant, reports: Sequence[ClientReport]) -> None:
+        for report in reports:
+            self.unsent[report.reason] += report.quantity
 
 
 class Ingest:
@@ -91,6 +115,8 @@ class Ingest:
         self.max_message_bytes = max_message_bytes
         self.connections: set[Connection] = set()
         self.large_bodies = trio.CapacityLimiter(LARGE_BODIES)
+        self.on_client_reports: TakeReports = self.counts.count_client_reports
+        self.on_check_in: TakeCheckIn = self.counts.count_check_in
         self._enricher = enricher
         self._spool = spool
         self._reported = ReportedExposures(flags)
