@@ -93,19 +93,19 @@ class Loader:
     def begin(self, start: int) -> Load:
         return Load(start, start)
 
-    def add(self, load: Load, record: Record) -> None:
-        """Add the record behind those that the load has."""
+    def read(self, load: Load, record: Record) -> Batch | None:
+        """The delivery of the record behind those that the load has, for `add_batch`; None: it
+        cannot be read."""
         load.missing += max(0, record.sequence - load.end)
         load.end = record.next_sequence
         try:
-            batch = _decode(record.payload)
+            return _decode(record.payload)
         except msgspec.MsgspecError as error:
             load.rejected.append(_unreadable(record, error))
-            return
-        self.add_batch(load, batch)
+            return None
 
     def add_batch(self, load: Load, batch: Batch) -> None:
-        """The same for a delivery that comes from no record; the load's `end` is the caller's."""
+        """Add the delivery; where it comes from no record, the load's `end` is the caller's."""
         load.dropped += batch.dropped
         try:
             self._add_all(load, batch)

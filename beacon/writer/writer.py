@@ -23,8 +23,10 @@ import trio
 
 from beacon import resources
 from beacon.errors import BeaconError, PostgresAway, PostgresRefused, Unavailable
+from beacon.events import Batch
 from beacon.metrics import Metrics
 from beacon.postgres.partitions import Partitions
+from beacon.spool.record import Record
 from beacon.spool.spool import Spool
 from beacon.writer import store
 from beacon.writer.fold import Inserted, microseconds_of
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 OnStored = Callable[[Sequence[Inserted]], None]
+Refine = Callable[[list[Batch]], Awaitable[list[Batch]]]
 
 STORE_SECONDS = 120.0
 LOAD_BYTES = 4 * 1024 * 1024
@@ -77,6 +80,7 @@ class Writer:
         *,
         node: str,
         on_stored: OnStored | None = None,
+        refine: Refine | None = None,
     ) -> None:
         self.state = WriterState()
         self._spool = spool
@@ -87,6 +91,7 @@ class Writer:
         self._metrics = metrics
         self._node = node
         self._on_stored = on_stored
+        self._refine = refine
         self._moved = trio.Event()
 
     async def run(self) -> None:
@@ -119,13 +124,28 @@ class Writer:
         records = await self._spool.read(position, LOAD_BYTES)
         load = self._loader.begin(position)
         load.is_full = records[-1].next_sequence < self._spool.durable_sequence
+        batches = await self._read(load, records)
+        if self._refine is not None:
+            batches = await self._persist(partial(self._refine, batches))
         rows = 0
-        for record in records:
-            self._loader.add(load, record)
+        for batch in batches:
+            self._loader.add_batch(load, batch)
             if len(load.rows) - rows >= ROWS_BETWEEN_CHECKPOINTS:
                 rows = len(load.rows)
                 await trio.lowlevel.checkpoint()
         return load
+
+    async def _read(self, load: Load, records: Sequence[Record]) -> list[Batch]:
+        batches, events = [], 0
+        for record in records:
+            batch = self._loader.read(load, record)
+            if batch is not None:
+                batches.append(batch)
+            events += record.events
+            if events >= ROWS_BETWEEN_CHECKPOINTS:
+                events = 0
+                await trio.lowlevel.checkpoint()
+        return batches
 
     async def _store_and_prepare(self, load: Load) -> tuple[int, Load]:
         """Store the load; while Postgres is at it, and when more than a load waits, make the

@@ -16,7 +16,7 @@ from beacon.postgres.database import Database, open_database
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.writer.fold import Inserted
-from beacon.writer.writer import Writer
+from beacon.writer.writer import Refine, Writer
 from tests.factories import payload_of
 
 LIMITS = SpaceLimits(max_bytes=1 << 30, min_free=0, ballast=0)
@@ -31,9 +31,19 @@ class Pipeline:
         self.database = database
         self.told: list[bytes] = []  # ids of events, as followers were told of them
         self.follower_fails = False
+        self.refine: Refine | None = None
         self.writer = Writer(
-            spool, writing, database, Metrics(), node="test", on_stored=self._follow
+            spool,
+            writing,
+            database,
+            Metrics(),
+            node="test",
+            on_stored=self._follow,
+            refine=self._refine,
         )
+
+    async def _refine(self, batches: list[Batch]) -> list[Batch]:
+        return batches if self.refine is None else await self.refine(batches)
 
     def _follow(self, inserted: Sequence[Inserted]) -> None:
         if self.follower_fails:
