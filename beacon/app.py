@@ -58,6 +58,7 @@ from beacon.live.nodes import Nodes
 from beacon.live.socket import LiveSockets
 from beacon.mail import Mail
 from beacon.metrics import Metrics
+from beacon.outbound.fetch import Outbound
 from beacon.postgres import migrate
 from beacon.postgres.database import Database, open_database
 from beacon.postgres.embedded import EmbeddedPostgres, embedded_postgres
@@ -214,6 +215,7 @@ def _api(
         jobs=_jobs(database, rooms.writer),
         flags=flags,
         rooms=rooms,
+        outbound=Outbound(settings.private_networks),
     )
 
 

@@ -344,6 +344,18 @@ class MailFailed(BeaconError):
     code = "mail_failed"
 
 
+class OutboundFailed(BeaconError):
+    """What Beacon asked of another server was not answered."""
+
+    code = "outbound_failed"
+
+
+class OutboundRefused(OutboundFailed):
+    """A request would go where none may: into a private network, or by something else than HTTP."""
+
+    code = "outbound_refused"
+
+
 class UsageError(BeaconError):
     """A command line argument is wrong. Exit code 2."""
 

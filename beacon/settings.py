@@ -342,6 +342,18 @@ class Settings:
         ),
     )
 
+    private_networks: tuple[Network, ...] = field(
+        default=(),
+        metadata=_about(
+            "Network of yours that webhooks and uptime checks may reach, though it is private. "
+            "The flag may be repeated; the variable is a comma-separated list.",
+            group="Alerts",
+            kind=values.NETWORKS,
+            default="none: public addresses only",
+            flag="--private-network",
+        ),
+    )
+
     demo: bool = field(
         default=False,
         metadata=_about(

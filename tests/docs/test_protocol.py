@@ -31,6 +31,8 @@ NEVER_ANSWERED = {
     "backup_failed",
     "cannot_start",
     "mail_failed",
+    "outbound_failed",
+    "outbound_refused",
     "postgres_refused",
     "spool_broken",
     "usage",

@@ -10,6 +10,7 @@ import trio
 
 from beacon.accounts.pace import shared_pace, sign_in_pace
 from beacon.export.streams import Exports
+from beacon.outbound.fetch import Outbound
 from beacon.ratelimit import Buckets
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class ApiParts:
     `stored` waits until all events that this node has acknowledged so far are in Postgres; `pace`
     limits what may be asked of sign-in by one address, `shared_pace` what of share links; `flags`
     has the flags as clients get them; `previews` of them are made one at a time; `exports` are
-    those that are being sent; `rooms` tell how this node is (None: it takes no events)."""
+    those that are being sent; `outbound` sends to addresses that people typed; `rooms` tell how
+    this node is (None: it takes no events)."""
 
     database: Database
     queries: Database
@@ -53,6 +55,7 @@ class ApiParts:
     jobs: Runner
     flags: Store
     rooms: Rooms | None = None
+    outbound: Outbound = field(default_factory=Outbound)
     pace: Buckets = field(default_factory=sign_in_pace)
     shared_pace: Buckets = field(default_factory=shared_pace)
     exports: Exports = field(default_factory=Exports)
