@@ -84,6 +84,17 @@ class InvalidField(BeaconError):
         self.field = field
 
 
+class InvalidGroupingRule(BeaconError):
+    """A rule of grouping cannot be used; the message names the rule, from 1 on, and says why."""
+
+    code = "invalid_grouping_rule"
+    status = 422
+
+    def __init__(self, message: str, index: int | None = None) -> None:
+        super().__init__(message)
+        self.index = index  # of the rule, from 0; None: of all of them
+
+
 class QueryTooLong(BeaconError):
     """The question would read for longer than a question may: narrow it, as `detail` says."""
 

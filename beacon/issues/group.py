@@ -8,6 +8,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from beacon.events import Event
+from beacon.issues.failure import Failure, is_failure, read_failure
+from beacon.issues.fields import value_of
+from beacon.issues.files import family_of
+from beacon.issues.fingerprint import CURRENT, VERSIONS, Stacks, digest
+from beacon.issues.frames import Place, places_of
+from beacon.issues.matching import Matching
+from beacon.issues.rules import NO_RULES, GroupingRules
+from beacon.issues.variables import expanded, filled
+
+MAX_TITLE_CHARACTERS = 200
+MAX_TYPE_CHARACTERS = 200
+MAX_VALUE_CHARACTERS = 500
+MAX_CULPRIT_CHARACTERS = 200
+MAX_PLATFORM_CHARACTERS = 40
+
 
 class Group(NamedTuple):
     """`id` is the 16 bytes of the issue's UUID; `parts` tell people what it was made of.
@@ -24,3 +40,104 @@ class Group(NamedTuple):
     culprit: str
     platform: str
     parts: tuple[str, ...]
+
+
+def group_of(
+    event: Event, project_id: bytes, rules: GroupingRules = NO_RULES, version: int = CURRENT
+) -> Group | None:
+    """None: the event makes no issue. Never raises, whatever the event holds."""
+    if not is_failure(event.name, event.report):
+        return None
+    failure = read_failure(event)
+    assert failure is not None
+    return group_of_failure(failure, project_id, rules, version)
+
+
+def group_of_failure(
+    failure: Failure, project_id: bytes, rules: GroupingRules, version: int = CURRENT
+) -> Group:
+    stacks: Stacks = [places_of(each.frames, failure.platform) for each in failure.thrown]
+    matching = Matching(failure, stacks, rules) if rules else None
+    if matching is not None:
+        stacks = matching.stacks
+    first = _first_place(stacks)
+    value = value_of(failure, first)
+    parts = VERSIONS[version](failure, stacks)
+    chosen = (matching and matching.fingerprint()) or failure.fingerprint
+    if chosen:
+        parts = expanded(chosen, parts, value)
+    title = matching and matching.title()
+    kind, type_, text = _names(failure)
+    return Group(
+        digest(version, project_id, parts),
+        version,
+        kind,
+        one_line(filled(title, value), MAX_TITLE_CHARACTERS)
+        if title
+        else _title(kind, type_, text),
+        type_,
+        text,
+        _culprit(failure, first),
+        _platform(failure, first),
+        parts,
+    )
+
+
+def _names(failure: Failure) -> tuple[str, str, str]:
+    """Kind, type and value."""
+    if failure.is_message:
+        text = failure.message or failure.template
+        return "message", one_line(_first_line(text), MAX_TYPE_CHARACTERS) or "Message", _cut(text)
+    thrown = failure.thrown[0]
+    kind = one_line(thrown.type or "", MAX_TYPE_CHARACTERS) or "Error"
+    return "error", kind, _cut(thrown.value or "")
+
+
+def _title(kind: str, type_: str, text: str) -> str:
+    if kind == "message" or not text:
+        return one_line(type_, MAX_TITLE_CHARACTERS)
+    return one_line(f"{type_}: {text}", MAX_TITLE_CHARACTERS)
+
+
+def _culprit(failure: Failure, first: Place | None) -> str:
+    """`cart.total in app/cart.py`"""
+    if first is None:
+        return one_line(failure.transaction, MAX_CULPRIT_CHARACTERS)
+    frame = first.frame
+    module = first.module.rpartition(".")[2] if first.module else ""
+    function = first.function or (frame.function or "").strip()
+    if module and function and module not in function:
+        function = f"{module}.{function}"
+    file = first.file or first.module
+    return one_line(" in ".join(e for e in (function, file) if e), MAX_CULPRIT_CHARACTERS)
+
+
+def _first_place(stacks: Stacks) -> Place | None:
+    """The newest frame of the application in the outermost exception, or in its causes."""
+    named = [[place for place in stack if place.text] for stack in stacks]
+    for stack in named:
+        for place in stack:
+            if place.in_app:
+                return place
+    return next((stack[0] for stack in named if stack), None)
+
+
+def _platform(failure: Failure, first: Place | None) -> str:
+    if failure.platform:
+        return one_line(failure.platform, MAX_PLATFORM_CHARACTERS)
+    return family_of("", first.frame.path) if first is not None else ""
+
+
+def _first_line(text: str) -> str:
+    return text.lstrip()[: 4 * MAX_TITLE_CHARACTERS].partition("\n")[0]
+
+
+def _cut(text: str) -> str:
+    text = text[: 4 * MAX_VALUE_CHARACTERS].replace("\0", "").strip()
+    return text if len(text) <= MAX_VALUE_CHARACTERS else text[: MAX_VALUE_CHARACTERS - 1] + "…"
+
+
+def one_line(text: str, limit: int) -> str:
+    """Blanks and line ends folded, at most `limit` characters."""
+    text = " ".join(text[: 4 * limit].replace("\0", "").split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
