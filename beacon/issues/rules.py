@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from beacon.errors import InvalidGroupingRule
 from beacon.issues.conditions import FrameTexts, Rule, compile_rule
 from beacon.issues.failure import Frame
+from beacon.projects.projects import Project
 
 MAX_RULES = 100
 MAX_RULES_BYTES = 256 * 1024
@@ -113,8 +114,12 @@ def compile_rules(rules: list[GroupingRule]) -> GroupingRules:
     return GroupingRules(tuple(_compiled(number, each) for number, each in enumerate(rules)))
 
 
+def rules_of(project: Project) -> GroupingRules:
+    return _remembered(project.grouping_rules)
+
+
 @lru_cache(REMEMBERED_RULES)
-def remembered_rules(text: str) -> GroupingRules:
+def _remembered(text: str) -> GroupingRules:
     """Compiled once for a text. Rules that cannot be read (SQL made them so) are none: events are
     stored all the same."""
     try:

@@ -65,6 +65,7 @@ class Project(msgspec.Struct, frozen=True):
     rate_limit: int | None = None  # events a second, all senders together
     address_rate_limit: int | None = None  # events a second of one client address
     flag_exposures: str = ALL_EXPOSURES
+    grouping_rules: str = "[]"  # JSON: beacon.issues.rules
 
     @property
     def uuid(self) -> str:
@@ -289,6 +290,7 @@ def project_of(row: Mapping[str, Any]) -> Project:
         rate_limit=row["rate_limit"],
         address_rate_limit=row["address_rate_limit"],
         flag_exposures=row["flag_exposures"],
+        grouping_rules=row["grouping_rules"],
     )
 
 

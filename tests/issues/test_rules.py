@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from beacon.errors import InvalidGroupingRule
 from beacon.events import Event
 from beacon.issues.group import Group, group_of
-from beacon.issues.rules import NO_RULES, parse_rules
+from beacon.issues.rules import NO_RULES, parse_rules, rules_of
+from beacon.projects.projects import Project
 from tests.factories import PROJECT
 from tests.issues.errors_of import CART, error, frame, json
 
@@ -125,6 +127,18 @@ def test_rules_that_cannot_be_used_are_named(rules: Any, said: str) -> None:
         parse_rules(rules)
     assert said in caught.value.message
     assert caught.value.code == "invalid_grouping_rule"
+
+
+def test_rules_of_a_project_are_compiled_once() -> None:
+    text = json([rule({"title": "x"}, ("type", "is", "x"))]).decode()
+    project = Project(PROJECT, 1, "Shop", "proj_", grouping_rules=text)
+    assert rules_of(project)
+    assert rules_of(project) is rules_of(msgspec.structs.replace(project, name="Store"))
+
+
+@pytest.mark.parametrize("text", ["[7]", "nonsense", ""])
+def test_rules_that_sql_made_unreadable_are_none(text: str) -> None:
+    assert not rules_of(Project(PROJECT, 1, "Shop", "proj_", grouping_rules=text))
 
 
 def test_no_rules_are_none() -> None:

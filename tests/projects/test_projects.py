@@ -86,6 +86,7 @@ CHANGES = [
     "UPDATE projects SET rate_limit = 5",
     "UPDATE projects SET address_rate_limit = 5",
     "UPDATE projects SET flag_exposures = 'off'",
+    "UPDATE projects SET grouping_rules = '[{}]'",
     "UPDATE projects SET deleted_at = now()",
     "INSERT INTO retired_public_keys (public_key, project_id, expires_at) "
     "SELECT 'proj_' || repeat('a', 32), id, now() FROM projects",
@@ -172,7 +173,7 @@ async def test_limits_and_names_are_loaded(database: Database) -> None:
     snapshot = await projects.load_all(database)
     (project,), (key,) = snapshot.projects, snapshot.keys
     assert (project.rate_limit, project.address_rate_limit) == (3, 2)
-    assert project.flag_exposures == "reported"
+    assert (project.flag_exposures, project.grouping_rules) == ("reported", "[]")
     assert (key.rate_limit, key.name) == (1, "server")
     hashed = keys.hash_secret(made.secret_key)
     found = await database.run(lambda session: projects.find_keys_in(session, [hashed]))
