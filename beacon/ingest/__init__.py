@@ -7,6 +7,7 @@ once what was sent is on disk.
     routes.py        the HTTP formats: which path, which decoder, which answer
     delivery.py      the steps that the HTTP formats share
     posthog.py       the HTTP addresses of PostHog's clients
+    sentry.py        the HTTP addresses of Sentry's clients
     limits.py        events a second of a key, a project, a client address
     conversation.py  one WebSocket connection: what is said and answered (no network)
     socket.py        trio-websocket's connection, in one task, feeding the conversation

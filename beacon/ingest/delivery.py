@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qs
 
+import msgspec
 import orjson
 import trio
 
@@ -29,6 +30,8 @@ T = TypeVar("T")
 Unpack = Callable[[bytes, str | None, int], bytes]
 """Body, Content-Encoding and limit in bytes; the plain body."""
 
+MAX_ENCODED_TIMES = 100
+"""How many times its size a body of more than the usual limit may have when decompressed."""
 THREAD_BYTES = 256 * 1024
 """Bodies that are larger than this when decompressed are decoded in a thread, as that takes
 milliseconds."""
@@ -102,16 +105,18 @@ async def decoded(
     decode: Callable[[bytes], T],
     allowance: Allowance | None,
     unpack: Unpack = plain_body,
+    most: int | None = None,
 ) -> T:
     """Decompress and decode, in a thread where that takes long: no more than THREAD_BYTES are
-    decompressed to find that out. What cannot be read at all counts as one event."""
-    body, most = request.body, ingest.max_body_bytes
+    decompressed to find that out. What cannot be read at all counts as one event. `most`: bytes of
+    the decompressed body, where the format has another limit."""
+    body, limit = request.body, most or ingest.max_body_bytes
     encoding = request.headers.get("content-encoding")
     try:
         try:
-            plain = unpack(body, encoding, min(THREAD_BYTES, most))
+            plain = unpack(body, encoding, min(THREAD_BYTES, limit))
         except TooLarge:
-            found = await in_thread(ingest, lambda: decode(unpack(body, encoding, most)))
+            found = await in_thread(ingest, lambda: decode(unpack(body, encoding, limit)))
         else:
             return decode(plain)
     except BeaconError:
@@ -137,12 +142,16 @@ def append(
     grant: KeyGrant,
     allowance: Allowance | None,
     sender: Sender,
+    *,
+    dropped: int = 0,
 ) -> tuple[Batch | None, Group | None]:
+    """`dropped`: so many events came besides of which nothing is kept."""
     for refusal in decoded.refusals:
         ingest.counts.refused[refusal.code] += 1
     batch, group = None, None
-    if decoded.drafts:
+    if decoded.drafts or dropped:
         batch = ingest.enrich(decoded, grant.project, sender)
+        batch = msgspec.structs.replace(batch, dropped=dropped) if dropped else batch
         group = ingest.append(batch, grant.project, grant.environment, grant.trusted)
     if allowance is not None:
         allowance.charge(len(decoded.drafts) + len(decoded.refusals))

@@ -59,8 +59,8 @@ LARGE_BODIES = 2
 TakeReports = Callable[[KeyGrant, Sequence[ClientReport]], None]
 """What the reports of a delivery are given to: it neither waits nor raises."""
 TakeCheckIn = Callable[[KeyGrant, CheckIn], Awaitable[None]]
-"""What a check-in is given to: it is stored when this returns. Raises Unavailable, for the client to
-send the whole delivery again, or another BeaconError, which costs this check-in alone."""
+"""What a check-in is given to: it is stored when this returns. Raises Unavailable, for the client
+to send the whole delivery again, or another BeaconError, which costs this check-in alone."""
 
 _log = logging.getLogger(__name__)
 

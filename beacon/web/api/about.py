@@ -77,6 +77,18 @@ CREDENTIALS: dict[str, dict[str, Any]] = {
         "name": "key",
         "description": "The same, for `navigator.sendBeacon`, which can set no headers.",
     },
+    "sentryAuth": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Sentry-Auth",
+        "description": "`Sentry sentry_key=KEY, sentry_version=7`, with the key of a DSN.",
+    },
+    "sentryKey": {
+        "type": "apiKey",
+        "in": "query",
+        "name": "sentry_key",
+        "description": "The same key in the address.",
+    },
     "metricsToken": {
         "type": "http",
         "scheme": "bearer",
@@ -108,10 +120,12 @@ PARAMETERS = {
     "share_link_id": "Id of the share link.",
     "share_token": "The secret of the share link.",
     "token": "A project's public key.",
+    "number": "The number of the project, as in its DSN.",
 }
 """Of the paths, by name."""
 
 PATTERNS = {
+    "number": "^[0-9]{1,9}$",
     "token": "^[A-Za-z0-9_-]{1,100}$",
     "share_token": "^share_[A-Za-z0-9_-]{43}$",
 }

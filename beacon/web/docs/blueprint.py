@@ -16,7 +16,12 @@ from quart import Blueprint, request
 from quart.wrappers import Response
 
 from beacon import __version__
-from beacon.web.api import flag_operations, ingest_operations, watch_operations
+from beacon.web.api import (
+    flag_operations,
+    ingest_operations,
+    sentry_operations,
+    watch_operations,
+)
 from beacon.web.api.endpoint import Endpoint
 from beacon.web.api.openapi import Document, document
 from beacon.web.api.operations import operation_of
@@ -33,6 +38,7 @@ def describe(endpoints: tuple[Endpoint, ...], server: str) -> Document:
     operations = [
         *map(operation_of, endpoints),
         *ingest_operations.OPERATIONS,
+        *sentry_operations.OPERATIONS,
         *flag_operations.OPERATIONS,
         *watch_operations.OPERATIONS,
     ]
