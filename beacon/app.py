@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import click
 import trio
@@ -49,6 +50,7 @@ from beacon.flags.usage_writer import UsageWriter
 from beacon.health import Rooms
 from beacon.ingest.ofrep import admit_stream
 from beacon.ingest.service import Ingest
+from beacon.issues.rules import NO_RULES, GroupingRules, rules_of
 from beacon.jobs.background import Runner
 from beacon.jobs.chores import Housekeeper
 from beacon.jobs.housekeeping import chores, keep_house
@@ -109,11 +111,17 @@ async def serve(settings: Settings) -> None:
         )
         hub = Hub(queries)
         nodes = Nodes(hub, database)
-        writer = Writer(
-            spool, writing, database, metrics, node=socket.gethostname(), on_stored=nodes.stored
-        )
         directory = Directory(database, settings.data_dir / "projects.json")
         await directory.load_copy()
+        writer = Writer(
+            spool,
+            writing,
+            database,
+            metrics,
+            node=socket.gethostname(),
+            on_stored=nodes.stored,
+            rules_of=partial(_grouping_rules, directory),
+        )
         flags = Store(database, settings.data_dir / flags_copy.FILE_NAME)
         await flags.load_copy()
         usage = Usage()
@@ -217,6 +225,11 @@ def _api(
         rooms=rooms,
         outbound=Outbound(settings.private_networks),
     )
+
+
+def _grouping_rules(directory: Directory, project_id: bytes) -> GroupingRules:
+    project = directory.find_project(str(UUID(bytes=project_id)))
+    return NO_RULES if project is None else rules_of(project)
 
 
 def _jobs(database: Database, writer: Writer) -> Runner:

@@ -30,6 +30,7 @@ from beacon.export.tables import Format
 from beacon.imports.columns import ColumnMap
 from beacon.imports.events import Imported, Importer
 from beacon.imports.reading import Record, read_records
+from beacon.issues.rules import rules_of
 from beacon.writer.feed import feed
 from beacon.writer.load import Load, Loader
 
@@ -118,7 +119,8 @@ def _loads(wanted: Wanted, reject: Reject, begin: int) -> Generator[tuple[Load, 
     """Each with how far the file is read then. One of them begins at `begin`."""
     typed = wanted.format == "jsonl"
     importer = Importer(wanted.project, time.time_ns() // 1000, typed=typed)
-    loader, start = Loader(), 1
+    rules = rules_of(wanted.project)
+    loader, start = Loader(lambda _project: rules), 1
     with open(wanted.path, "rb") as file:
         records = read_records(file, wanted.format, wanted.columns)
         while portion := _portion(records, begin - start):

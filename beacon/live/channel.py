@@ -153,7 +153,9 @@ class Channel:
     def _show(self, count: int, now: float) -> None:
         """The newest so many of those that wait."""
         self._allowed -= count
-        waiting = [(batch, event) for batch, events in self._waiting for event in events]
+        waiting = [
+            (batch, event) for batch, events, _sightings in self._waiting for event in events
+        ]
         shown = (live_event(batch, event) for batch, event in waiting[-count:])
         self._frames += events_frames(shown, self.taken - count, now)
 

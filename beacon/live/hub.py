@@ -91,7 +91,7 @@ class Hub:
         """For the writer: quick, and nothing waits for what comes of it."""
         if not self.channels:
             return
-        for batch, events in inserted:
+        for batch, events, _sightings in inserted:
             channel = self.channels.get(batch.project_id)
             if channel is not None and events:
                 channel.take(batch, events)

@@ -37,6 +37,11 @@ class Person(msgspec.Struct, frozen=True):
         """$2 and $3 of `of_person.sql`."""
         return list(self.anon_ids), self.user_id
 
+    @property
+    def ids(self) -> list[str]:
+        """All of them, for tables that name a visitor by one text."""
+        return [*self.anon_ids, *(() if self.user_id is None else (self.user_id,))]
+
     def owns(self, anon_id: str, user_id: str | None) -> bool:
         """What `of_person.sql` asks of rows."""
         if self.user_id is None:

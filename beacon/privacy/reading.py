@@ -6,7 +6,7 @@ when the step holds more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -35,16 +35,26 @@ class Lines(NamedTuple):
 async def read_rows(session: Session, project_id: UUID, person: Person, step: Step) -> Lines:
     """Of a table with `anon_id` and `user_id`."""
     text, args = step.statement("select_rows", project_id, *person.parameters, rows=PAGE_ROWS)
-    rows = await session.fetch(text, *args)
-    lines = [row["line"].encode() for row in rows]
-    if len(rows) < PAGE_ROWS:
-        return Lines(lines, None)
-    return Lines(lines, tuple(rows[-1][name] for name in step.key))
+    return _lines(await session.fetch(text, *args), step)
+
+
+async def read_met(session: Session, project_id: UUID, person: Person, step: Step) -> Lines:
+    """Which issues the person met: of a table that names one id, the user's or else the
+    visitor's."""
+    text, args = step.statement("select_met", project_id, person.ids, rows=PAGE_ROWS)
+    return _lines(await session.fetch(text, *args), step)
 
 
 async def read_rejected(session: Session, project_id: UUID, person: Person, step: Step) -> Lines:
     rows = await _rejected_of(session, project_id, person, step)
     return Lines([_rejected_line(row, batch) for row, batch in rows], None)
+
+
+def _lines(rows: Sequence[Mapping[str, Any]], step: Step) -> Lines:
+    lines = [row["line"].encode() for row in rows]
+    if len(rows) < PAGE_ROWS:
+        return Lines(lines, None)
+    return Lines(lines, tuple(rows[-1][name] for name in step.key))
 
 
 async def find_rejected(

@@ -67,6 +67,22 @@ async def remove_rejected(
     return {"rejected_events": _count(tag)}
 
 
+async def remove_met(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
+    """Who met an issue, out of its number of visitors. Issues are locked first."""
+    locking, args = step.statement("lock_met_issues", project_id, person.ids)
+    removing, _ = step.statement("remove_met", project_id, person.ids)
+    async with session.transaction():
+        await session.execute(locking, *args)
+        return {"issue_visitors": int(await session.fetch_value(removing, *args))}
+
+
+async def remove_user_tags(
+    session: Session, project_id: UUID, person: Person, step: Step
+) -> Removed:
+    text, args = step.statement("remove_user_tags", project_id, person.ids)
+    return {"issue_tags": _count(await session.execute(text, *args))}
+
+
 async def _take_out_in(session: Session, project_id: UUID, gone: Sequence[Record]) -> int:
     """How many sessions nothing is left of."""
     columns = ("session_id", "counted", "pages", "errors", "actions")

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from beacon.privacy.person import Person
-from beacon.privacy.reading import PAGE_ROWS, Lines, read_rejected, read_rows
+from beacon.privacy.reading import PAGE_ROWS, Lines, read_met, read_rejected, read_rows
 from beacon.privacy.removal import (
     Removed,
     remove_events,
+    remove_met,
     remove_rejected,
     remove_rows,
     remove_sessions,
+    remove_user_tags,
 )
 from beacon.privacy.walk import Step
 
@@ -69,6 +71,23 @@ VISITOR_TABLES = (
         name="visitor_aliases", key=("anon_id", "user_id"), read=read_rows, remove=remove_rows
     ),
     VisitorTable(
+        name="issue_visitors",
+        key=("issue_id", "visitor"),
+        read=read_met,
+        remove=remove_met,
+    ),
+    VisitorTable(
+        name="issue_tags", key=("issue_id", "key", "value"), read=None, remove=remove_user_tags
+    ),
+    # Of nobody in particular, and many.
+    VisitorTable(
+        name="issue_hours",
+        key=("issue_id", "at", "environment", "release"),
+        read=None,
+        remove=None,
+    ),
+    VisitorTable(name="issues", key=("id",), read=None, remove=None),
+    VisitorTable(
         name="rejected_events",
         key=("id",),
         read=read_rejected,
@@ -78,6 +97,8 @@ VISITOR_TABLES = (
 )
 
 PROJECT_TABLES = (
+    "alert_outbox",
+    "issue_activity",
     "event_rollups_hourly",
     "column_changes",
     "live_tickets",

@@ -39,7 +39,7 @@ def counted(inserted: Iterable[Inserted]) -> dict[Key, Counts]:
     bots: Counter[Key] = Counter()
     errors: Counter[Key] = Counter()
     robots: dict[bytes, bool] = {}
-    for batch, stored in inserted:
+    for batch, stored, _sightings in inserted:
         if batch.visit not in robots:
             robots[batch.visit] = decode_visit(batch.visit).is_bot
         is_bot = robots[batch.visit]

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 import trio
 
 from beacon.errors import UsageError
+from beacon.issues.rules import rules_of
 from beacon.postgres.database import Database
 from beacon.projects.projects import Project
 from beacon.seed.generating import generating
@@ -58,7 +59,8 @@ async def _make_loads(
     project: Project, plan: Plan, begin: int, send: trio.MemorySendChannel[Load]
 ) -> None:
     """Makes the next load while one is stored. Those before `begin` are stored already."""
-    loader = Loader()
+    rules = rules_of(project)
+    loader = Loader(lambda _project: rules)
     load = loader.begin(1)
     async with send, generating(plan, project.id, _host(project)) as next_portion:
         while portion := await next_portion():

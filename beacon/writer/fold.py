@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,6 +31,7 @@ from beacon.events import (
     short_url,
 )
 from beacon.flags.exposure import read_exposure
+from beacon.issues.sighting import Sighting
 from beacon.postgres.uuids import uuid_of
 
 ERROR_LEVELS = frozenset({"error", "fatal"})
@@ -38,10 +39,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Inserted(NamedTuple):
-    """Stored events of one delivery."""
+    """Stored events of one delivery. `sightings` has one an event, or nothing at all where none of
+    them is of an issue."""
 
     batch: Batch
     events: list[Event]
+    sightings: Sequence[Sighting | None] = ()
 
 
 class SessionFold:
@@ -118,7 +121,7 @@ class Folded(NamedTuple):
 def keys_of(inserted: Iterable[Inserted]) -> dict[UUID, tuple[bytes, bytes]]:
     """By project the times and ids of its events, 8 and 16 bytes each (beacon/columns/)."""
     found: dict[bytes, tuple[array[int], list[bytes]]] = {}
-    for batch, events in inserted:
+    for batch, events, _sightings in inserted:
         times, ids = found.setdefault(batch.project_id, (array("q"), []))
         times.extend([event.timestamp for event in events])
         ids += [event.id for event in events]
@@ -140,7 +143,7 @@ def fold(inserted: Iterable[Inserted]) -> Folded:
     users: dict[tuple[bytes, str, str], UserFold] = {}
     aliases: dict[tuple[bytes, str, str], int] = {}
     exposures: list[tuple[Any, ...]] = []
-    for batch, events in inserted:
+    for batch, events, _sightings in inserted:
         project, visit = batch.project_id, batch.visit
         session_id, session = b"", None
         for event in events:

@@ -6,14 +6,19 @@ load adds to the ingest balance besides.
 
 from __future__ import annotations
 
+import logging
 import struct
 from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
 
-from beacon.events import Batch, Event, TimeSource
+from beacon.events import Batch, Event, Report, TimeSource
+from beacon.issues.failure import is_failure
+from beacon.issues.rules import NO_RULES, GroupingRules
+from beacon.issues.sighting import ISSUES, Sighting, sighting_of
 from beacon.postgres.partitions import week_of
 from beacon.spool.record import Record
 from beacon.writer.rows import RowEncoder
@@ -30,9 +35,19 @@ PINNED = int(TimeSource.PINNED)
 EARLIEST, LATEST = -62_000_000_000_000_000, 7_200_000_000_000_000
 """Years 5 to 2198, in microseconds since 1970: outside there is no partition to be made."""
 
+PIECE_BYTES = 256 * 1024
+"""Of a delivery so much of its errors, about, is added at once."""
+
+_log = logging.getLogger(__name__)
 _decode = msgspec.msgpack.Decoder(Batch).decode
 _encode = msgspec.msgpack.Encoder().encode
 
+
+RulesOf = Callable[[bytes], GroupingRules]
+"""Of a project, by its id."""
+
+Sightings = Sequence[Sighting | None]
+"""One an event of a delivery, or nothing where none is of an issue."""
 
 Release = tuple[bytes, str, str]
 """Project, release, and the environment, which is empty where the event names none."""
@@ -58,6 +73,7 @@ class Load:
     end: int
     rows: list[bytes] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
+    sightings: list[Sightings] = field(default_factory=list)  # of each of `batches`
     offsets: list[int] = field(default_factory=list)  # place in `rows` of each batch's first
     pinned: list[int] = field(default_factory=list)  # places in `rows`
     rejected: list[Rejected] = field(default_factory=list)
@@ -82,9 +98,11 @@ class Load:
 class Loader:
     """Makes loads; keeps the row encoder's memory between them, and when it saw each release."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules_of: RulesOf = lambda _project: NO_RULES) -> None:
         self._encoder = RowEncoder()
         self._releases: dict[Release, int] = {}
+        self._rules_of = rules_of
+        self._failed = False
 
     def forget_releases(self) -> None:
         """Postgres may have others than those that were seen."""
@@ -104,6 +122,14 @@ class Loader:
             load.rejected.append(_unreadable(record, error))
             return None
 
+    def add(self, load: Load, batch: Batch) -> Iterator[int]:
+        """`add_batch`, a piece at each step of the iterator: grouping errors takes its time. How
+        many bytes of errors a piece has, about."""
+        size = sum(_size(event.report, event) for event in batch.events if event.report is not None)
+        for piece in _pieces(batch, 1 + size // PIECE_BYTES):
+            self.add_batch(load, piece)
+            yield min(size, PIECE_BYTES)
+
     def add_batch(self, load: Load, batch: Batch) -> None:
         """Add the delivery; where it comes from no record, the load's `end` is the caller's."""
         load.dropped += batch.dropped
@@ -114,20 +140,40 @@ class Loader:
 
     def _add_all(self, load: Load, batch: Batch) -> None:
         """Raises ValueError or struct.error, having added nothing, when an event has no row."""
-        rows = self._encoder.rows(batch)
+        telling = [each for each in batch.events if each.report is not None or each.name in ISSUES]
+        failed = any(is_failure(each.name, each.report) for each in telling)
+        sightings = self._sightings(batch) if failed else ()
+        rows = self._encoder.rows(batch, [found and found.group.id for found in sightings])
         weeks = {week_of(event.timestamp) for event in batch.events}
         if not weeks <= load.weeks and not all(EARLIEST <= w <= LATEST for w in weeks):
             raise ValueError("its time is beyond what a partition can be made for")
-        _append(load, batch, rows)
+        _append(load, batch, rows, sightings)
         load.weeks |= weeks
-        self._see_releases(load, batch)
+        self._see_releases(load, batch.project_id, telling)
 
-    def _see_releases(self, load: Load, batch: Batch) -> None:
-        for event in batch.events:
+    def _sightings(self, batch: Batch) -> Sightings:
+        found = [self._sighting(batch, event) for event in batch.events]
+        return found if any(found) else ()
+
+    def _sighting(self, batch: Batch, event: Event) -> Sighting | None:
+        """What cannot be grouped is stored without an issue."""
+        if not is_failure(event.name, event.report):
+            return None
+        try:
+            rules = self._rules_of(batch.project_id)
+            return sighting_of(event, batch.visit, batch.project_id, rules)
+        except Exception:
+            if not self._failed:
+                _log.exception("An error could not be grouped, and is of no issue (told once)")
+            self._failed = True
+            return None
+
+    def _see_releases(self, load: Load, project_id: bytes, events: Sequence[Event]) -> None:
+        for event in events:
             report = event.report
             if report is None or not report.release:
                 continue
-            key = batch.project_id, report.release, report.environment or ""
+            key = project_id, report.release, report.environment or ""
             if event.timestamp < self._releases.get(key, LATEST) and not _has_nul(*key[1:]):
                 if len(self._releases) >= MAX_RELEASES:
                     self.forget_releases()
@@ -148,10 +194,29 @@ def _has_nul(*texts: str) -> bool:
     return any("\0" in text for text in texts)
 
 
-def _append(load: Load, batch: Batch, rows: list[bytes]) -> None:
+def _size(report: Report, event: Event) -> int:
+    return len(event.properties) + len(report.stacktrace or b"")
+
+
+def _pieces(batch: Batch, number: int) -> Iterator[Batch]:
+    """The delivery in at most so many parts. What it dropped counts once."""
+    events = batch.events
+    length = max(1, -(-len(events) // number))
+    if length >= len(events):
+        yield batch
+        return
+    dropped = batch.dropped
+    for start in range(0, len(events), length):
+        part = events[start : start + length]
+        yield msgspec.structs.replace(batch, events=part, dropped=dropped)
+        dropped = 0
+
+
+def _append(load: Load, batch: Batch, rows: list[bytes], sightings: Sightings) -> None:
     place = len(load.rows)
     load.offsets.append(place)
     load.batches.append(batch)
+    load.sightings.append(sightings)
     load.rows += rows
     for event in batch.events:
         if event.time_source == PINNED:

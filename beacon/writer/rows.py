@@ -10,6 +10,7 @@ Format: https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format".
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 
 from beacon.events import Batch, Event, Report, decode_page, decode_visit, short_url
 
@@ -31,6 +32,7 @@ COLUMNS = (
     "release",
     "stacktrace",
     "tags",
+    "issue_id",
     "is_bot",
     "received_at",
 )
@@ -44,7 +46,9 @@ _NULL = b"\xff\xff\xff\xff"
 _KEYS = struct.Struct(">hi16siqi16si16s")
 _JSONB_VERSION = b"\x01"
 NO_PAGE = _NULL * 3
-NO_REPORT = _NULL * len(Report.__struct_fields__)
+NO_REPORT = _NULL * (len(Report.__struct_fields__) + 1)
+"""Of an event without one, and without an issue."""
+_EMPTY_REPORT = Report()
 _TIMESTAMP = struct.Struct(">iq")
 _TRUE, _FALSE = b"\0\0\0\x01\x01", b"\0\0\0\x01\x00"
 _CACHED_TEXTS = 8192
@@ -63,14 +67,22 @@ class RowEncoder:
         self._pages: dict[bytes | None, bytes] = {}
         self._is_bot: dict[bytes, bytes] = {}
 
-    def rows(self, batch: Batch) -> list[bytes]:
-        """One row an event. Raises UnicodeEncodeError or struct.error for what has no row."""
+    def rows(self, batch: Batch, issues: Sequence[bytes | None] = ()) -> list[bytes]:
+        """One row an event; `issues` has the issue of each, or nothing where none has one. Raises
+        UnicodeEncodeError or struct.error for what has no row."""
         project = batch.project_id
         is_bot = self._is_bot.get(batch.visit) or self._visit(batch.visit)
         shared = is_bot + _timestamp(batch.received_at)
+        if issues:
+            return [
+                self._row(project, event, shared, issue)
+                for event, issue in zip(batch.events, issues, strict=True)
+            ]
         return [self._row(project, event, shared) for event in batch.events]
 
-    def _row(self, project: bytes, event: Event, shared: bytes) -> bytes:
+    def _row(
+        self, project: bytes, event: Event, shared: bytes, issue: bytes | None = None
+    ) -> bytes:
         text = self._text
         properties = event.properties
         return b"".join(
@@ -93,7 +105,9 @@ class RowEncoder:
                 _JSONB_VERSION,
                 properties,
                 self._pages.get(event.page) or self._page(event.page),
-                NO_REPORT if event.report is None else self._report(event.report),
+                NO_REPORT
+                if event.report is None and issue is None
+                else self._report(event.report or _EMPTY_REPORT, issue),
                 shared,
             )
         )
@@ -105,7 +119,7 @@ class RowEncoder:
         self._pages[page] = found
         return found
 
-    def _report(self, report: Report) -> bytes:
+    def _report(self, report: Report, issue: bytes | None) -> bytes:
         text = self._text
         return b"".join(
             (
@@ -115,6 +129,7 @@ class RowEncoder:
                 text(report.release),
                 _encode_json(report.stacktrace),
                 _encode_json(report.tags),
+                _encode_bytes(issue),
             )
         )
 

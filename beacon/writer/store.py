@@ -21,6 +21,7 @@ import msgspec
 from beacon import resources
 from beacon.errors import BeaconError, PostgresRefused, Unavailable
 from beacon.events import TimeSource
+from beacon.issues import adding as issues
 from beacon.rollups import counting
 from beacon.writer.fold import Inserted, fold, keys_of, microseconds_of, time_of
 from beacon.writer.load import Load, Rejected, Release
@@ -141,7 +142,10 @@ async def _store_fast(session: Session, load: Load, spool_id: UUID) -> Stored:
         load = await _begin(session, load, spool_id)
         if load.rows:
             await _copy(session, "events", load.rows)
-        inserted = [Inserted(batch, batch.events) for batch in load.batches]
+        inserted = [
+            Inserted(batch, batch.events, sightings)
+            for batch, sightings in zip(load.batches, load.sightings, strict=True)
+        ]
         return await _finish(session, load, spool_id, inserted, load.rejected)
 
 
@@ -188,6 +192,7 @@ async def _finish(
         await session.execute(_sql("upsert_releases"), *_release_columns(load.releases))
     if rejected:
         await _insert_rejected(session, rejected)
+    await issues.add_in(session, inserted)
     await counting.add_in(session, inserted)
     refused = sum(line.events for line in rejected)
     stored = sum(len(item.events) for item in inserted)
@@ -290,14 +295,16 @@ class _Placing:
         left = set(self._inserted)
         rows = iter(self._load.rows)
         found = []
-        for batch in self._load.batches:
-            events = []
-            for event, row in zip(batch.events, rows, strict=False):
+        for batch, sightings in zip(self._load.batches, self._load.sightings, strict=True):
+            places = []
+            for place, row in zip(range(len(batch.events)), rows, strict=False):
                 key = key_of(row)
                 if key in left:
                     left.remove(key)
-                    events.append(event)
-            found.append(Inserted(batch, events))
+                    places.append(place)
+            events = [batch.events[place] for place in places]
+            seen = [sightings[place] for place in places] if sightings else ()
+            found.append(Inserted(batch, events, seen))
         return found
 
 

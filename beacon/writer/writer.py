@@ -24,13 +24,14 @@ import trio
 from beacon import resources
 from beacon.errors import BeaconError, PostgresAway, PostgresRefused, Unavailable
 from beacon.events import Batch
+from beacon.issues.rules import NO_RULES
 from beacon.metrics import Metrics
 from beacon.postgres.partitions import Partitions
 from beacon.spool.record import Record
 from beacon.spool.spool import Spool
 from beacon.writer import store
 from beacon.writer.fold import Inserted, microseconds_of
-from beacon.writer.load import Load, Loader
+from beacon.writer.load import Load, Loader, RulesOf
 from beacon.writer.store import CHECK_VIOLATION, Moved, Position, SpoolCopied, Stored
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ Refine = Callable[[list[Batch]], Awaitable[list[Batch]]]
 STORE_SECONDS = 120.0
 LOAD_BYTES = 4 * 1024 * 1024
 ROWS_BETWEEN_CHECKPOINTS = 1000
+BYTES_BETWEEN_CHECKPOINTS = 256 * 1024
 SYNC_EVERY_SECONDS = 1.0
 FIRST_BACKOFF_SECONDS = 0.05
 LAST_BACKOFF_SECONDS = 5.0
@@ -81,13 +83,14 @@ class Writer:
         node: str,
         on_stored: OnStored | None = None,
         refine: Refine | None = None,
+        rules_of: RulesOf = lambda _project: NO_RULES,
     ) -> None:
         self.state = WriterState()
         self._spool = spool
         self._database = database
         self._syncing = syncing
         self._partitions = Partitions(syncing)
-        self._loader = Loader()
+        self._loader = Loader(rules_of)
         self._metrics = metrics
         self._node = node
         self._on_stored = on_stored
@@ -127,12 +130,16 @@ class Writer:
         batches = await self._read(load, records)
         if self._refine is not None:
             batches = await self._persist(partial(self._refine, batches))
-        rows = 0
+        rows = size = 0
         for batch in batches:
-            self._loader.add_batch(load, batch)
-            if len(load.rows) - rows >= ROWS_BETWEEN_CHECKPOINTS:
-                rows = len(load.rows)
-                await trio.lowlevel.checkpoint()
+            for piece in self._loader.add(load, batch):
+                size += piece
+                if (
+                    len(load.rows) - rows >= ROWS_BETWEEN_CHECKPOINTS
+                    or size >= BYTES_BETWEEN_CHECKPOINTS
+                ):
+                    rows, size = len(load.rows), 0
+                    await trio.lowlevel.checkpoint()
         return load
 
     async def _read(self, load: Load, records: Sequence[Record]) -> list[Batch]:

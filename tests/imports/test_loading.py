@@ -84,7 +84,7 @@ class Importing:
         """Whole, but for whose they are, and which event of a session told its screen first."""
         text = f"SELECT * FROM {table} WHERE project_id = $1 ORDER BY {order}"
         found = await self.database.fetch(text, UUID(bytes=project.id))
-        hidden = ("project_id", "screen_at", "screen_event_id")
+        hidden = ("project_id", "issue_id", "screen_at", "screen_event_id")
         return [{name: value for name, value in row.items() if name not in hidden} for row in found]
 
     def write(self, *lines: str) -> Path:

@@ -40,9 +40,19 @@ async def wipe(pipeline: Pipeline, who: Person) -> dict[str, int]:
 
 
 async def table(pipeline: Pipeline, name: str, project: UUID = SHOP) -> list[dict[str, Any]]:
-    """Its rows without the project."""
+    """Its rows without the project, and without ids that are made of it."""
     rows = await pipeline.rows(f"SELECT * FROM {name} WHERE project_id = '{project}' ORDER BY 2, 3")
-    return [{key: row[key] for key in row if key != "project_id"} for row in rows]
+    return [{key: row[key] for key in row if key not in ("project_id", "issue_id")} for row in rows]
+
+
+async def who_met_issues(pipeline: Pipeline, project: UUID = SHOP) -> list[dict[str, Any]]:
+    """By issue, with its own number of them."""
+    return await pipeline.rows(
+        "SELECT i.title, i.visitor_count, v.visitor"
+        " FROM issues AS i"
+        " JOIN issue_visitors AS v ON v.project_id = i.project_id AND v.issue_id = i.id"
+        f" WHERE i.project_id = '{project}' ORDER BY 1, 2, 3"
+    )
 
 
 async def assert_nothing_left(pipeline: Pipeline, who: Person) -> None:
@@ -95,6 +105,8 @@ async def test_all_others_are_as_if_the_person_had_never_been_there(
     derived = ("users", "visitor_aliases", "event_rollups_hourly")
     for name in ("events", *derived, *of_users):
         assert await table(pipeline, name) == await table(pipeline, name, OTHER), name
+    if of_users:
+        assert await who_met_issues(pipeline) == await who_met_issues(pipeline, OTHER) != []
     expected = [
         _without_what_went(before[row["id"]], row)
         for row in await table(pipeline, "sessions", OTHER)
@@ -320,6 +332,8 @@ async def test_the_job_comes_again_for_stragglers_and_then_knows_nobody(
             "flag_exposures": 0,
             "visitor_separations": 0,
             "cohort_members": 0,
+            "issue_visitors": 0,
+            "issue_tags": 0,
             "rejected_events": 0,
         }
     }

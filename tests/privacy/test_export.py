@@ -18,7 +18,12 @@ from tests.factories import make_batch
 from tests.privacy.conftest import OTHER, SHOP, event, exposure, identify, person
 from tests.writer.conftest import Pipeline
 
-NONE = {"rejected_events": 0, "visitor_separations": 0, "cohort_members": 0}
+NONE = {
+    "rejected_events": 0,
+    "visitor_separations": 0,
+    "cohort_members": 0,
+    "issue_visitors": 0,
+}
 both_servers = pytest.mark.both_servers
 
 

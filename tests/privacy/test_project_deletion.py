@@ -49,6 +49,7 @@ def visitors(project_id: UUID, *weeks: int) -> Batch:
         exposure("phone"),
         pinned("phone"),
         event("phone", properties=b"{"),
+        event("phone", "ann", level="error"),
         project_id=project_id.bytes,
     )
 
@@ -109,6 +110,11 @@ async def save_in(session: Session, project_id: UUID) -> None:
         project_id,
     )
     await session.execute("INSERT INTO releases VALUES ($1, '1.0', '', now())", project_id)
+    await session.execute(
+        "INSERT INTO issue_activity (project_id, issue_id, kind, actor)"
+        " VALUES ($1, gen_random_uuid(), 'comment', '{}')",
+        project_id,
+    )
     await session.execute(
         "INSERT INTO saved_filters (project_id, kind, key, filter) VALUES ($1, 'goal', 'g', '{}')",
         project_id,
