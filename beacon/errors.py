@@ -44,6 +44,12 @@ class InvalidJson(BadRequest):
     code = "invalid_json"
 
 
+class InvalidProtobuf(BadRequest):
+    """The body is not what its type says: no message in the format of Protocol Buffers."""
+
+    code = "invalid_protobuf"
+
+
 class BadEncoding(BadRequest):
     """The body's Content-Encoding is unknown, or the body does not decompress by it."""
 

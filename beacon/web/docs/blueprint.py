@@ -19,7 +19,7 @@ from beacon import __version__
 from beacon.web.api import (
     flag_operations,
     ingest_operations,
-    sentry_operations,
+    otlp_operations,
     watch_operations,
 )
 from beacon.web.api.endpoint import Endpoint
@@ -38,8 +38,8 @@ def describe(endpoints: tuple[Endpoint, ...], server: str) -> Document:
     operations = [
         *map(operation_of, endpoints),
         *ingest_operations.OPERATIONS,
-        *sentry_operations.OPERATIONS,
         *flag_operations.OPERATIONS,
+        *otlp_operations.OPERATIONS,
         *watch_operations.OPERATIONS,
     ]
     return document(operations, __version__, server)
