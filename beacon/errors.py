@@ -101,6 +101,17 @@ class InvalidGroupingRule(BeaconError):
         self.index = index  # of the rule, from 0; None: of all of them
 
 
+class InvalidQuery(InvalidField):
+    """The search of issues cannot be read; `errors` says at which character."""
+
+    code = "invalid_query"
+
+    def __init__(self, field: str, message: str, *, position: int, length: int = 1) -> None:
+        super().__init__(field, message)
+        self.position = position
+        self.length = length
+
+
 class QueryTooLong(BeaconError):
     """The question would read for longer than a question may: narrow it, as `detail` says."""
 

@@ -2,7 +2,7 @@
 
 In: a `BeaconError`, or a status with its code and detail. Out: a `Response` with
 `application/problem+json`: {"type", "title", "status", "detail", "code"}, and for a field that
-cannot be taken {"errors": [{"field", "message"}]}.
+cannot be taken {"errors": [{"field", "message"}]}, of a search with "position" and "length".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from beacon.errors import BeaconError, InvalidField
+from beacon.errors import BeaconError, InvalidField, InvalidQuery
 from beacon.events import Response
 
 PROBLEM_TYPE = "application/problem+json"
@@ -30,7 +30,10 @@ def problem_response(error: BeaconError) -> Response:
     headers += error.headers
     extra = {}
     if isinstance(error, InvalidField):
-        extra = {"errors": [{"field": error.field, "message": error.message}]}
+        fault: dict[str, Any] = {"field": error.field, "message": error.message}
+        if isinstance(error, InvalidQuery):
+            fault |= {"position": error.position, "length": error.length}
+        extra = {"errors": [fault]}
     return problem(error.status, error.code, error.for_clients, headers=headers, extra=extra)
 
 

@@ -78,7 +78,7 @@ CREATE TABLE issue_tags (
     last_seen_at timestamptz NOT NULL,
     PRIMARY KEY (project_id, issue_id, key, value)
 ) WITH (fillfactor = 70);
-CREATE INDEX issue_tags_key ON issue_tags (project_id, key, value);
+CREATE INDEX issue_tags_key ON issue_tags (project_id, key, lower(value) text_pattern_ops);
 
 -- What became of an issue, and what people say of it.
 CREATE TABLE issue_activity (

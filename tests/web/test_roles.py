@@ -109,6 +109,7 @@ GET    /api/v1/projects/{project_id}/events/keys           viewer
 GET    /api/v1/projects/{project_id}/events/values         viewer
 GET    /api/v1/projects/{project_id}/events/export         viewer
 GET    /api/v1/projects/{project_id}/events/{event_id}     viewer
+GET    /api/v1/projects/{project_id}/issues                viewer
 GET    /api/v1/projects/{project_id}/sessions              viewer
 GET    /api/v1/projects/{project_id}/sessions/export       viewer
 GET    /api/v1/projects/{project_id}/sessions/{session_id} viewer

@@ -150,6 +150,7 @@ TAGS = {
     "proposals": "Changes of flags in protected environments, which somebody else approves.",
     "segments": "People who are meant together, for the rules of many flags.",
     "explorer": "Events, sessions and visitors one by one, as they are stored.",
+    "issues": "Errors that are one fault: found, read, settled: docs/errors.md.",
     "export": "Events and sessions as files: docs/export.md.",
     "ingest doctor": "Where every event is that was taken, and what was wrong with it.",
     "live": "What is stored, as it is stored, and who is active now: docs/live.md.",

@@ -28,10 +28,12 @@ _TRY_AGAIN = frozenset((429, 503))
 
 
 class FieldError(msgspec.Struct):
-    """What is wrong with one field of the request."""
+    """What is wrong with one field of the request; of a search, at which character."""
 
     field: str
     message: str
+    position: int | msgspec.UnsetType = msgspec.UNSET
+    length: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class Problem(msgspec.Struct):

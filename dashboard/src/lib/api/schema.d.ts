@@ -1611,6 +1611,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search issues
+         * @description Errors that are one fault, with how often they came. What was merged counts with the issue it was merged into. docs/errors.md has the language of `query`.
+         */
+        get: operations["list_issues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/jobs": {
         parameters: {
             query?: never;
@@ -2917,6 +2937,12 @@ export interface components {
             /** @description An e-mail address. */
             email: string;
         };
+        Assignee: {
+            email: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description Who did it: an account's e-mail address, a key's project, or Beacon itself. */
         AuditActor: {
             id: string | null;
@@ -2966,6 +2992,15 @@ export interface components {
         };
         Begin: {
             password: string;
+        };
+        /** @description What points of trends are of; the last one may end behind `to`. */
+        Buckets: {
+            bucket_seconds: number;
+            buckets: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
         };
         /** @description Where the key fell: `bucket` of `total`; both None where the attribute `by` gives no key. */
         BucketTrace: {
@@ -3304,10 +3339,12 @@ export interface components {
             before: unknown;
             field: string;
         };
-        /** @description What is wrong with one field of the request. */
+        /** @description What is wrong with one field of the request; of a search, at which character. */
         FieldError: {
             field: string;
+            length?: number;
             message: string;
+            position?: number;
         };
         /**
          * @description One of `and`, `or`, `not`, `has_done`, `has_not_done`, `segment`, `cohort`, or `dimension`
@@ -3685,6 +3722,16 @@ export interface components {
             };
         };
         /**
+         * @description `counts`: what the search finds without its `is:unresolved`, `is:resolved` and `is:ignored`;
+         *     null on pages behind the first.
+         */
+        IssuePage: {
+            counts: components["schemas"]["StateCounts"] | null;
+            items: components["schemas"]["ListedIssue"][];
+            next_cursor: string | null;
+            range: components["schemas"]["Buckets"];
+        };
+        /**
          * @description `done` of `total` steps; `total` is null until it is known. `error`: why the last attempt
          *     failed; unless the state is `failed` there will be another. `address`: where to ask again.
          */
@@ -3759,6 +3806,53 @@ export interface components {
             url: string | null;
             user_id: string | null;
             visitor: string;
+        };
+        /**
+         * @description An issue with all that is merged into it. `ignored_events` and `ignored_users`: how many more
+         *     until it comes back. `period_events` and `trend` are of the range, the oldest first; all else is
+         *     of all times and environments.
+         */
+        ListedIssue: {
+            assignee: components["schemas"]["Assignee"] | null;
+            comments: number;
+            culprit: string;
+            events: number;
+            /** Format: uuid */
+            first_event_id: string;
+            first_release: string | null;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            ignored_events: number | null;
+            ignored_until: string | null;
+            ignored_users: number | null;
+            is_new: boolean;
+            is_regressed: boolean;
+            /** @enum {unknown} */
+            kind: "error" | "message";
+            /** Format: uuid */
+            last_event_id: string;
+            last_release: string | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            level: string;
+            merged: number;
+            period_events: number;
+            platform: string;
+            regressed_at: string | null;
+            resolved_in: string | null;
+            resolved_next: boolean;
+            short_id: string;
+            /** @enum {unknown} */
+            state: "ignored" | "resolved" | "unresolved";
+            /** Format: date-time */
+            state_at: string;
+            title: string;
+            trend: number[];
+            type: string;
+            users: number;
+            value: string;
         };
         /**
          * @description `duration` in seconds; `is_active`: it had an event in the last 300 s. What it came from is
@@ -5126,6 +5220,13 @@ export interface components {
             since: string;
             variant?: string | null;
         };
+        /** @description Issues that the search finds whatever their state. */
+        StateCounts: {
+            all: number;
+            ignored: number;
+            resolved: number;
+            unresolved: number;
+        };
         /** @description `rate`: in percent of the first step. `seconds`: the median from the step before. */
         StepBody: {
             /** @description Who came here and not to the next step. */
@@ -5594,6 +5695,19 @@ export interface components {
         };
         /** @description - `invalid_field`: One field of a request's body or query cannot be taken; `field` is its dotted path. */
         invalid_field: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description - `invalid_field`: One field of a request's body or query cannot be taken; `field` is its dotted path.
+         *     - `invalid_query`: The search of issues cannot be read; `errors` says at which character.
+         *     - `query_too_long`: The question would read for longer than a question may: narrow it, as `detail` says.
+         */
+        "invalid_field-invalid_query-query_too_long": {
             headers: {
                 [name: string]: unknown;
             };
@@ -9911,6 +10025,62 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
             422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_issues: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only what came in this environment. */
+                environment?: string;
+                /** @description A date, or a time with its zone. */
+                from?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Up to now. */
+                period?: "12mo" | "24h" | "30d" | "7d" | "custom";
+                /** @description As docs/errors.md says: `is:unresolved level:>=error browser:Firefox timeout`. Empty: all issues. */
+                query?: string;
+                /** @description The highest first. `events`: within the range, where one is given; `trend`: whose last quarter of the range has most beyond what the others let expect. */
+                sort?: "events" | "first_seen" | "last_seen" | "trend" | "users";
+                /** @description A date, which is included, or a time. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuePage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field-invalid_query-query_too_long"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
