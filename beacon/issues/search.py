@@ -24,7 +24,7 @@ FIELDS = frozenset(
     {
         *("is", "has", "assigned", "level", "kind", "type", "title", "value", "culprit"),
         *("platform", "id", "file", "function", "first_seen", "last_seen", "events", "users"),
-        *("comments", "merged", "release", "first_release", "environment"),
+        *("release", "first_release", "environment"),
     }
 )
 """Keys that are no tags, unless `tag:` stands in front."""
