@@ -2783,6 +2783,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send logs, as OpenTelemetry's exporters do
+         * @description OTLP over HTTP: `ExportLogsServiceRequest` in JSON, or in Protocol Buffers (`application/x-protobuf`), compressed or not (gzip, deflate, br, zstd). Answers are in the same. 200 means that the records are on disk, but for those that a partial success tells. A record with `exception.*` attributes makes an issue. docs/protocol.md says all of it.
+         */
+        post: operations["send_logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ws": {
         parameters: {
             query?: never;
@@ -3266,6 +3286,12 @@ export interface components {
          * @enum {unknown}
          */
         ErrorCode: "FLAG_NOT_FOUND" | "GENERAL" | "PARSE_ERROR" | "TARGETING_KEY_MISSING";
+        /** @description `google.rpc.ErrorInfo`: the reason is Beacon's stable code. */
+        ErrorInfo: {
+            "@type": string;
+            domain: string;
+            reason: string;
+        };
         /**
          * @description The answer. `variant` None: no value, the caller's own default stands.
          *
@@ -3929,6 +3955,11 @@ export interface components {
             path: string;
             ticket: string;
         };
+        LogAttribute: {
+            key: string;
+            /** @description One of stringValue, intValue, boolValue, doubleValue, arrayValue, kvlistValue, bytesValue. */
+            value: Record<string, never>;
+        };
         /** @description `code` where the second factor is on; `cookie`: a browser signs in. */
         Login: {
             /** @default null */
@@ -3938,6 +3969,47 @@ export interface components {
             /** @description An e-mail address. */
             email: string;
             password: string;
+        };
+        LogRecord: {
+            /** @default null */
+            attributes?: components["schemas"]["LogAttribute"][] | null;
+            /** @default null */
+            body?: Record<string, never> | null;
+            /** @default null */
+            eventName?: string | null;
+            /** @default null */
+            observedTimeUnixNano?: (number | string) | null;
+            /** @default null */
+            severityNumber?: number | null;
+            /** @default null */
+            severityText?: string | null;
+            /** @default null */
+            spanId?: string | null;
+            /** @default null */
+            timeUnixNano?: (number | string) | null;
+            /** @default null */
+            traceId?: string | null;
+        };
+        LogResource: {
+            /** @default null */
+            attributes?: components["schemas"]["LogAttribute"][] | null;
+        };
+        LogScope: {
+            /** @default null */
+            attributes?: components["schemas"]["LogAttribute"][] | null;
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            version?: string | null;
+        };
+        /** @description `ExportLogsServiceRequest`. Fields that are not known are ignored. */
+        LogsRequest: {
+            /** @default null */
+            resourceLogs?: components["schemas"]["ResourceLogs"][] | null;
+        };
+        /** @description `ExportLogsServiceResponse`: empty when all records were taken. */
+        LogsResponse: {
+            partialSuccess?: components["schemas"]["PartialSuccess"];
         };
         /**
          * @description `link` works once and is shown this once; `mailed`: it was sent to the invited, and for who
@@ -4322,6 +4394,10 @@ export interface components {
             page: string | null;
             seconds: number;
             url: string | null;
+        };
+        PartialSuccess: {
+            errorMessage: string;
+            rejectedLogRecords: string;
         };
         PasswordAndCode: {
             /** @description Six digits of the authenticator app, or a recovery code. */
@@ -4838,6 +4914,12 @@ export interface components {
             /** @description The last part of a link's address. */
             token: string;
         };
+        ResourceLogs: {
+            /** @default null */
+            resource?: components["schemas"]["LogResource"] | null;
+            /** @default null */
+            scopeLogs?: components["schemas"]["ScopeLogs"][] | null;
+        };
         /** @description `visitors`: those in the cell that was asked for. */
         RetentionBody: {
             cohorts: components["schemas"]["CohortBody"][];
@@ -5016,6 +5098,12 @@ export interface components {
             until_weight?: number | null;
             /** @default null */
             variant?: string | null;
+        };
+        ScopeLogs: {
+            /** @default null */
+            logRecords?: components["schemas"]["LogRecord"][] | null;
+            /** @default null */
+            scope?: components["schemas"]["LogScope"] | null;
         };
         /** @description From then on the visitor had this variant. */
         SeenFlag: {
@@ -5226,6 +5314,12 @@ export interface components {
             ignored: number;
             resolved: number;
             unresolved: number;
+        };
+        /** @description `google.rpc.Status`; `code` by google.rpc.Code. */
+        Status: {
+            code: number;
+            details: components["schemas"]["ErrorInfo"][];
+            message: string;
         };
         /** @description `rate`: in percent of the first step. `seconds`: the median from the step before. */
         StepBody: {
@@ -12752,6 +12846,93 @@ export interface operations {
             413: components["responses"]["batch_too_large-too_large"];
             422: components["responses"]["invalid_event"];
             503: components["responses"]["clock_wrong-spool_full-unavailable"];
+        };
+    };
+    send_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogsResponse"];
+                };
+            };
+            /** @description The body cannot be read: it is not what its type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description The key is missing, wrong or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description The key may not send, or the page's origin may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description The body is over its limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description More came than a rate limit allows: send the same again after `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Nothing was stored: send the same again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
         };
     };
     exchange: {
