@@ -34,7 +34,8 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     """`hours`: events of each hour from `since` on, the last one is now's, without bots and
     exposures of flags. `today` and `month`: all that is stored of this day and this month, in the
     zone `tz`. `last_event_at`: the time of the latest event, null: there is none. `active`:
-    sessions that are active now (docs/reports.md), of the newest 50,000 events."""
+    sessions that are active now (docs/reports.md), of the newest 50,000 events. `open_issues`: what
+    broke and nobody has resolved or ignored (docs/errors.md)."""
 
     project_id: UUID
     tz: str
@@ -44,6 +45,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     month: int
     last_event_at: Time | None
     active: int
+    open_issues: int
 
 
 async def read_activity(
@@ -74,7 +76,7 @@ async def read_activity(
 
 
 def _activity(row: Record, zone: str) -> Activity:
-    plain = ("since", "hours", "today", "month", "last_event_at", "active")
+    plain = ("since", "hours", "today", "month", "last_event_at", "active", "open_issues")
     fields = {name: row[name] for name in plain}
     return Activity(project_id=UUID(bytes=row["project_id"].bytes), tz=zone, **fields)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from beacon.errors import InvalidField
-from beacon.events import FLAG_EXPOSURE, Visit, encode_visit
+from beacon.events import ERROR, FLAG_EXPOSURE, Visit, encode_visit
 from beacon.rollups import activity as rollups_activity
 from beacon.rollups.activity import Activity, read_activity
 from tests.factories import PROJECT, make_batch, make_event
@@ -111,3 +111,14 @@ async def test_projects_are_told_apart_and_stay_in_order(pipeline: Pipeline) -> 
 async def test_a_zone_that_is_none_is_refused(pipeline: Pipeline) -> None:
     with pytest.raises(InvalidField, match="Europe/Berlin"):
         await read_activity(pipeline.database, [(SHOP, "UTC")], zone="Europe/Berlim")
+
+
+async def test_open_issues_are_those_that_nobody_closed(pipeline: Pipeline) -> None:
+    errors = [
+        at("2026-03-30T10:00", name=ERROR, properties=b'{"type":"%s"}' % name)
+        for name in (b"OneError", b"TwoError", b"TwoError", b"ThreeError")
+    ]
+    await pipeline.store(make_batch(*errors))
+    assert (await activity(pipeline)).open_issues == 3
+    await pipeline.database.execute("UPDATE issues SET state = 'resolved' WHERE type = 'OneError'")
+    assert (await activity(pipeline)).open_issues == 2

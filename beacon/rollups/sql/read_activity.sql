@@ -1,8 +1,8 @@
 -- Of each project ($1) in order: events by the hour, $7 of them from $2 on; what is stored of its day
 -- ($3, $4) and month ($5, $6); its latest event; its sessions that had an event since $9, of its $10
--- newest events. Of the name "" is the sum of all names; those called $8 are no activity of anybody's.
+-- newest events; its unresolved issues. Of the name "" is the sum of all names; those called $8 are no activity of anybody's.
 SELECT p.id AS project_id, p.since, hours.events AS hours, sums.today, sums.month,
-       latest.last_event_at, present.active
+       latest.last_event_at, present.active, open.issues AS open_issues
 FROM unnest(
     $1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[],
     $6::timestamptz[]
@@ -44,4 +44,8 @@ CROSS JOIN LATERAL (
     ) AS newest
     WHERE NOT newest.is_bot AND newest.event_name <> $8 AND newest.received_at > $9
 ) AS present
+CROSS JOIN LATERAL (
+    SELECT count(*) AS issues FROM issues AS i
+    WHERE i.project_id = p.id AND i.merged_into IS NULL AND i.state = 'unresolved'
+) AS open
 ORDER BY p.place

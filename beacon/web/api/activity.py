@@ -52,8 +52,8 @@ ENDPOINTS = (
         path="/api/v1/projects/activity",
         summary="Read what goes on in your projects",
         description="Events by the hour, stored events of today and of this month, the latest "
-        "event, and who is active now, of all projects at once. It is quick, however many events "
-        "there are.",
+        "event, who is active now, and how many issues are open, of all projects at once. It is "
+        "quick, however many events there are.",
         handler=read_projects_activity,
         access=Access.ACCOUNT,
         tag="projects",
