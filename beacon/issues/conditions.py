@@ -7,7 +7,7 @@ time they take grows with the text alone. Raises InvalidGroupingRule for what do
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import re2  # type: ignore[import-untyped]
@@ -15,7 +15,6 @@ import re2  # type: ignore[import-untyped]
 from beacon.errors import InvalidGroupingRule
 
 MAX_PATTERN_MEMORY = 64 * 1024  # bytes of RE2, a pattern
-MAX_SEARCHED_CHARACTERS = 1000  # of a text in which a rule looks: what comes after is not seen
 
 Match = Callable[[str], bool]
 FrameTexts = tuple[str, ...]
@@ -25,15 +24,11 @@ _FRAME_TEXTS = {"file": (0, 1), "function": (2,), "module": (3,), "package": (4,
 
 
 class Test(NamedTuple):
-    """One condition: of the texts that `field` has, one must match; with `negated` none may."""
+    """One condition: what `match` says of a text, or with `negated` the opposite."""
 
     field: str
     match: Match
     negated: bool
-
-    def holds(self, texts: Iterable[str]) -> bool:
-        match = self.match
-        return any(match(each[:MAX_SEARCHED_CHARACTERS]) for each in texts) is not self.negated
 
 
 class Rule(NamedTuple):
@@ -43,6 +38,7 @@ class Rule(NamedTuple):
     event: tuple[Test, ...]
     thrown: tuple[Test, ...]
     frame: tuple[Test, ...]
+    negates_frames: bool
     fingerprint: tuple[str, ...] | None
     in_app: bool | None
     title: str | None
@@ -50,30 +46,29 @@ class Rule(NamedTuple):
     def meets_event(self, fields: Mapping[str, str], thrown: Sequence[Mapping[str, str]]) -> bool:
         """Exceptions are a chain: one of them meets all; where all conditions are `is_not`, none of
         them is what they say."""
-        for test in self.event:
-            if not test.holds((fields.get(test.field, ""),)):
-                return False
+        if not _meet(self.event, fields):
+            return False
         if not self.thrown:
             return True
-        met = (all(t.holds((each[t.field],)) for t in self.thrown) for each in thrown)
-        return all(met) if _all_negated(self.thrown) else any(met)
+        if _all_negated(self.thrown):
+            return all(_meet(self.thrown, each) for each in thrown)
+        return any(_meet(self.thrown, each) for each in thrown)
 
     def meets_frame(self, frame: FrameTexts) -> bool:
+        """A file is met by its path or its absolute path."""
         for test in self.frame:
-            if not test.holds(frame[each] for each in _FRAME_TEXTS[test.field]):
+            texts = [frame[each] for each in _FRAME_TEXTS[test.field]]
+            if any(map(test.match, texts)) is test.negated:
                 return False
         return True
 
-    def meets_frames(self, bits: list[int]) -> bool:
-        """By the bits of the frames of all stacks, as with exceptions."""
-        if not self.frame:
-            return True
-        met = (each >> self.number & 1 for each in bits)
-        return all(met) if _all_negated(self.frame) else any(met)
+
+def _meet(tests: tuple[Test, ...], fields: Mapping[str, str]) -> bool:
+    return all(each.match(fields.get(each.field, "")) is not each.negated for each in tests)
 
 
 def _all_negated(tests: tuple[Test, ...]) -> bool:
-    return all(each.negated for each in tests)
+    return bool(tests) and all(each.negated for each in tests)
 
 
 def compile_rule(
@@ -89,7 +84,7 @@ def compile_rule(
     frame = tuple(each for each in tests if each.field in _FRAME_TEXTS)
     thrown = tuple(each for each in tests if each.field in ("type", "value"))
     event = tuple(each for each in tests if each not in frame and each not in thrown)
-    return Rule(number, event, thrown, frame, fingerprint, in_app, title)
+    return Rule(number, event, thrown, frame, _all_negated(frame), fingerprint, in_app, title)
 
 
 def _match(number: int, op: str, value: str) -> Match:

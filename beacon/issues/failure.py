@@ -1,7 +1,7 @@
-"""What an event tells of a fault, as far as grouping asks for it.
+"""What an event tells of a fault, as far as grouping asks for it, and how its JSON is read.
 
-In: an `Event`. Out: a `Failure`, or None for what makes no issue. Only the fields that are needed
-are decoded; what has another type than it should is taken for not there. Never raises.
+In: JSON texts of an event. Out: `Failure`, `Thrown`, `Frame`. Only the fields that are needed are
+decoded; what has another type than it should is taken for not there. Never raises.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from beacon.events import ERROR, FEEDBACK, LOG, MESSAGE, Event, Report
+from beacon.events import ERROR, FEEDBACK, LOG, MESSAGE, Report
 
 MAX_EXCEPTIONS = 20  # of a chain: further causes are left out
 MAX_FRAMES = 250  # of a stack, the newest: further ones are left out
@@ -45,10 +45,10 @@ class Frame(Struct, frozen=True, gc=False):
         return _text_in(self.context).strip()
 
     @property
-    def plain_text(self) -> str:
+    def plain_text(self) -> str | None:
         """Of a frame that is nothing else."""
-        if self.path or self.function or self.module:
-            return ""
+        if self.path or self.function or self.module or not bytes(self.raw).startswith(b'"'):
+            return None
         return _text_in(self.raw)
 
 
@@ -73,7 +73,7 @@ class _Sdk(Struct, frozen=True, gc=False):
     name: str | None = None
 
 
-class _Properties(Struct, frozen=True, gc=False):
+class Properties(Struct, frozen=True, gc=False):
     type: str | None = None
     value: str | None = None
     exceptions: list[Thrown] | None = None
@@ -92,7 +92,6 @@ class Failure(Struct, frozen=True, gc=False):
 
     name: str
     thrown: tuple[Thrown, ...]
-    told: bool  # whether a client said what was thrown, rather than the event's name
     message: str
     template: str
     transaction: str
@@ -120,36 +119,6 @@ def is_failure(name: str, report: Report | None) -> bool:
     return report.level in SEVERE or report.stacktrace is not None
 
 
-def read_failure(event: Event) -> Failure | None:
-    report = event.report
-    if not is_failure(event.name, report):
-        return None
-    report = report or Report()
-    told = _read(event.properties, _decode_properties, _loose_properties) or _Properties()
-    stack: list[Frame] = []
-    if report.stacktrace is not None:
-        stack = _read(report.stacktrace, _decode_frames, _loose_frames) or []
-    message = report.message or ""
-    thrown = _chain(event.name, told, stack, message)
-    return Failure(
-        name=event.name,
-        thrown=tuple(thrown),
-        told=bool(told.type),
-        message=message,
-        template=(told.logentry and told.logentry.message) or "",
-        transaction=told.transaction or "",
-        platform=(told.platform or "").lower(),
-        sdk=(told.sdk and told.sdk.name) or "",
-        logger=told.logger or "",
-        server_name=told.server_name or "",
-        level=report.level or "",
-        environment=report.environment or "",
-        release=report.release or "",
-        tags=report.tags,
-        fingerprint=_fingerprint(told.fingerprint),
-    )
-
-
 def tags_of(failure: Failure) -> dict[str, str]:
     tags = None if failure.tags is None else _read(failure.tags, msgspec.json.decode, _loose)
     if not isinstance(tags, dict):
@@ -157,37 +126,15 @@ def tags_of(failure: Failure) -> dict[str, str]:
     return {name: value for name, value in tags.items() if isinstance(value, str)}
 
 
-def _chain(name: str, told: _Properties, stack: list[Frame], message: str) -> list[Thrown]:
-    """The outermost exception's stack stands with the report."""
-    others = told.exceptions or []
-    first = others[0] if others else Thrown()
-    kind = told.type or first.type or ("" if name in (ERROR, MESSAGE) else name)
-    value = told.value or first.value or message
-    outermost = Thrown(kind, value, first.module, (stack or first.frames)[:MAX_FRAMES])
-    causes = [
-        each if len(each.frames) <= MAX_FRAMES else _shortened(each)
-        for each in others[1:MAX_EXCEPTIONS]
-    ]
-    return [outermost, *causes]
-
-
-def _shortened(thrown: Thrown) -> Thrown:
-    return msgspec.structs.replace(thrown, stacktrace=thrown.frames[:MAX_FRAMES])
-
-
-def _fingerprint(told: Json) -> tuple[str, ...]:
-    """A client's own; numbers and truths in it are written as JSON writes them."""
-    if not isinstance(told, list):
-        return ()
-    texts = [
-        each if isinstance(each, str) else msgspec.json.encode(each).decode()
-        for each in told
-        if isinstance(each, str | int | float)
-    ]
-    return tuple(texts)
-
-
 # --- JSON -------------------------------------------------------------------------------------
+
+
+def read_properties(text: bytes) -> Properties:
+    return _read(text, _decode_properties, _loose_properties) or Properties()
+
+
+def read_frames(text: bytes | None) -> list[Frame]:
+    return [] if text is None else _read(text, _decode_frames, _loose_frames) or []
 
 
 def _read(text: bytes, typed: Callable[[bytes], Any], loose: Callable[[Json], Any]) -> Any:
@@ -216,11 +163,11 @@ def _loose(found: Json) -> Json:
     return found
 
 
-def _loose_properties(found: Json) -> _Properties:
+def _loose_properties(found: Json) -> Properties:
     if not isinstance(found, dict):
-        return _Properties()
+        return Properties()
     exceptions = found.get("exceptions")
-    return _Properties(
+    return Properties(
         type=_text(found, "type"),
         value=_text(found, "value"),
         exceptions=_loose_chain(exceptions) if isinstance(exceptions, list) else None,
@@ -278,5 +225,5 @@ def _raw(found: dict[str, Json], name: str) -> Raw:
     return Raw(msgspec.json.encode(value)) if isinstance(value, str) else Raw()
 
 
-_decode_properties = msgspec.json.Decoder(_Properties).decode
+_decode_properties = msgspec.json.Decoder(Properties).decode
 _decode_frames = msgspec.json.Decoder(list[Frame]).decode

@@ -9,6 +9,8 @@ from beacon.issues.failure import Failure, tags_of
 from beacon.issues.frames import Place
 from beacon.issues.variables import Value
 
+MAX_SEARCHED_CHARACTERS = 1000  # of a text in which a rule looks: what comes after is not seen
+
 
 def event_fields(failure: Failure) -> dict[str, str]:
     """What conditions of the event ask for; tags as `tag:NAME`."""
@@ -24,11 +26,18 @@ def event_fields(failure: Failure) -> dict[str, str]:
         "server_name": failure.server_name,
         "sdk": failure.sdk,
     }
-    return fields | {f"tag:{name}": value for name, value in tags_of(failure).items()}
+    fields |= {f"tag:{name}": value for name, value in tags_of(failure).items()}
+    return {name: value[:MAX_SEARCHED_CHARACTERS] for name, value in fields.items()}
 
 
 def thrown_fields(failure: Failure) -> list[dict[str, str]]:
-    return [{"type": each.type or "", "value": each.value or ""} for each in failure.thrown]
+    return [
+        {
+            "type": (each.type or "")[:MAX_SEARCHED_CHARACTERS],
+            "value": (each.value or "")[:MAX_SEARCHED_CHARACTERS],
+        }
+        for each in failure.thrown
+    ]
 
 
 def value_of(failure: Failure, first: Place | None) -> Value:

@@ -7,10 +7,8 @@ as `<anonymous>` or the address of a page. And which family of languages a file 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 MAX_FILE_CHARACTERS = 500  # of a path, from its end
-REMEMBERED_FILES = 8192
 KEPT_SEGMENTS = 3  # of an absolute path, from its end
 MAX_SEGMENTS = 8  # of a relative one
 
@@ -82,12 +80,7 @@ def extension(file: str) -> str:
 
 
 def normalised_file(file: str) -> str:
-    return _normalised(file[-MAX_FILE_CHARACTERS:])
-
-
-@lru_cache(REMEMBERED_FILES)
-def _normalised(file: str) -> str:
-    path = file.strip().replace("\\", "/")
+    path = file[-MAX_FILE_CHARACTERS:].strip().replace("\\", "/")
     if _NAMELESS.fullmatch(path) or path.startswith(("data:", "blob:")):
         return ""
     scheme = _SCHEME.match(path)

@@ -1,6 +1,6 @@
 """Fingerprints: what makes two errors one fault, by numbered versions of the rules.
 
-In: a `Failure` and the places of its stacks. Out: parts, as texts, and their digest. A version is
+In: a `Failure` and the places that count. Out: parts, as texts, and their digest. A version is
 never changed once it is released: what it gives is in the databases of those who run Beacon, and
 `sdk/vectors/fingerprint_v1.json` holds it. A better one gets the next number, beside it.
 """
@@ -11,26 +11,25 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from beacon.issues.failure import Failure
-from beacon.issues.frames import Place, counted
+from beacon.issues.frames import Place
 from beacon.issues.normalise import normalised
 
 MAX_PART_CHARACTERS = 500
 MAX_COUNTED_FRAMES = 50  # of each stack, the newest
 
-Stacks = list[list[Place]]
-"""The places of each exception of a `Failure`, the outermost first."""
-Version = Callable[[Failure, Stacks], tuple[str, ...]]
+Places = list[list[Place]]
+"""What counts of the stack of each exception of a `Failure`, the outermost first."""
+Version = Callable[[Failure, Places], tuple[str, ...]]
 
 
-def fingerprint_v1(failure: Failure, stacks: Stacks) -> tuple[str, ...]:
+def fingerprint_v1(failure: Failure, places: Places) -> tuple[str, ...]:
     """Types of the chain and the frames that count. Without frames, and where none of them names a
     function or a line, the normalised message too. Of `$message` the message, nothing else."""
     if failure.is_message:
         return (_part("message", normalised(failure.template or failure.message)),)
-    frames = counted(stacks)
-    telling = any(place.function or place.code for stack in frames for place in stack)
+    telling = any(place.function or place.code for stack in places for place in stack)
     parts: list[str] = []
-    for depth, (thrown, stack) in enumerate(zip(failure.thrown, frames, strict=True)):
+    for depth, (thrown, stack) in enumerate(zip(failure.thrown, places, strict=True)):
         parts.append(_part("cause" if depth else "type", thrown.type or "Error"))
         if not telling:
             parts.append(_part("message", normalised(thrown.value or "")))

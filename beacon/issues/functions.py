@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from beacon.issues import files
 
 MAX_FUNCTION_CHARACTERS = 300
-REMEMBERED_FUNCTIONS = 8192
 MINIFIED_CHARACTERS = 2  # a name in JavaScript that is no longer tells nothing of the next build
 
 _NAMELESS = re.compile(
@@ -41,7 +39,7 @@ _ELIXIR = (
     (re.compile(r"^Elixir\."), ""),
 )
 _DOTNET = (
-    (re.compile(r"<([^<>]*+)>[a-z]__(?:\w*?\|)?[\d_]++"), r"\1"),
+    (re.compile(r"<([^<>]*+)>[a-ce-z]__(?:\w*?\|)?[\d_]++"), r"\1"),
     (re.compile(r"(?:\.|^)<>c(?:__DisplayClass[\d_]++)?"), ""),
     (re.compile(r"<([^<>]*+)>d__\d++(?:`\d++)?(?:\.MoveNext)?"), r"\1"),
     (re.compile(r"\(.*+$", re.DOTALL), ""),
@@ -51,7 +49,11 @@ _RUBY = (
     (re.compile(r"^(?:(?:block|rescue|ensure)(?: \(\d++ levels\))? in )++"), ""),
     (re.compile(r"^.*[#.:](?=[^#.:])", re.DOTALL), ""),
 )
-_NATIVE = ((re.compile(r"\(.*+$", re.DOTALL), ""), (re.compile(r" \+ \d++$"), ""))
+_NATIVE = (
+    (re.compile(r"\(anonymous namespace\)::"), ""),
+    (re.compile(r"\(.*+$", re.DOTALL), ""),
+    (re.compile(r" \+ \d++$"), ""),
+)
 
 
 def _replaced(rules: tuple[tuple[re.Pattern[str], str], ...]) -> Callable[[str], str]:
@@ -64,10 +66,10 @@ def _replaced(rules: tuple[tuple[re.Pattern[str], str], ...]) -> Callable[[str],
 
 
 def _javascript(function: str) -> str:
-    function = _ALIAS.sub("", function).removeprefix("async ").removeprefix("new ")
+    function = _ALIAS.sub("", function).removeprefix("async ").removeprefix("async*")
     if function.endswith("<anonymous>"):
         return ""
-    name = function.rsplit("/", 1)[-1].strip("</").rsplit(".", 1)[-1]
+    name = function.rsplit("/", 1)[-1].strip("</").rsplit(".", 1)[-1].removeprefix("new ")
     return "" if len(name) <= MINIFIED_CHARACTERS else name
 
 
@@ -91,12 +93,7 @@ _BY_FAMILY: dict[str, Callable[[str], str]] = {
 
 
 def normalised_function(function: str, family: str) -> str:
-    return _normalised(function[:MAX_FUNCTION_CHARACTERS], family)
-
-
-@lru_cache(REMEMBERED_FUNCTIONS)
-def _normalised(function: str, family: str) -> str:
-    name = function.strip()
+    name = function[:MAX_FUNCTION_CHARACTERS].strip()
     if not name or _NAMELESS.fullmatch(name):
         return ""
     by_family = _BY_FAMILY.get(family)
@@ -107,8 +104,5 @@ def normalised_module(module: str, family: str) -> str:
     """The same of a module or class."""
     module = module[:MAX_FUNCTION_CHARACTERS]
     if family == files.JAVA:
-        return _java(module)
+        return _BY_FAMILY[files.JAVA](module)
     return module.removeprefix("Elixir.") if family == files.ELIXIR else module
-
-
-_java = lru_cache(REMEMBERED_FUNCTIONS)(_replaced(_JAVA))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from beacon.events import Event
-from beacon.issues.failure import Failure, is_failure, read_failure
+from beacon.issues.failure import Failure
 from beacon.issues.fields import value_of
 from beacon.issues.files import family_of
-from beacon.issues.fingerprint import CURRENT, VERSIONS, Stacks, digest
-from beacon.issues.frames import Place, places_of
+from beacon.issues.fingerprint import CURRENT, VERSIONS, digest
+from beacon.issues.frames import Place, counted, stack_of
 from beacon.issues.matching import Matching
+from beacon.issues.reading import read_failure
 from beacon.issues.rules import NO_RULES, GroupingRules
 from beacon.issues.variables import expanded, filled
 
@@ -46,23 +47,19 @@ def group_of(
     event: Event, project_id: bytes, rules: GroupingRules = NO_RULES, version: int = CURRENT
 ) -> Group | None:
     """None: the event makes no issue. Never raises, whatever the event holds."""
-    if not is_failure(event.name, event.report):
-        return None
     failure = read_failure(event)
-    assert failure is not None
-    return group_of_failure(failure, project_id, rules, version)
+    return None if failure is None else group_of_failure(failure, project_id, rules, version)
 
 
 def group_of_failure(
     failure: Failure, project_id: bytes, rules: GroupingRules, version: int = CURRENT
 ) -> Group:
-    stacks: Stacks = [places_of(each.frames, failure.platform) for each in failure.thrown]
+    stacks = [stack_of(each.frames, failure.platform) for each in failure.thrown]
     matching = Matching(failure, stacks, rules) if rules else None
-    if matching is not None:
-        stacks = matching.stacks
-    first = _first_place(stacks)
+    places = counted(stacks if matching is None else matching.stacks)
+    first = next((each[0] for each in places if each), None)
     value = value_of(failure, first)
-    parts = VERSIONS[version](failure, stacks)
+    parts = VERSIONS[version](failure, places)
     chosen = (matching and matching.fingerprint()) or failure.fingerprint
     if chosen:
         parts = expanded(chosen, parts, value)
@@ -110,16 +107,6 @@ def _culprit(failure: Failure, first: Place | None) -> str:
         function = f"{module}.{function}"
     file = first.file or first.module
     return one_line(" in ".join(e for e in (function, file) if e), MAX_CULPRIT_CHARACTERS)
-
-
-def _first_place(stacks: Stacks) -> Place | None:
-    """The newest frame of the application in the outermost exception, or in its causes."""
-    named = [[place for place in stack if place.text] for stack in stacks]
-    for stack in named:
-        for place in stack:
-            if place.in_app:
-                return place
-    return next((stack[0] for stack in named if stack), None)
 
 
 def _platform(failure: Failure, first: Place | None) -> str:

@@ -6,25 +6,30 @@ the application's own, and the first fingerprint and title that a rule gives.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_, or_
+
 from beacon.issues.conditions import Rule
 from beacon.issues.failure import Failure
 from beacon.issues.fields import event_fields, thrown_fields
-from beacon.issues.fingerprint import Stacks
-from beacon.issues.frames import Place
+from beacon.issues.frames import Stack
 from beacon.issues.rules import GroupingRules
 
 
 class Matching:
-    def __init__(self, failure: Failure, stacks: Stacks, rules: GroupingRules) -> None:
+    """`stacks` are those given, with the frames that the rules call the application's own."""
+
+    def __init__(self, failure: Failure, stacks: list[Stack], rules: GroupingRules) -> None:
         self._rules = rules
         self._fields = event_fields(failure)
         self._thrown = thrown_fields(failure)
         self._bits = [
-            [rules.bits_of_frame(place.frame) if rules.of_frames else 0 for place in stack]
+            [rules.bits_of_frame(frame) if rules.of_frames else 0 for frame in stack.frames]
             for stack in stacks
         ]
-        self._all_bits = [each for stack in self._bits for each in stack]
-        self.stacks = self._decided(stacks)
+        bits = [each for stack in self._bits for each in stack]
+        self._by_any, self._by_all = reduce(or_, bits, 0), reduce(and_, bits, -1)
+        self.stacks = self._decided(stacks) if rules.in_app else stacks
 
     def fingerprint(self) -> tuple[str, ...] | None:
         return next(
@@ -35,24 +40,25 @@ class Matching:
         return next((each.title for each in self._rules.titles if self._met(each)), None)
 
     def _met(self, rule: Rule) -> bool:
-        return self._meets_event(rule) and rule.meets_frames(self._all_bits)
+        """Of frames one meets all conditions; where all of these are `is_not`, every frame does."""
+        bits = self._by_all if rule.negates_frames else self._by_any
+        return bool(not rule.frame or bits >> rule.number & 1) and self._meets_event(rule)
 
     def _meets_event(self, rule: Rule) -> bool:
         return rule.meets_event(self._fields, self._thrown)
 
-    def _decided(self, stacks: Stacks) -> Stacks:
+    def _decided(self, stacks: list[Stack]) -> list[Stack]:
         """All rules of frames apply, one after the other: the last that a frame meets decides."""
         rules = [each for each in self._rules.in_app if self._meets_event(each)]
-        if not rules:
-            return stacks
+        says = {each.number: bool(each.in_app) for each in rules}
+        of_frames = sum(1 << each.number for each in rules if each.frame)
+        of_all = sum(1 << each.number for each in rules if not each.frame)
+
+        def decided(in_app: bool, bits: int) -> bool:
+            met = bits & of_frames | of_all
+            return says[met.bit_length() - 1] if met else in_app
+
         return [
-            [_decided(place, bits, rules) for place, bits in zip(stack, of_stack, strict=True)]
-            for stack, of_stack in zip(stacks, self._bits, strict=True)
+            stack._replace(in_app=[*map(decided, stack.in_app, bits)])
+            for stack, bits in zip(stacks, self._bits, strict=True)
         ]
-
-
-def _decided(place: Place, bits: int, rules: list[Rule]) -> Place:
-    for rule in reversed(rules):
-        if not rule.frame or bits >> rule.number & 1:
-            return place._replace(in_app=bool(rule.in_app))
-    return place

@@ -90,8 +90,16 @@ class GroupingRules:
         return sum(1 << each.number for each in self._rules if each.meets_frame(frame))
 
     def bits_of_frame(self, frame: Frame) -> int:
-        key = (frame.path, frame.abs_path, frame.function, frame.module, frame.package)
-        return self.bits_of(tuple((each or "")[:MAX_FRAME_CHARACTERS] for each in key))
+        most = MAX_FRAME_CHARACTERS
+        return self.bits_of(
+            (
+                frame.path[-most:],
+                (frame.abs_path or "")[-most:],
+                (frame.function or "")[:most],
+                (frame.module or "")[:most],
+                (frame.package or "")[:most],
+            )
+        )
 
 
 def parse_rules(rules: Any) -> GroupingRules:
