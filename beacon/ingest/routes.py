@@ -14,7 +14,7 @@ from beacon.decode import glimpse, pulsekit, tracker
 from beacon.door.lanes import SOCKET_PATH, Taken
 from beacon.errors import MethodNotAllowed
 from beacon.events import MAX_BATCH_EVENTS, Batch, Decoded, Refusal, Request, Response
-from beacon.ingest import exchange, ofrep, otlp, posthog, posthog_flags
+from beacon.ingest import exchange, ofrep, otlp, posthog, posthog_flags, sentry
 from beacon.ingest.delivery import (
     admit,
     append,
@@ -110,6 +110,7 @@ _POSTHOG = Route(posthog.take, preflight=posthog.PREFLIGHT)
 _POSTHOG_FLAGS = Route(posthog_flags.take, preflight=posthog_flags.PREFLIGHT, stores=False)
 _ONE_FLAG = Route(ofrep.take_one, preflight=ofrep.PREFLIGHT, stores=False)
 
+_SENTRY = Route(sentry.take, preflight=sentry.PREFLIGHT)
 _TRACKER = Route(_take_tracker)
 
 SHORT_TRACKER_PATH = "/b"
@@ -126,6 +127,8 @@ ROUTES: dict[str, Route] = {
     **dict.fromkeys(posthog.CAPTURE_PATHS, _POSTHOG),
     posthog.CONFIG_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),
     posthog.CONFIG_SCRIPT_PATH: Route(posthog.take_config, "GET", posthog.CONFIG_PREFLIGHT),
+    sentry.ENVELOPE_PATH: _SENTRY,
+    sentry.STORE_PATH: _SENTRY,
     posthog_flags.FLAGS_PATH: _POSTHOG_FLAGS,
     posthog_flags.DECIDE_PATH: _POSTHOG_FLAGS,
     ofrep.ONE_PREFIX + "{flag_key}": _ONE_FLAG,
@@ -140,6 +143,8 @@ def route_of(path: str) -> Route | None:
         return route
     if path.startswith(ofrep.ONE_PREFIX):
         return _ONE_FLAG
+    if sentry.is_sentry(path):
+        return _SENTRY
     return ROUTES[posthog.CONFIG_PATH] if posthog.is_config(path) else None
 
 

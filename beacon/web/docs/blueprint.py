@@ -20,6 +20,7 @@ from beacon.web.api import (
     flag_operations,
     ingest_operations,
     otlp_operations,
+    sentry_operations,
     watch_operations,
 )
 from beacon.web.api.endpoint import Endpoint
@@ -40,6 +41,7 @@ def describe(endpoints: tuple[Endpoint, ...], server: str) -> Document:
         *ingest_operations.OPERATIONS,
         *flag_operations.OPERATIONS,
         *otlp_operations.OPERATIONS,
+        *sentry_operations.OPERATIONS,
         *watch_operations.OPERATIONS,
     ]
     return document(operations, __version__, server)
