@@ -22,7 +22,7 @@ from beacon.decode.sentry_items import (
     decode_logs,
     decode_user_report,
 )
-from beacon.decode.sentry_json import moment_of, object_of, text_of
+from beacon.decode.sentry_json import Reader, moment_of, object_of, text_of
 from beacon.errors import BatchTooLarge, BeaconError, TooLarge
 from beacon.events import MAX_BATCH_EVENTS, CheckIn, ClientReport, Decoded, Draft, Refusal
 
@@ -43,6 +43,8 @@ ONLY_COUNTED = (
     "trace_metric",
 )
 UNKNOWN = "unknown"
+
+_TOO_MANY = f"$: more than {MAX_BATCH_EVENTS} events in one envelope"
 
 
 class Envelope(Struct):
@@ -67,7 +69,7 @@ class Envelope(Struct):
         if isinstance(found, Draft):
             size = len(found.properties) + len(found.stacktrace or b"")
             if len(self.drafts) >= MAX_BATCH_EVENTS:
-                found = BatchTooLarge(f"$: more than {MAX_BATCH_EVENTS} events in one envelope")
+                found = BatchTooLarge(_TOO_MANY)
             elif self.size + size > MAX_STORED_BYTES:
                 found = TooLarge(f"$: more than {MAX_STORED_BYTES} bytes of one envelope")
             else:
@@ -80,7 +82,7 @@ class Envelope(Struct):
 
 def key_of_envelope(body: bytes) -> str | None:
     """The key of the DSN in its header, which is how tunnels send. Raises BadRequest."""
-    dsn = read_header(body).get("dsn")
+    dsn = read_header(body, Reader()).get("dsn")
     return key_of_dsn(dsn) if type(dsn) is str else None
 
 
@@ -93,18 +95,20 @@ def key_of_dsn(dsn: str) -> str | None:
 
 def decode_envelope(body: bytes, project_id: bytes, environment: str) -> Envelope:
     """Raises BadRequest for what has no header."""
-    header = read_header(body)
+    reader = Reader()
+    header = read_header(body, reader)
     event_id = text_of(header.get("event_id"))
     origin = Origin(
         project_id,
         environment,
+        reader,
         event_id,
         moment_of(header.get("sent_at")),
         text_of(object_of(header.get("trace")).get("trace_id")),
         header.get("sdk"),
     )
     envelope = Envelope()
-    for index, item in enumerate(read_items(body)):
+    for index, item in enumerate(read_items(body, reader)):
         try:
             _take(envelope, index, item, origin)
         except BeaconError as error:
@@ -116,7 +120,7 @@ def decode_envelope(body: bytes, project_id: bytes, environment: str) -> Envelop
 def decode_store(body: bytes, project_id: bytes, environment: str) -> Envelope:
     """One event. Raises InvalidJson and InvalidEvent."""
     envelope = Envelope()
-    _take_event(envelope, 0, body, Origin(project_id, environment))
+    _take_event(envelope, 0, body, Origin(project_id, environment, Reader()))
     envelope.answer_id = _answer_id(envelope, None)
     return envelope
 
@@ -125,6 +129,8 @@ def _take(envelope: Envelope, index: int, item: Item, origin: Origin) -> None:
     envelope.items[_counted_as(item.type)] += 1
     if item.error is not None:
         raise item.error
+    if item.type in _EVENTS and len(envelope.drafts) >= MAX_BATCH_EVENTS:
+        raise BatchTooLarge(_TOO_MANY)
     match item.type:
         case "event":
             _take_event(envelope, index, item.payload, origin)
@@ -135,7 +141,7 @@ def _take(envelope: Envelope, index: int, item: Item, origin: Origin) -> None:
         case "log":
             _add_all(envelope, index, decode_logs(item.payload, origin))
         case "client_report":
-            envelope.client_reports += decode_client_report(item.payload)
+            envelope.client_reports += decode_client_report(item.payload, origin)
         case "check_in":
             envelope.check_ins.append(decode_check_in(item.payload, origin))
         case kind if kind not in ONLY_COUNTED:
@@ -172,10 +178,5 @@ def _answer_id(envelope: Envelope, event_id: str | None) -> str | None:
     return next((draft.id.hex() for draft in envelope.drafts if draft.id is not None), None)
 
 
-_KNOWN = frozenset(
-    (
-        *("event", "feedback", "user_report", "log", "client_report", "check_in"),
-        *EVENTS_NOT_KEPT,
-        *ONLY_COUNTED,
-    )
-)
+_EVENTS = ("event", "feedback", "user_report", "log")
+_KNOWN = frozenset((*_EVENTS, "client_report", "check_in", *EVENTS_NOT_KEPT, *ONLY_COUNTED))

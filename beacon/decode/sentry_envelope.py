@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from beacon.decode.sentry_json import read_object
+from beacon.decode.sentry_json import Reader
 from beacon.errors import BadRequest, BatchTooLarge, BeaconError, InvalidEvent
 
 MAX_ITEMS = 1000
@@ -30,36 +30,36 @@ class Item(NamedTuple):
     error: BeaconError | None = None
 
 
-def read_header(body: bytes) -> dict[str, Any]:
+def read_header(body: bytes, reader: Reader) -> dict[str, Any]:
     """The first line. Raises BadRequest."""
     end = body.find(b"\n", 0, MAX_HEADER_BYTES)
     line = body[:MAX_HEADER_BYTES] if end < 0 else body[:end]
     try:
-        return read_object(line)
+        return reader.read(line)
     except BeaconError as error:
         raise BadRequest(f"The envelope has no header: {error.message}") from None
 
 
-def read_items(body: bytes) -> Iterator[Item]:
+def read_items(body: bytes, reader: Reader) -> Iterator[Item]:
     """What follows the header. A broken item takes with it what cannot be told from it."""
     at = _line_end(body, 0) + 1
     for _ in range(MAX_ITEMS):
         at = _after_empty_lines(body, at)
         if at >= len(body):
             return
-        item, at = _item(body, at)
+        item, at = _item(body, at, reader)
         yield item
     if _after_empty_lines(body, at) < len(body):
         yield _broken(BatchTooLarge(f"More than {MAX_ITEMS} items; the rest was not taken"))
 
 
-def _item(body: bytes, at: int) -> tuple[Item, int]:
+def _item(body: bytes, at: int, reader: Reader) -> tuple[Item, int]:
     """One item, and where the next begins."""
     end = _line_end(body, at)
     try:
         if end - at > MAX_HEADER_BYTES:
             raise InvalidEvent(f"$: an item's headers are over {MAX_HEADER_BYTES} bytes")
-        headers = read_object(body[at:end])
+        headers = reader.read(body[at:end])
     except BeaconError as error:
         return _broken(error), _line_end(body, end + 1) + 1
     return _payload(body, end + 1, headers)

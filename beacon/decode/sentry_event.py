@@ -13,6 +13,7 @@ from beacon.decode.fields import MAX_SESSION_CHARACTERS, MAX_URL_CHARACTERS
 from beacon.decode.ids import id_bytes, session_bytes, uuid_bytes
 from beacon.decode.report import LEVELS
 from beacon.decode.sentry_json import (
+    Reader,
     identity_of,
     moment_of,
     object_of,
@@ -47,6 +48,7 @@ class Origin(NamedTuple):
 
     project_id: bytes
     environment: str
+    reader: Reader
     event_id: str | None = None
     sent_at: int | None = None
     trace_id: str | None = None
@@ -55,7 +57,7 @@ class Origin(NamedTuple):
 
 def decode_event(payload: bytes, origin: Origin) -> Draft | None:
     """None: a transaction, as older clients send them. Raises InvalidJson and InvalidEvent."""
-    event, cut = read_event(payload)
+    event, cut = read_event(payload, origin.reader)
     if event.get("type") == "transaction":
         return None
     return draft_of(event, origin, cut)
@@ -63,7 +65,7 @@ def decode_event(payload: bytes, origin: Origin) -> Draft | None:
 
 def decode_feedback(payload: bytes, origin: Origin) -> Draft:
     """An event whose context `feedback` says what somebody wrote."""
-    event, cut = read_event(payload)
+    event, cut = read_event(payload, origin.reader)
     contexts = dict(object_of(event.get("contexts")))
     said = object_of(contexts.pop("feedback", None))
     feedback = feedback_of(said, said.get("contact_email"), said.get("associated_event_id"))
@@ -162,7 +164,7 @@ def age_of(timestamp: int | None, origin: Origin) -> int | None:
 
 def _logged(event: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
     """The message as people read it, and what it was made of."""
-    said = event.get("logentry") or event.get("sentry.interfaces.Message") or event.get("message")
+    said = event.get("logentry") or event.get("message")
     if type(said) is not dict:
         return text_of(said, MAX_TEXT_CHARACTERS), {}
     template = text_of(said.get("message"), MAX_TEXT_CHARACTERS)

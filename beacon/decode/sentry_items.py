@@ -15,7 +15,6 @@ from beacon.decode.sentry_json import (
     identity_of,
     moment_of,
     object_of,
-    read_object,
     text_of,
 )
 from beacon.decode.sentry_stack import MAX_TEXT_CHARACTERS
@@ -33,7 +32,7 @@ from beacon.events import (
 
 MAX_SMALL_BYTES = 1024 * 1024
 """One item other than an event or logs."""
-MAX_LOGS_BYTES = 20 * 1024 * 1024
+MAX_LOGS_BYTES = 8 * 1024 * 1024
 MAX_LOG_CHARACTERS = 32 * 1024
 MAX_REPORTS = 100
 MAX_WORD_CHARACTERS = 64
@@ -41,15 +40,16 @@ MAX_QUANTITY = 10**9
 STATUSES = ("in_progress", "ok", "error")
 
 _NO_ID = bytes(16)
+_SPAN = "sentry.trace.parent_span_id"
 _TEMPLATE = "sentry.message.template"
 _PARAMETER = "sentry.message.parameter."
 
 
-def read_small(payload: bytes, most: int = MAX_SMALL_BYTES) -> dict[str, Any]:
+def _read(payload: bytes, origin: Origin, most: int = MAX_SMALL_BYTES) -> dict[str, Any]:
     """Raises TooLarge, InvalidJson and InvalidEvent."""
     if len(payload) > most:
         raise TooLarge(f"$: {len(payload)} bytes; at most {most} are taken")
-    return read_object(payload)
+    return origin.reader.read(payload)
 
 
 # --- logs ------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def read_small(payload: bytes, most: int = MAX_SMALL_BYTES) -> dict[str, Any]:
 
 def decode_logs(payload: bytes, origin: Origin) -> list[Draft | BeaconError]:
     """`{"items": [...]}`. Raises InvalidJson, InvalidEvent and TooLarge."""
-    said = read_small(payload, MAX_LOGS_BYTES)
+    said = _read(payload, origin, MAX_LOGS_BYTES)
     lines = said.get("items")
     if type(lines) is not list:
         lines = [said]
@@ -79,7 +79,7 @@ def _log(line: dict[str, Any], at: int, origin: Origin) -> Draft:
     body = text_of(line.get("body"), MAX_TEXT_CHARACTERS)
     known = {
         "trace_id": text_of(line.get("trace_id")) or origin.trace_id,
-        "span_id": text_of(line.get("span_id")) or text_of(taken("sentry.trace.parent_span_id", 0)),
+        "span_id": text_of(taken(_SPAN, None)) or text_of(line.get("span_id")),
         "severity": text_of(line.get("level")),
         "server_name": text_of(taken("server.address", None)),
         "logger": text_of(taken("logger.name", None)),
@@ -141,7 +141,7 @@ def _template(attributes: dict[str, Any], body: str | None) -> dict[str, Any]:
 
 def decode_user_report(payload: bytes, origin: Origin) -> Draft:
     """Older clients' feedback. Raises InvalidJson, InvalidEvent and TooLarge."""
-    said = read_small(payload)
+    said = _read(payload, origin)
     message = text_of(said.get("comments"), MAX_TEXT_CHARACTERS)
     about = text_of(said.get("event_id")) or origin.event_id
     known = {"feedback": feedback_of(said, said.get("email"), about)}
@@ -163,9 +163,9 @@ def decode_user_report(payload: bytes, origin: Origin) -> Draft:
 # --- what is no event ------------------------------------------------------------------------
 
 
-def decode_client_report(payload: bytes) -> list[ClientReport]:
+def decode_client_report(payload: bytes, origin: Origin) -> list[ClientReport]:
     """Raises InvalidJson, InvalidEvent and TooLarge."""
-    said = read_small(payload).get("discarded_events")
+    said = _read(payload, origin).get("discarded_events")
     if type(said) is not list:
         raise InvalidEvent("$.discarded_events: expected array")
     reports = [_client_report(object_of(each)) for each in said[:MAX_REPORTS]]
@@ -183,7 +183,7 @@ def _client_report(said: dict[str, Any]) -> ClientReport | None:
 
 def decode_check_in(payload: bytes, origin: Origin) -> CheckIn:
     """Raises InvalidJson, InvalidEvent and TooLarge."""
-    said = read_small(payload)
+    said = _read(payload, origin)
     slug, status = text_of(said.get("monitor_slug")), said.get("status")
     if slug is None:
         raise InvalidEvent("$.monitor_slug: missing; a check-in names its monitor")

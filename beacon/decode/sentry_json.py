@@ -19,8 +19,10 @@ from beacon.decode.times import EARLIEST_US, LATEST_US, microseconds
 from beacon.errors import InvalidEvent, InvalidJson
 from beacon.events import MAX_IDENTITY_CHARACTERS, MAX_JSON_DEPTH
 
-MAX_LENIENT_BYTES = 8 * 1024 * 1024
-"""Texts over this size have to be JSON: the slow reader is slow."""
+MAX_SLOW_BYTES = 4 * 1024 * 1024
+"""What is repaired of one delivery."""
+CUTTING_COSTS = 8
+"""How many times slower it is to cut off what is nested too deep."""
 MAX_LABEL_CHARACTERS = 200
 MAX_TAGS = 200
 ANY_SIZE = 1 << 62
@@ -35,29 +37,42 @@ _CUT_DEPTH = MAX_JSON_DEPTH - 8
 # --- whole texts -----------------------------------------------------------------------------
 
 
-def read_object(data: bytes) -> dict[str, Any]:
-    """A JSON object. NUL and lone surrogates become U+FFFD, numbers that are none (NaN) null, what
-    is nested too deep null too. Raises InvalidJson and InvalidEvent."""
-    try:
-        value = orjson.loads(without_nul(data))
-    except orjson.JSONDecodeError:
-        value = _leniently(data)
-    if not isinstance(value, dict):
-        raise InvalidEvent("$: expected object")
-    return value
+class Reader:
+    """Reads the objects of one delivery. What has to be repaired is bounded for all of it, as the
+    reader that does so is slow."""
 
+    __slots__ = ("_slow_bytes",)
 
-def _leniently(data: bytes) -> Any:
-    if len(data) > MAX_LENIENT_BYTES:
-        raise InvalidJson("$: not valid JSON, and too large to be repaired")
-    text = repair(data.replace(b"\0", b" "))
-    try:
+    def __init__(self) -> None:
+        self._slow_bytes = MAX_SLOW_BYTES
+
+    def read(self, data: bytes) -> dict[str, Any]:
+        """A JSON object. NUL and lone surrogates become U+FFFD, numbers that are none (NaN) null,
+        what is nested too deep null too. Raises InvalidJson and InvalidEvent."""
         try:
-            return _LENIENT.decode(text)
-        except RecursionError:
-            return _LENIENT.decode(shallow(text, _CUT_DEPTH))
-    except (ValueError, RecursionError) as error:
-        raise not_json(error) from None
+            value = orjson.loads(without_nul(data))
+        except orjson.JSONDecodeError:
+            value = self._leniently(data)
+        if not isinstance(value, dict):
+            raise InvalidEvent("$: expected object")
+        return value
+
+    def _leniently(self, data: bytes) -> Any:
+        self._charge(len(data))
+        text = repair(data.replace(b"\0", b" "))
+        try:
+            try:
+                return _LENIENT.decode(text)
+            except RecursionError:
+                self._charge(len(data) * CUTTING_COSTS)
+                return _LENIENT.decode(shallow(text, _CUT_DEPTH))
+        except (ValueError, RecursionError) as error:
+            raise not_json(error) from None
+
+    def _charge(self, size: int) -> None:
+        self._slow_bytes -= size
+        if self._slow_bytes < 0:
+            raise InvalidJson("$: not valid JSON, and too large to be repaired")
 
 
 def _integer(text: str) -> int | float | None:

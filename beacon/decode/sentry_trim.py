@@ -15,6 +15,8 @@ import orjson
 from beacon.decode.sentry_json import clean_text
 from beacon.decode.sentry_stack import Frame, ends
 
+LARGE_SHARE = 16
+"""Parts with less than this share of the room are cut only where cutting others is too little."""
 FEW_FRAMES = 50
 FEW_EXCEPTIONS = 10
 FRAMES_WITH_LINES = 10
@@ -33,6 +35,7 @@ _ESSENTIAL = (
     "span_id",
     "feedback",
 )
+_OF_FRAME = ("file", "module", "function", "line", "column", "in_app", "context")
 _OF_REQUEST = ("data", "env", "cookies", "headers", "query_string")
 _ROOM = 256
 """Bytes for `trimmed` itself."""
@@ -49,6 +52,12 @@ class Parts:
     trimmed: list[str] = field(default_factory=list)
 
 
+Trim = Callable[[Parts, int, int], bool]
+"""Cuts a part: so many bytes too many there are, and what has fewer than so many is left alone.
+Tells whether it changed anything."""
+Steps = tuple[tuple[str, Trim], ...]
+
+
 class Texts(NamedTuple):
     properties: bytes
     stacktrace: bytes | None
@@ -58,14 +67,17 @@ class Texts(NamedTuple):
 def fit(parts: Parts, limit: int) -> Texts:
     """`limit`: bytes of properties, stack trace, message and tags together."""
     texts = _texts(parts)
-    for name, trim in _STEPS:
-        over = _size(texts, parts) - limit
-        if over <= 0:
-            break
-        if trim(parts, over + _ROOM):
-            if name not in parts.trimmed:
-                parts.trimmed.append(name)
-            texts = _texts(parts)
+    for least, steps in ((limit // LARGE_SHARE, _PARTS), (0, (*_PARTS, *_LAST))):
+        for name, trim in steps:
+            over = _size(texts, parts) - limit
+            if over <= 0:
+                return texts
+            if least and _weight(parts, name) < least:
+                continue
+            if trim(parts, over + _ROOM, least):
+                if name not in parts.trimmed:
+                    parts.trimmed.append(name)
+                texts = _texts(parts)
     return texts
 
 
@@ -85,14 +97,14 @@ def _size(texts: Texts, parts: Parts) -> int:
     return message + sum(len(text) for text in texts if text is not None)
 
 
-# --- the steps: each tells whether it changed anything ---------------------------------------
+# --- the steps -------------------------------------------------------------------------------
 
 
-def _leave_out(name: str) -> Callable[[Parts, int], bool]:
-    return lambda parts, _over: parts.known.pop(name, None) is not None
+def _leave_out(name: str) -> Trim:
+    return lambda parts, _over, _least: parts.known.pop(name, None) is not None
 
 
-def _debug_images(parts: Parts, _over: int) -> bool:
+def _debug_images(parts: Parts, _over: int, _least: int) -> bool:
     """Those that no frame is of."""
     images = parts.known.get("debug_images")
     if not images:
@@ -103,7 +115,7 @@ def _debug_images(parts: Parts, _over: int) -> bool:
     return len(kept[:LONG_LIST_ITEMS]) < len(images)
 
 
-def _breadcrumbs(parts: Parts, over: int) -> bool:
+def _breadcrumbs(parts: Parts, over: int, least: int) -> bool:
     crumbs = parts.known.get("breadcrumbs", [])
     gone = 0
     while over > 0 and gone < len(crumbs):
@@ -113,7 +125,7 @@ def _breadcrumbs(parts: Parts, over: int) -> bool:
     return gone > 0
 
 
-def _vars(parts: Parts, over: int) -> bool:
+def _vars(parts: Parts, over: int, least: int) -> bool:
     """Those of the callers that are farthest from what failed."""
     was = over
     for frame in reversed(list(_frames(parts))):
@@ -124,17 +136,17 @@ def _vars(parts: Parts, over: int) -> bool:
     return over < was
 
 
-def _largest_of(name: str, names: tuple[str, ...] | None = None) -> Callable[[Parts, int], bool]:
+def _largest_of(name: str, names: tuple[str, ...] | None = None) -> Trim:
     """What is largest among the members of a property."""
 
-    def trim(parts: Parts, over: int) -> bool:
+    def trim(parts: Parts, over: int, least: int) -> bool:
         members = parts.known.get(name)
         if type(members) is not dict:
             return False
         sizes = [(_bytes(each), key) for key, each in members.items()]
         was = over
         for size, key in sorted(sizes, reverse=True):
-            if over > 0 and (names is None or key in names):
+            if over > 0 and 4 * size >= least and (names is None or key in names):
                 del members[key]
                 over -= size
         return over < was
@@ -142,7 +154,7 @@ def _largest_of(name: str, names: tuple[str, ...] | None = None) -> Callable[[Pa
     return trim
 
 
-def _middle_frames(parts: Parts, _over: int) -> bool:
+def _middle_frames(parts: Parts, _over: int, _least: int) -> bool:
     was = len(list(_frames(parts)))
     parts.frames = ends(parts.frames, FEW_FRAMES)
     for each in parts.known.get("exceptions", []):
@@ -151,7 +163,7 @@ def _middle_frames(parts: Parts, _over: int) -> bool:
     return len(list(_frames(parts))) < was
 
 
-def _exceptions(parts: Parts, _over: int) -> bool:
+def _exceptions(parts: Parts, _over: int, _least: int) -> bool:
     said = parts.known.get("exceptions", [])
     if len(said) <= FEW_EXCEPTIONS:
         return False
@@ -159,7 +171,7 @@ def _exceptions(parts: Parts, _over: int) -> bool:
     return True
 
 
-def _source_lines(parts: Parts, _over: int) -> bool:
+def _source_lines(parts: Parts, _over: int, _least: int) -> bool:
     changed = False
     for at, frame in enumerate(_frames(parts)):
         if at >= FRAMES_WITH_LINES:
@@ -167,7 +179,7 @@ def _source_lines(parts: Parts, _over: int) -> bool:
     return changed
 
 
-def _long_texts(parts: Parts, _over: int) -> bool:
+def _long_texts(parts: Parts, _over: int, _least: int) -> bool:
     parts.known = _shortened(parts.known)
     parts.frames = _shortened(parts.frames)
     parts.tags = dict(list(parts.tags.items())[:LONG_LIST_ITEMS])
@@ -175,13 +187,14 @@ def _long_texts(parts: Parts, _over: int) -> bool:
     return True
 
 
-def _all_but_the_essential(parts: Parts, _over: int) -> bool:
+def _all_but_the_essential(parts: Parts, _over: int, _least: int) -> bool:
     parts.known = {name: parts.known[name] for name in _ESSENTIAL if name in parts.known}
-    parts.frames = ends(parts.frames, FRAMES_WITH_LINES)
+    few = ends(parts.frames, FRAMES_WITH_LINES)
+    parts.frames = [{name: frame[name] for name in _OF_FRAME if name in frame} for frame in few]
     return True
 
 
-_STEPS: tuple[tuple[str, Callable[[Parts, int], bool]], ...] = (
+_PARTS: Steps = (
     ("threads", _leave_out("threads")),
     ("modules", _leave_out("modules")),
     ("debug_images", _debug_images),
@@ -191,6 +204,8 @@ _STEPS: tuple[tuple[str, Callable[[Parts, int], bool]], ...] = (
     ("attributes", _largest_of("attributes")),
     ("contexts", _largest_of("contexts")),
     ("request", _largest_of("request", _OF_REQUEST)),
+)
+_LAST: Steps = (
     ("frames", _middle_frames),
     ("exceptions", _exceptions),
     ("source", _source_lines),
@@ -204,6 +219,12 @@ def _frames(parts: Parts) -> Iterator[Frame]:
     yield from parts.frames
     for each in parts.known.get("exceptions", []):
         yield from each.get("stacktrace", [])
+
+
+def _weight(parts: Parts, name: str) -> int:
+    if name == "vars":
+        return sum(_bytes(frame["vars"]) for frame in _frames(parts) if "vars" in frame)
+    return _bytes(parts.known.get(name))
 
 
 def _bytes(value: Any) -> int:
