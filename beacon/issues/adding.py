@@ -1,8 +1,8 @@
 """Adds a load's errors to their issues, within the transaction that stores them.
 
 In: what was really inserted. Out: `issues` and what belongs to them, and for alerts a line of the
-outbox for each issue that is new. Everybody locks issues in the order of their keys, before all
-that belongs to them: so two nodes wait for each other, and never both.
+outbox for each issue that is new or opens again. Everybody locks issues in the order of their keys,
+before all that belongs to them: so one node waits for the other, and never both.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from beacon import resources
 from beacon.errors import PostgresRefused
 from beacon.issues.folding import (
-    Folded,
     Folding,
     Key,
     Ordered,
@@ -26,8 +25,7 @@ from beacon.issues.folding import (
     tag_rows,
     visitor_rows,
 )
-from beacon.postgres.uuids import uuid_of
-from beacon.writer.fold import time_of
+from beacon.issues.reopening import Locked, outbox_row, reopen_in
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Session
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 STATEMENT_ROWS = 5_000
 EVENTS_BETWEEN_CHECKPOINTS = 500
 MAX_TRIES = 5
-"""To find an issue that housekeeping has just deleted, or that was merged just now."""
+"""Against housekeeping that deletes issues, and people who merge them, just now."""
 
 NEW = "new_issue"
 
@@ -48,12 +46,13 @@ async def add_in(session: Session, inserted: Iterable[Inserted]) -> None:
     issues = await _fold(inserted)
     if not issues:
         return
-    made = await _make_and_lock_in(session, issues)
+    made, locked = await _make_and_lock_in(session, issues)
     grown = await _add_visitors_in(session, issues)
     await _grow_in(session, issues, grown)
     await _execute_in(session, "upsert_hours", hour_rows(issues))
     await _execute_in(session, "upsert_tags", tag_rows(issues))
     await _execute_in(session, "note_outbox", _new_rows(issues, made))
+    await reopen_in(session, issues, locked)
 
 
 async def _fold(inserted: Iterable[Inserted]) -> Ordered:
@@ -68,22 +67,25 @@ async def _fold(inserted: Iterable[Inserted]) -> Ordered:
     return folding.in_order()
 
 
-async def _make_and_lock_in(session: Session, issues: Ordered) -> set[Key]:
-    """Which are new."""
+async def _make_and_lock_in(
+    session: Session, issues: Ordered
+) -> tuple[set[Key], dict[Key, Locked]]:
+    """Which are new, and all of them with those that they are merged into."""
     made: set[Key] = set()
     missing = issues
-    for _ in range(MAX_TRIES):
+    for left in reversed(range(MAX_TRIES)):
         rows = (row[:_COUNT] for row in issue_rows(missing))
         async for found in _fetch_in(session, "make_issues", rows):
             made.add(_key_of(found))
+        keys = (ids_of(key) for key, _ in issues)
         locked = {
-            _key_of(found)
-            async for found in _fetch_in(session, "lock_issues", (ids_of(key) for key, _ in issues))
+            _key_of(found): Locked.of(found)
+            async for found in _fetch_in(session, "lock_issues", keys)
         }
         missing = [each for each in issues if each[0] not in locked]
-        if not missing:
-            return made
-    raise PostgresRefused("Issues are deleted while they are written.", sqlstate="40001")
+        if not missing and (not left or all(each.root in locked for each in locked.values())):
+            return made, locked
+    raise PostgresRefused("Issues are deleted or merged while they are written.", sqlstate="40001")
 
 
 async def _add_visitors_in(session: Session, issues: Ordered) -> Mapping[Key, int]:
@@ -106,13 +108,7 @@ def _new_rows(issues: Ordered, made: set[Key]) -> Iterator[Row]:
     """Told by the first event."""
     for key, folded in issues:
         if key in made:
-            yield _outbox_row(key, NEW, folded)
-
-
-def _outbox_row(key: Key, kind: str, folded: Folded) -> Row:
-    seen = folded.first
-    event = (uuid_of(seen.id), time_of(seen.timestamp))
-    return (*ids_of(key), kind, *event, seen.environment, seen.release, seen.level)
+            yield outbox_row(key, NEW, folded.first)
 
 
 # --- statements -----------------------------------------------------------------------------

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
 import pytest
 
+from beacon.accounts.audit import By
 from beacon.events import ERROR, Batch, Event, Report
 from beacon.issues.group import group_of
 from beacon.postgres.database import Database, open_database
@@ -18,7 +20,10 @@ from beacon.writer import store
 from beacon.writer.load import Loader
 from tests.factories import PROJECT, make_batch, make_event
 
+T = TypeVar("T")
 PROJECT_ID = UUID(bytes=PROJECT)
+ANN = By("account", "Ann", UUID(int=1))
+BOB = By("account", "Bob", UUID(int=2))
 
 
 def make_error(
@@ -78,6 +83,19 @@ class Errors:
         storing = partial(store.store, load=load, spool_id=spool_id)
         return await self.database.run(storing)
 
+    async def do(self, work: Callable[..., Awaitable[T]], *args: Any, **more: Any) -> T:
+        """A unit of work on the project."""
+        return await self.database.run(lambda session: work(session, PROJECT_ID, *args, **more))
+
+    async def states(self) -> dict[str, str]:
+        """Of roots, by their type."""
+        rows = await self.rows("SELECT type, state FROM issues WHERE merged_into IS NULL")
+        return {row["type"]: row["state"] for row in rows}
+
+    async def activity(self) -> list[tuple[str, dict[str, Any]]]:
+        rows = await self.rows("SELECT kind, details::text FROM issue_activity ORDER BY id")
+        return [(row["kind"], msgspec.json.decode(row["details"])) for row in rows]
+
     async def rows(self, sql: str, *args: Any) -> list[dict[str, Any]]:
         return [dict(row) for row in await self.database.fetch(sql, *args)]
 
@@ -104,3 +122,19 @@ async def nodes(database_url: str) -> AsyncIterator[tuple[Errors, Errors]]:
         open_database(database_url, pool_size=1) as other,
     ):
         yield Errors(one), Errors(other)
+
+
+@pytest.fixture
+async def shop(errors: Errors) -> Errors:
+    """With a project to which the errors belong."""
+    await errors.database.execute(
+        "INSERT INTO projects (id, name, slug, public_key)"
+        " VALUES ($1, 'My App', 'my-app', 'proj_' || repeat('0', 32))",
+        PROJECT_ID,
+    )
+    return errors
+
+
+def soon(seconds: float = 60) -> int:
+    """A time that is later than what people do in a test."""
+    return int((time.time() + seconds) * 1_000_000)

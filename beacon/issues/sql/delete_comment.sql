@@ -1,0 +1,1 @@
+DELETE FROM issue_activity WHERE id = $1
