@@ -149,6 +149,7 @@ TAGS = {
     "saved": "Segments, goals and cohorts, which questions name: docs/saved.md.",
     "proposals": "Changes of flags in protected environments, which somebody else approves.",
     "segments": "People who are meant together, for the rules of many flags.",
+    "logs": "Lines of logs and what users say of errors: docs/errors.md.",
     "explorer": "Events, sessions and visitors one by one, as they are stored.",
     "issues": "Errors that are one fault: found, read, settled: docs/errors.md.",
     "export": "Events and sessions as files: docs/export.md.",
