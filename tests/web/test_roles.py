@@ -109,6 +109,10 @@ GET    /api/v1/projects/{project_id}/events/keys           viewer
 GET    /api/v1/projects/{project_id}/events/values         viewer
 GET    /api/v1/projects/{project_id}/events/export         viewer
 GET    /api/v1/projects/{project_id}/events/{event_id}     viewer
+GET    /api/v1/projects/{project_id}/logs                  viewer
+GET    /api/v1/projects/{project_id}/logs/histogram        viewer
+GET    /api/v1/projects/{project_id}/logs/around/{event_id} viewer
+GET    /api/v1/projects/{project_id}/feedback              viewer
 GET    /api/v1/projects/{project_id}/issues                viewer
 GET    /api/v1/projects/{project_id}/sessions              viewer
 GET    /api/v1/projects/{project_id}/sessions/export       viewer
