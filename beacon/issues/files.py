@@ -55,7 +55,7 @@ _WEB = frozenset({"http", "https", "capacitor", "ionic", "ws", "wss"})
 _WITH_AUTHORITY = _WEB | {"webpack", "webpack-internal", "chrome-extension", "moz-extension"}
 _ROOTS = re.compile(
     r"(?:.*/)?(?:site-packages|dist-packages|node_modules|vendor/bundle/ruby/[^/]++/gems|gems|vendor"
-    r"|pkg/mod|registry/src/[^/]++|rustc/[0-9a-f]++|lib/python\d(?:\.\d++)?+)/",
+    r"|pkg/mod|registry/src/[^/]++|rustc/[0-9a-f]++|lib/python\d(?:\.\d++)?)/",
     re.DOTALL,
 )
 _HASH_PIECE = re.compile(r"(?:\d{6,}+|(?=[a-f]*+\d)[0-9a-f]{6,64}+)")

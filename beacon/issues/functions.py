@@ -21,9 +21,9 @@ _NAMELESS = re.compile(
 _ALIAS = re.compile(r" \[as [^\]]*+\]")
 _JAVA = (
     (re.compile(r"(lambda\$[^$]*+)\$\d++"), r"\1"),
-    (re.compile(r"\$\$Lambda(?:\$\d++)?+(?:/(?:0x)?[0-9a-fA-F.]++)?+"), "$$Lambda"),
-    (re.compile(r"(\$\$\w*?CGLIB\$\$)[0-9a-fA-F]++(?:_\d++)?+"), r"\1"),
-    (re.compile(r"(\$\$_javassist)(?:_seam)?+(?:_\d++)?+"), r"\1"),
+    (re.compile(r"\$\$Lambda(?:\$\d++)?(?:/(?:0x)?[0-9a-fA-F.]++)?"), "$$Lambda"),
+    (re.compile(r"(\$\$\w*?CGLIB\$\$)[0-9a-fA-F]++(?:_\d++)?"), r"\1"),
+    (re.compile(r"(\$\$_javassist)(?:_seam)?(?:_\d++)?"), r"\1"),
     (re.compile(r"(Generated(?:Method|Constructor|SerializationConstructor)Accessor)\d++"), r"\1"),
     (re.compile(r"(\$Proxy|\$fn__|\$eval)\d++"), r"\1"),
     (re.compile(r"\$\d++(?=$|[.$])"), ""),
@@ -46,7 +46,7 @@ _DOTNET = (
     (re.compile(r"`\d++(?:\[[^\]]*+\])?"), ""),
 )
 _RUBY = (
-    (re.compile(r"^(?:(?:block|rescue|ensure)(?: \(\d++ levels\))? in )++"), ""),
+    (re.compile(r"^(?:(?:block|rescue|ensure)(?: \(\d++ levels\))? in )+"), ""),
     (re.compile(r"^.*[#.:](?=[^#.:])", re.DOTALL), ""),
 )
 _NATIVE = (

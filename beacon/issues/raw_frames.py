@@ -28,10 +28,10 @@ MAX_LINES = 1000  # of a trace, half of them from each end
 MAX_READ_CHARACTERS = 256 * 1024  # of a trace, likewise
 
 _HEADER = re.compile(
-    r"(?:Uncaught (?:\(in promise\) )?+|Caused by: |Suppressed: |\[cause\]: |---> |Next "
+    r"(?:Uncaught (?:\(in promise\) )?|Caused by: |Suppressed: |\[cause\]: |---> |Next "
     r"|PHP Fatal error:\s++Uncaught |Fatal error:\s++Uncaught |Unhandled exception\. "
-    r"|Exception in thread \"[^\"]*+\" |\*\* \()?+"
-    r"([A-Za-z_$](?:[\w$.\\]|::)*+)(?:: |\) |$)(.*+)",
+    r"|Exception in thread \"[^\"]*+\" |\*\* \()?"
+    r"([A-Za-z_$][\w$.\\]*+(?:::[\w$.\\]++)*)(?:: |\) |$)(.*+)",
     re.DOTALL,
 )
 _SUFFIXES = ("Error", "Exception", "Failure", "Interrupt", "Exit", "Throwable", "Warning", "Panic")
@@ -45,7 +45,7 @@ _OLDEST_FIRST = frozenset({PYTHON})
 _INNERMOST_FIRST = frozenset({PYTHON, DOTNET, PHP})
 _RUBY_TYPE = re.compile(r"[\w:]++\)")
 _PANIC = re.compile(
-    r"(panic|fatal error): (.*+)|thread '[^']*+' (?:\(\d++\) )?+panicked at (?:'([^']*+)')?+"
+    r"(panic|fatal error): (.*+)|thread '[^']*+' (?:\(\d++\) )?panicked at (?:'([^']*+)')?"
 )
 
 
@@ -80,7 +80,7 @@ def _lines(text: str) -> list[str]:
 
 def _language(lines: list[str]) -> str | None:
     """Of the first line that is a call. A line of Go's is known by the file below it."""
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line, after in zip(lines, [*lines[1:], ""], strict=False):
         stripped = line.strip()
         if go_file(after.strip()) and go(stripped):
             return GO

@@ -21,12 +21,12 @@ _JAVA_FILE = re.compile(r"[\w$-]++\.(?:java|kts?|scala|groovy|clj)", re.ASCII)
 _JAVA_NO_FILE = frozenset({"Native Method", "Unknown Source", "<generated>", "SourceFile", "PG"})
 _NUMBERS = re.compile(r"(?::\d++){1,2}$")
 _PHP = re.compile(r"#\d++ (?:\[internal function\]|(.+?)\(\d++\)): (.*+)")
-_RUBY = re.compile(r"(?:from )?+(\S.*?):\d++:in [`'](?:(?!': )[^`])*+")
+_RUBY = re.compile(r"(?:from )?(\S.*?):\d++:in [`']")
 _ELIXIR = re.compile(
-    r"(?:\(([\w.]++)[^)]*+\) )?+(?:(\S+\.(?:exs?|[ehl]?eex|erl|beam)):\d++: )?(\S.*/\d++.*+)"
+    r"(?:\(([\w.]++)[^)]*+\) )?(?:(\S+\.(?:exs?|[ehl]?eex|erl|beam)):\d++: )?(\S.*/\d++.*+)"
 )
-_RUST = re.compile(r"\d++:\s++(?:0x[0-9a-f]++ - )?+(\S.*+)")
-_GO_FILE = re.compile(r"(\S.*\.(?:go|s)):\d++(?: \+0x[0-9a-f]++)?+")
+_RUST = re.compile(r"\d++:\s++(?:0x[0-9a-f]++ - )?(\S.*+)")
+_GO_FILE = re.compile(r"(\S.*\.(?:go|s)):\d++(?: \+0x[0-9a-f]++)?")
 
 
 def python(line: str) -> Frame | None:
