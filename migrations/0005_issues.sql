@@ -115,10 +115,12 @@ CREATE INDEX events_issue ON events (project_id, issue_id, timestamp DESC) WHERE
 ALTER TABLE projects ADD COLUMN grouping_rules jsonb NOT NULL DEFAULT '[]'
     CHECK (jsonb_typeof(grouping_rules) = 'array');
 COMMENT ON COLUMN projects.grouping_rules IS 'rules of fingerprints: docs/errors.md';
+ALTER TABLE projects ADD COLUMN hidden_tags text[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN projects.hidden_tags IS 'keys of tags that issues neither show nor collect';
 
 -- migrate:down
 
-ALTER TABLE projects DROP COLUMN grouping_rules;
+ALTER TABLE projects DROP COLUMN hidden_tags, DROP COLUMN grouping_rules;
 DROP INDEX events_issue;
 DROP TABLE alert_outbox, issue_activity, issue_tags, issue_visitors, issue_hours, issues;
 UPDATE events SET issue_id = NULL WHERE issue_id IS NOT NULL;

@@ -37,7 +37,7 @@ PATTERNS = {
     "value": ("value", ("{}",)),
     "culprit": ("culprit", ("{}",)),
     "platform": ("platform", ("{}",)),
-    "function": ("culprit", ("{} in %",)),
+    "function": ("culprit", ("{}", "{} in %")),
     "file": ("culprit", ("{}", "% in {}", "% in %/{}")),
 }
 """By key: the column, and the patterns of which it has one. A culprit is `function in file`."""

@@ -21,7 +21,17 @@ from beacon.web.api.endpoints import ENDPOINTS
 from tests.web.callers import Callers, make_callers
 from tests.web.conftest import Api
 
+ISSUE = "00000000-0000-8000-8000-000000000005"
 OF_PROJECTS = {
+    "issue_id": "INSERT INTO issues (project_id, id, version, kind, title, type, value, culprit,"
+    " platform, level, first_seen_at, last_seen_at, first_event_id, last_event_id, event_count)"
+    f" VALUES ($1, '{ISSUE}', 1, 'error', 'Oops', '', '', '', '', 'error', now(), now(),"
+    " gen_random_uuid(), gen_random_uuid(), 1) RETURNING id",
+    "tag_key": "INSERT INTO issue_tags (project_id, issue_id, key, value, events, last_seen_at)"
+    f" VALUES ($1, '{ISSUE}', 'plan', 'pro', 1, now()) RETURNING key",
+    "event": "INSERT INTO events (project_id, timestamp, id, event_name, session_id, anon_id,"
+    " properties, is_bot, received_at, issue_id) VALUES ($1, now(), gen_random_uuid(), '$error',"
+    f" gen_random_uuid(), 'ann', '{{}}', false, now(), '{ISSUE}') RETURNING id",
     "key_id": "INSERT INTO api_keys (project_id, key_hash, prefix, name, permissions)"
     " VALUES ($1, sha256('key'), 'pk_', 'made', '{read}') RETURNING id",
     "account_id": "SELECT account_id FROM memberships WHERE project_id = $1",

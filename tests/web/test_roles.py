@@ -114,6 +114,11 @@ GET    /api/v1/projects/{project_id}/logs/histogram        viewer
 GET    /api/v1/projects/{project_id}/logs/around/{event_id} viewer
 GET    /api/v1/projects/{project_id}/feedback              viewer
 GET    /api/v1/projects/{project_id}/issues                viewer
+GET    /api/v1/projects/{project_id}/issues/{issue_id}     viewer
+GET    /api/v1/projects/{project_id}/issues/{issue_id}/series viewer
+GET    /api/v1/projects/{project_id}/issues/{issue_id}/tags/{tag_key} viewer
+GET    /api/v1/projects/{project_id}/issues/{issue_id}/events viewer
+GET    /api/v1/projects/{project_id}/issues/{issue_id}/events/{event} viewer
 GET    /api/v1/projects/{project_id}/sessions              viewer
 GET    /api/v1/projects/{project_id}/sessions/export       viewer
 GET    /api/v1/projects/{project_id}/sessions/{session_id} viewer

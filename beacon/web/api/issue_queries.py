@@ -50,10 +50,9 @@ class SpanQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return DateRange(self.period, self.from_, self.to)
 
 
-class IssueSearch(SpanQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SortQuery(SpanQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """With a range only issues that came within it, and in the environment."""
 
-    query: Search = "is:unresolved"
     sort: Annotated[
         Sort,
         Meta(
@@ -61,6 +60,10 @@ class IssueSearch(SpanQuery, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             "`trend`: whose last quarter of the range has most beyond what the others let expect."
         ),
     ] = "last_seen"
+
+
+class IssueSearch(SortQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    query: Search = "is:unresolved"
 
 
 def now_of_call() -> datetime:
@@ -77,10 +80,10 @@ def read_span(call: Call, query: SpanQuery, now: datetime) -> Span:
     return span_of(query.dates, zone_of(call), now)
 
 
-def read_filter(call: Call, query: IssueSearch, now: datetime) -> IssueFilter:
+def read_filter(call: Call, query: SortQuery, text: str, now: datetime) -> IssueFilter:
     """Raises InvalidField, InvalidQuery."""
     return IssueFilter(
-        terms=parse_search(query.query),
+        terms=parse_search(text),
         span=read_span(call, query, now),
         asker=asker_of(call, now),
         environment=query.environment,

@@ -59,7 +59,7 @@ class IssuePage(msgspec.Struct, frozen=True):
 async def list_issues(parts: ApiParts, call: Call) -> IssuePage:
     query: IssueQuery = call.query
     now = now_of_call()
-    wanted = read_filter(call, query, now)
+    wanted = read_filter(call, query, query.query, now)
     found = read_cursor(query.cursor, CURSORS[query.sort])
     behind = None if found is None else Place(*found)
     limit, span = query.limit, wanted.span
