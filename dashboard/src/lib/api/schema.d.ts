@@ -1,4 +1,44 @@
 export interface paths {
+    "/api/{number}/envelope/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send errors, as Sentry's clients do
+         * @description The body is an envelope: lines of JSON. A `dsn` in its header stands for the key. The body may be compressed (gzip, deflate, br, zstd). An answer of 200 means that what is stored of it is on disk. Errors are told in `X-Sentry-Error` too, and 429 comes with `X-Sentry-Rate-Limits`. docs/errors.md says all of it.
+         */
+        post: operations["send_sentry_envelope"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{number}/store/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one error, as older clients of Sentry do
+         * @description The body is one event. The body may be compressed (gzip, deflate, br, zstd). An answer of 200 means that what is stored of it is on disk. Errors are told in `X-Sentry-Error` too, and 429 comes with `X-Sentry-Rate-Limits`. docs/errors.md says all of it.
+         */
+        post: operations["send_sentry_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/docs": {
         parameters: {
             query?: never;
@@ -1631,6 +1671,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/issues/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an issue
+         * @description By its id or short id; by that of an issue that is merged into it, too.
+         */
+        get: operations["read_issue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the events of an issue
+         * @description The newest first.
+         */
+        get: operations["list_issue_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an event of an issue
+         * @description With its exceptions and their frames, its session, and the flags that were in force: what its client said of them, else what its visitor was told, else what their history has.
+         */
+        get: operations["read_issue_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how often an issue came over time
+         * @description In all, or by release or environment: the nine most frequent, and all others as one.
+         */
+        get: operations["read_issue_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/tags/{tag_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the values of a tag of an issue
+         * @description The most frequent first.
+         */
+        get: operations["list_issue_tag_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/jobs": {
         parameters: {
             query?: never;
@@ -2341,7 +2481,7 @@ export interface paths {
         };
         /**
          * Read what goes on in your projects
-         * @description Events by the hour, stored events of today and of this month, the latest event, and who is active now, of all projects at once. It is quick, however many events there are.
+         * @description Events by the hour, stored events of today and of this month, the latest event, who is active now, and how many issues are open, of all projects at once. It is quick, however many events there are.
          */
         get: operations["read_projects_activity"];
         put?: never;
@@ -2870,13 +3010,15 @@ export interface components {
          * @description `hours`: events of each hour from `since` on, the last one is now's, without bots and
          *     exposures of flags. `today` and `month`: all that is stored of this day and this month, in the
          *     zone `tz`. `last_event_at`: the time of the latest event, null: there is none. `active`:
-         *     sessions that are active now (docs/reports.md), of the newest 50,000 events.
+         *     sessions that are active now (docs/reports.md), of the newest 50,000 events. `open_issues`: what
+         *     broke and nobody has resolved or ignored (docs/errors.md).
          */
         Activity: {
             active: number;
             hours: number[];
             last_event_at: string | null;
             month: number;
+            open_issues: number;
             /** Format: uuid */
             project_id: string;
             /** Format: date-time */
@@ -3263,6 +3405,15 @@ export interface components {
             key?: string;
             name?: string;
         };
+        /** @description `environment` null: events that name none. */
+        EnvironmentCount: {
+            environment: string | null;
+            events: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+        };
         /** @description All that is known of an environment. */
         EnvironmentDetails: {
             /** Format: date-time */
@@ -3286,11 +3437,117 @@ export interface components {
          * @enum {unknown}
          */
         ErrorCode: "FLAG_NOT_FOUND" | "GENERAL" | "PARSE_ERROR" | "TARGETING_KEY_MISSING";
+        /** @description As its session tells. */
+        ErrorDevice: {
+            browser: string | null;
+            browser_version: string | null;
+            city: string | null;
+            country: string | null;
+            device: string | null;
+            language: string | null;
+            os: string | null;
+            os_version: string | null;
+            region: string | null;
+            screen: string | null;
+        };
+        /**
+         * @description An event of an issue. `exceptions`: the outermost first, then its causes; of their frames the
+         *     call that failed comes first. `properties`: what was sent and has no place here. `session` is
+         *     null where none is stored. `previous_id` is the next older event, `next_id` the next newer.
+         */
+        ErrorEvent: {
+            anon_id: string;
+            breadcrumbs: unknown[];
+            contexts: Record<string, never> | null;
+            culprit: string;
+            device: components["schemas"]["ErrorDevice"];
+            dist: string | null;
+            environment: string | null;
+            event: string;
+            exceptions: components["schemas"]["ErrorException"][];
+            extra: Record<string, never> | null;
+            fingerprint: unknown[];
+            flags: components["schemas"]["FlagsThen"];
+            has_source_map: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            issue_id: string;
+            level: string | null;
+            logentry: Record<string, never> | null;
+            logger: string | null;
+            message: string | null;
+            modules: Record<string, never> | null;
+            next_id: string | null;
+            platform: string;
+            previous_id: string | null;
+            properties: Record<string, never>;
+            /** Format: date-time */
+            received_at: string;
+            release: string | null;
+            request: Record<string, never> | null;
+            sdk: Record<string, never> | null;
+            server_name: string | null;
+            session: components["schemas"]["ErrorSession"] | null;
+            short_id: string;
+            span_id: string | null;
+            tags: unknown | null;
+            threads: unknown[];
+            /** Format: date-time */
+            timestamp: string;
+            title: string;
+            trace_id: string | null;
+            transaction: string | null;
+            trimmed: unknown[];
+            url: string | null;
+            user: Record<string, never> | null;
+            user_id: string | null;
+            visitor: string;
+        };
+        /** @description `frames`: the call that failed first. */
+        ErrorException: {
+            frames: components["schemas"]["ErrorFrame"][];
+            mechanism: Record<string, never> | null;
+            module: string | null;
+            type: string | null;
+            value: string | null;
+        };
+        /** @description One call. `text`: a frame that is plain text, of which nothing else is known. */
+        ErrorFrame: {
+            abs_path: string | null;
+            address: string | null;
+            column: number | null;
+            context: string | null;
+            file: string | null;
+            function: string | null;
+            in_app: boolean | null;
+            line: number | null;
+            module: string | null;
+            package: string | null;
+            post: string[];
+            pre: string[];
+            raw: components["schemas"]["FrameBefore"] | null;
+            text: string | null;
+            vars: Record<string, never> | null;
+        };
         /** @description `google.rpc.ErrorInfo`: the reason is Beacon's stable code. */
         ErrorInfo: {
             "@type": string;
             domain: string;
             reason: string;
+        };
+        /** @description `offset`: how many seconds behind its start the error came. */
+        ErrorSession: {
+            /** Format: date-time */
+            ended_at: string;
+            errors: number;
+            events: number;
+            /** Format: uuid */
+            id: string;
+            offset: number;
+            pages: number;
+            /** Format: date-time */
+            started_at: string;
         };
         /**
          * @description The answer. `variant` None: no value, the caller's own default stands.
@@ -3544,6 +3801,25 @@ export interface components {
             items: components["schemas"]["FlagReport"][];
             next_cursor: string | null;
         };
+        /** @description `source`: who says so. Those that were changed last come first. */
+        FlagsThen: {
+            environment: string;
+            items: components["schemas"]["FlagThen"][];
+            /** @enum {unknown} */
+            source: "client" | "exposures" | "history" | "none";
+        };
+        /**
+         * @description `change_id` is of the flag's history: its last change before the event; null: none is
+         *     known.
+         */
+        FlagThen: {
+            change_id: number | null;
+            changed_at: string | null;
+            changed_seconds_before: number | null;
+            enabled: boolean | null;
+            flag: string;
+            variant: string | null;
+        };
         FoundEvent: {
             event: string;
             /** Format: uuid */
@@ -3551,6 +3827,13 @@ export interface components {
             received_at: string | null;
             /** Format: date-time */
             timestamp: string;
+        };
+        /** @description Where a frame was before a source map resolved it. */
+        FrameBefore: {
+            column: number | null;
+            file: string | null;
+            function: string | null;
+            line: number | null;
         };
         FunnelBody: {
             dropped: components["schemas"]["VisitorBody"][];
@@ -3665,6 +3948,11 @@ export interface components {
             range: components["schemas"]["SpanBody"];
             visitors: number | null;
         };
+        /** @description What the fingerprint of the newest event is made of. */
+        Grouping: {
+            parts: string[];
+            version: number;
+        };
         /** @description An event of that name with these properties, in the range or so many days before its end. */
         HasDone: {
             /** @default null */
@@ -3748,6 +4036,92 @@ export interface components {
             };
         };
         /**
+         * @description `releases` and `environments` are of the range; `tags` of all times. `members`: what is
+         *     merged, the issue itself first; empty where nothing is.
+         */
+        Issue: {
+            assignee: components["schemas"]["Assignee"] | null;
+            comments: number;
+            culprit: string;
+            environments: components["schemas"]["EnvironmentCount"][];
+            events: number;
+            /** Format: uuid */
+            first_event_id: string;
+            first_release: string | null;
+            /** Format: date-time */
+            first_seen_at: string;
+            grouping: components["schemas"]["Grouping"] | null;
+            /** Format: uuid */
+            id: string;
+            ignored_events: number | null;
+            ignored_until: string | null;
+            ignored_users: number | null;
+            is_new: boolean;
+            is_regressed: boolean;
+            /** @enum {unknown} */
+            kind: "error" | "message";
+            /** Format: uuid */
+            last_event_id: string;
+            last_release: string | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            level: string;
+            members: components["schemas"]["IssuePart"][];
+            merged: number;
+            next_id: string | null;
+            period_events: number;
+            platform: string;
+            previous_id: string | null;
+            range: components["schemas"]["Buckets"];
+            regressed_at: string | null;
+            releases: components["schemas"]["ReleaseCount"][];
+            resolved_in: string | null;
+            resolved_next: boolean;
+            short_id: string;
+            /** @enum {unknown} */
+            state: "ignored" | "resolved" | "unresolved";
+            /** Format: date-time */
+            state_at: string;
+            tags: components["schemas"]["IssueTag"][];
+            title: string;
+            trend: number[];
+            type: string;
+            users: number;
+            value: string;
+        };
+        /**
+         * @description `user` is what people call them: an e-mail address, a name or an id. Browser, system, device
+         *     and country are those of its session.
+         */
+        IssueEvent: {
+            browser: string | null;
+            country: string | null;
+            device: string | null;
+            environment: string | null;
+            event: string;
+            /** Format: uuid */
+            id: string;
+            level: string | null;
+            message: string | null;
+            os: string | null;
+            release: string | null;
+            /** Format: uuid */
+            session_id: string;
+            tags: Record<string, never> | null;
+            /** Format: date-time */
+            timestamp: string;
+            type: string | null;
+            url: string | null;
+            user: string | null;
+            value: string | null;
+            visitor: string;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        IssueEventPage: {
+            items: components["schemas"]["IssueEvent"][];
+            next_cursor: string | null;
+        };
+        /**
          * @description `counts`: what the search finds without its `is:unresolved`, `is:resolved` and `is:ignored`;
          *     null on pages behind the first.
          */
@@ -3756,6 +4130,38 @@ export interface components {
             items: components["schemas"]["ListedIssue"][];
             next_cursor: string | null;
             range: components["schemas"]["Buckets"];
+        };
+        /** @description An issue that is merged into another, or that one itself. */
+        IssuePart: {
+            events: number;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            is_root: boolean;
+            /** Format: date-time */
+            last_seen_at: string;
+            short_id: string;
+            title: string;
+            users: number;
+        };
+        /** @description `times` are when each hour or day begins; days are those of the project's time zone. */
+        IssueSeries: {
+            /** Format: date-time */
+            from: string;
+            /** @enum {unknown} */
+            interval: "day" | "hour";
+            series: components["schemas"]["Series"][];
+            times: string[];
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description The most frequent of its values. */
+        IssueTag: {
+            events: number;
+            key: string;
+            values: components["schemas"]["TagValue"][];
+            values_count: number;
         };
         /**
          * @description `done` of `total` steps; `total` is null until it is known. `error`: why the last attempt
@@ -4861,6 +5267,15 @@ export interface components {
             index: number;
             message: string;
         };
+        /** @description `release` null: events that name none. */
+        ReleaseCount: {
+            events: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            release: string | null;
+        };
         RepeatedName: {
             /** @description The project's name, as it is now. */
             name: string;
@@ -5141,6 +5556,54 @@ export interface components {
             items: components["schemas"]["SegmentDetails"][];
             next_cursor: string | null;
         };
+        /** @description Of Sentry's event what is read first; a field that is not as expected counts as not sent. */
+        SentryEvent: {
+            /** @default null */
+            breadcrumbs?: unknown;
+            /** @default null */
+            contexts?: unknown;
+            /** @default null */
+            environment?: string | null;
+            /**
+             * @description 32 hex digits.
+             * @default null
+             */
+            event_id?: string | null;
+            /**
+             * @description `values`, a list; the last is the outermost exception.
+             * @default null
+             */
+            exception?: unknown;
+            /** @default null */
+            extra?: unknown;
+            /** @default null */
+            level?: string | null;
+            /**
+             * @description Text, or an object with `formatted`.
+             * @default null
+             */
+            message?: unknown;
+            /** @default null */
+            platform?: string | null;
+            /** @default null */
+            release?: string | null;
+            /** @default null */
+            request?: unknown;
+            /** @default null */
+            tags?: unknown;
+            /**
+             * @description Seconds since 1970, or ISO 8601.
+             * @default null
+             */
+            timestamp?: string | number | null;
+            /** @default null */
+            user?: unknown;
+        };
+        /** @description `name` null: all that is no other series, or names none. */
+        Series: {
+            events: number[];
+            name: string | null;
+        };
         /** @description Either one `variant`, or a `split`; `by` is the attribute whose value is bucketed. */
         Serve: {
             /** @default null */
@@ -5329,6 +5792,10 @@ export interface components {
             seconds: number | null;
             visitors: number;
         };
+        StoredEvent: {
+            /** @description 32 hex digits; missing where no event was sent. */
+            id?: string;
+        };
         Success: {
             /** @enum {unknown} */
             success: true;
@@ -5341,6 +5808,21 @@ export interface components {
         /** @description Those that begin with the text first, then the most frequent. */
         Suggestions: {
             items: components["schemas"]["Suggestion"][];
+        };
+        TagValue: {
+            events: number;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description Of the events that have the tag. */
+            share: number;
+            value: string;
+        };
+        TagValuePage: {
+            events: number;
+            items: components["schemas"]["TagValue"][];
+            key: string;
+            next_cursor: string | null;
+            values_count: number;
         };
         Taken: {
             /** @enum {unknown} */
@@ -6061,6 +6543,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    send_sentry_envelope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the project, as in its DSN. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredEvent"];
+                };
+            };
+            400: components["responses"]["bad_request-invalid_encoding-invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-origin_not_allowed"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid_event"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["clock_wrong-spool_full-unavailable"];
+        };
+    };
+    send_sentry_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the project, as in its DSN. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentryEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredEvent"];
+                };
+            };
+            400: components["responses"]["bad_request-invalid_encoding-invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-origin_not_allowed"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid_event"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["clock_wrong-spool_full-unavailable"];
+        };
+    };
     read_docs: {
         parameters: {
             query?: never;
@@ -10175,6 +10721,274 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
             422: components["responses"]["invalid_field-invalid_query-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_issue: {
+        parameters: {
+            query?: {
+                /** @description Only what came in this environment. */
+                environment?: string;
+                /** @description A date, or a time with its zone. */
+                from?: string;
+                /** @description Up to now. */
+                period?: "12mo" | "24h" | "30d" | "7d" | "custom";
+                /** @description The list's, in which `previous_id` and `next_id` are; without it they are null. */
+                query?: string;
+                /** @description The highest first. `events`: within the range, where one is given; `trend`: whose last quarter of the range has most beyond what the others let expect. */
+                sort?: "events" | "first_seen" | "last_seen" | "trend" | "users";
+                /** @description A date, which is included, or a time. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field-invalid_query-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_issue_events: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only what came in this environment. */
+                environment?: string;
+                /** @description From then on, inclusive. */
+                from?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Of this release. */
+                release?: string;
+                /** @description `key:value`, of the issue's tags. */
+                tag?: string;
+                /** @description Up to then, exclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueEventPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_issue_event: {
+        parameters: {
+            query?: {
+                /** @description Only what came in this environment. */
+                environment?: string;
+                /** @description From then on, inclusive. */
+                from?: string;
+                /** @description Of this release. */
+                release?: string;
+                /** @description `key:value`, of the issue's tags. */
+                tag?: string;
+                /** @description The event's exact time: it is found at once. */
+                timestamp?: string;
+                /** @description Up to then, exclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `latest`, `oldest`, `recommended` (one that tells much), or an event's id. */
+                event: string;
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEvent"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_issue_series: {
+        parameters: {
+            query?: {
+                /** @description What has a series of its own. */
+                by?: "environment" | "none" | "release";
+                /** @description Only what came in this environment. */
+                environment?: string;
+                /** @description A date, or a time with its zone. */
+                from?: string;
+                /** @description Else hours up to three days, days of longer ranges. */
+                interval?: "day" | "hour";
+                /** @description Up to now. */
+                period?: "12mo" | "24h" | "30d" | "7d" | "custom";
+                /** @description A date, which is included, or a time. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueSeries"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_issue_tag_values: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+                /** @description Key of the tag. */
+                tag_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagValuePage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
