@@ -15,8 +15,8 @@ from beacon.explorer.events import EventDetails
 from beacon.issues.error_view import parts_of
 
 NAMES = st.sampled_from(
-    ["type", "value", "exceptions", "stacktrace", "mechanism", "user", "breadcrumbs", "flags"]
-    + ["file", "line", "raw", "vars", "pre", "in_app", "request", "x"]
+    "type value exceptions stacktrace mechanism user breadcrumbs flags file line raw vars pre"
+    " in_app request x".split()
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 ANY = st.recursive(
