@@ -1285,6 +1285,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what users say of errors
+         * @description The newest first, each with the error that it is about where one came within the hour before it.
+         */
+        get: operations["list_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/flags": {
         parameters: {
             query?: never;
@@ -1870,6 +1890,66 @@ export interface paths {
          * @description A browser can send no header with a WebSocket: the ticket in its address says who it is. It opens one connection, within 30 seconds, on any node.
          */
         post: operations["create_live_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search lines of logs
+         * @description The newest first. Keys of the search are those of events, and `service`, `logger`, `server`, `trace_id`, `span_id`; any other is an attribute of the line or its resource, else a property, else a tag.
+         */
+        get: operations["list_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/logs/around/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the lines around an event
+         * @description Of any event, also of an error: what was logged before and after it, within a day, of its own service.
+         */
+        get: operations["read_logs_around"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/logs/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count lines of logs over time
+         * @description By level, in at most 60 buckets. Without `from` it is the 24 hours before `to`, without `to` it is up to now.
+         */
+        get: operations["count_logs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3616,6 +3696,39 @@ export interface components {
             next_cursor: string | null;
             searched_to: string | null;
         };
+        /**
+         * @description `event_id` is the error that it is about, as the client named it; `event_at` and what follows
+         *     are null where no such error came within the hour before.
+         */
+        Feedback: {
+            browser: string | null;
+            country: string | null;
+            email: string | null;
+            environment: string | null;
+            event_at: string | null;
+            event_id: string | null;
+            /** Format: uuid */
+            id: string;
+            issue_id: string | null;
+            issue_title: string | null;
+            message: string | null;
+            name: string | null;
+            os: string | null;
+            page: string | null;
+            release: string | null;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: date-time */
+            timestamp: string;
+            user_id: string | null;
+            visitor: string;
+        };
+        /** @description As a page of lines: it may be short, and go on. */
+        FeedbackPage: {
+            items: components["schemas"]["Feedback"][];
+            next_cursor: string | null;
+            searched_to: string | null;
+        };
         /** @description One field before and after; null where there was or is none. */
         FieldChange: {
             after: unknown;
@@ -4197,6 +4310,12 @@ export interface components {
             name?: string;
             rate_limit?: number | null;
         };
+        /** @description Before and after a line, both with the oldest first, within a day of it. */
+        LinesAround: {
+            after: components["schemas"]["LogLine"][];
+            before: components["schemas"]["LogLine"][];
+            line: components["schemas"]["LogLine"];
+        };
         /** @description `place`: how many stops away from where the path begins. `to` null: it ends. */
         LinkBody: {
             of: string;
@@ -4366,6 +4485,30 @@ export interface components {
             /** @description One of stringValue, intValue, boolValue, doubleValue, arrayValue, kvlistValue, bytesValue. */
             value: Record<string, never>;
         };
+        /** @description Lines from `at` on, by level. */
+        LogBucket: {
+            /** Format: date-time */
+            at: string;
+            debug: number;
+            error: number;
+            fatal: number;
+            info: number;
+            none: number;
+            warning: number;
+        };
+        /**
+         * @description The oldest bucket first; the first and the last may reach beyond `from` and `to`, but only
+         *     lines between these are counted.
+         */
+        LogHistogram: {
+            buckets: components["schemas"]["LogBucket"][];
+            /** Format: date-time */
+            from: string;
+            step_seconds: number;
+            /** Format: date-time */
+            to: string;
+            total: number;
+        };
         /** @description `code` where the second factor is on; `cookie`: a browser signs in. */
         Login: {
             /** @default null */
@@ -4375,6 +4518,42 @@ export interface components {
             /** @description An e-mail address. */
             email: string;
             password: string;
+        };
+        /**
+         * @description `event` is `$log`, or `$error` or `$message` where an error stands among the lines.
+         *     `truncated`: the message is longer, or attributes are left out; the event has all of it.
+         */
+        LogLine: {
+            attributes: Record<string, never> | null;
+            environment: string | null;
+            event: string;
+            /** Format: uuid */
+            id: string;
+            issue_id: string | null;
+            level: string | null;
+            logger: string | null;
+            message: string | null;
+            release: string | null;
+            resource: Record<string, never> | null;
+            server: string | null;
+            service: string | null;
+            /** Format: uuid */
+            session_id: string;
+            span_id: string | null;
+            /** Format: date-time */
+            timestamp: string;
+            trace_id: string | null;
+            truncated: boolean;
+            user_id: string | null;
+        };
+        /**
+         * @description A page is shorter, or empty, where a search takes long: it has looked at all lines down to
+         *     `searched_to`, and `next_cursor` goes on from there. Null: the page is full, or the last.
+         */
+        LogPage: {
+            items: components["schemas"]["LogLine"][];
+            next_cursor: string | null;
+            searched_to: string | null;
         };
         LogRecord: {
             /** @default null */
@@ -9617,6 +9796,60 @@ export interface operations {
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
+    list_feedback: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this environment. */
+                environment?: string;
+                /** @description From then on, inclusive. */
+                from?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Of this release. */
+                release?: string;
+                /** @description Stands in what was said, or in who said it. */
+                text?: string;
+                /** @description Up to then, exclusive. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     list_flags: {
         parameters: {
             query?: {
@@ -11247,6 +11480,208 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["cross_origin-forbidden"];
             404: components["responses"]["project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_logs: {
+        parameters: {
+            query?: {
+                /** @description `key:value`, of the line or of its resource; `key:*`: it has one. */
+                attribute?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this environment. */
+                environment?: string;
+                /** @description Whether errors and messages stand among the lines. */
+                errors?: "exclude" | "include" | "only";
+                /** @description From then on, inclusive. */
+                from?: string;
+                /** @description Of this level, or of a worse one. */
+                level?: "debug" | "error" | "fatal" | "info" | "warning";
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Of this logger. */
+                logger?: string;
+                /** @description Of this release. */
+                release?: string;
+                /** @description Terms that must all hold: `word`, `"some words"`, `key:value`, `key:a,b`, `key:begins*`, `key:*`, `key:>5`; a minus in front negates one. */
+                search?: string;
+                /** @description Of this `service.name`. */
+                service?: string;
+                /** @description Stands in the message, whatever its case. */
+                text?: string;
+                /** @description Up to then, exclusive. */
+                to?: string;
+                /** @description Of this trace, in hex. */
+                trace_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_logs_around: {
+        parameters: {
+            query?: {
+                /** @description At most so many lines. */
+                after?: number;
+                /** @description `key:value`, of the line or of its resource; `key:*`: it has one. */
+                attribute?: string;
+                /** @description At most so many lines. */
+                before?: number;
+                /** @description Of this environment. */
+                environment?: string;
+                /** @description Whether errors and messages stand among the lines. */
+                errors?: "exclude" | "include" | "only";
+                /** @description Of this level, or of a worse one. */
+                level?: "debug" | "error" | "fatal" | "info" | "warning";
+                /** @description Of this logger. */
+                logger?: string;
+                /** @description Of this release. */
+                release?: string;
+                /** @description Of the event's own service, where it has one. */
+                same_service?: boolean;
+                /** @description Terms that must all hold: `word`, `"some words"`, `key:value`, `key:a,b`, `key:begins*`, `key:*`, `key:>5`; a minus in front negates one. */
+                search?: string;
+                /** @description Of this `service.name`. */
+                service?: string;
+                /** @description Stands in the message, whatever its case. */
+                text?: string;
+                /** @description The event's exact time: it is found at once. */
+                timestamp?: string;
+                /** @description Of this trace, in hex. */
+                trace_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the event. */
+                event_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesAround"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    count_logs: {
+        parameters: {
+            query?: {
+                /** @description `key:value`, of the line or of its resource; `key:*`: it has one. */
+                attribute?: string;
+                /** @description Of this environment. */
+                environment?: string;
+                /** @description Whether errors and messages stand among the lines. */
+                errors?: "exclude" | "include" | "only";
+                /** @description From then on, inclusive. */
+                from?: string;
+                /** @description Of this level, or of a worse one. */
+                level?: "debug" | "error" | "fatal" | "info" | "warning";
+                /** @description Of this logger. */
+                logger?: string;
+                /** @description Of this release. */
+                release?: string;
+                /** @description Terms that must all hold: `word`, `"some words"`, `key:value`, `key:a,b`, `key:begins*`, `key:*`, `key:>5`; a minus in front negates one. */
+                search?: string;
+                /** @description Of this `service.name`. */
+                service?: string;
+                /** @description Stands in the message, whatever its case. */
+                text?: string;
+                /** @description Up to then, exclusive. */
+                to?: string;
+                /** @description Of this trace, in hex. */
+                trace_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHistogram"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
