@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from beacon.explorer.events import EventDetails
 from beacon.issues.error_view import parts_of
 
-NAMES = st.sampled_from(
-    "type value exceptions stacktrace mechanism user breadcrumbs flags file line raw vars pre"
-    " in_app request x".split()
-)
+EVENTS = ("type", "value", "exceptions", "stacktrace", "mechanism", "user", "breadcrumbs", "flags")
+FRAMES = ("file", "line", "raw", "vars", "pre", "in_app", "request", "x")
+NAMES = st.sampled_from(EVENTS + FRAMES)
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 ANY = st.recursive(
     LEAVES, lambda deep: st.lists(deep, max_size=3) | st.dictionaries(NAMES, deep, max_size=5)
