@@ -23,6 +23,7 @@ from beacon.accounts.project_settings import (
     FIELDS,
     NewProject,
     ProjectSettings,
+    as_stored,
     given_settings,
 )
 from beacon.errors import Conflict, InvalidField
@@ -157,7 +158,7 @@ async def _change_in(
 
 
 async def _write_in(session: Session, project_id: UUID, settings: Mapping[str, Any]) -> None:
-    values = [settings[field] for field in FIELDS]
+    values = [as_stored(settings[field]) for field in FIELDS]
     await session.execute(_sql("change_project"), project_id, *values)
 
 

@@ -5,7 +5,7 @@ In: ids. Out: `ProjectDetails`. A project that is being deleted is not found any
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from beacon import resources
 from beacon.accounts.project_settings import FIELDS, FlagExposures
 from beacon.errors import ProjectNotFound
 from beacon.fields import Time
+from beacon.noise.settings import ErrorFilters, ErrorLimits, read_filters, read_limits
+from beacon.scrub.settings import Scrubbing, read_scrubbing
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
@@ -42,6 +44,9 @@ class ProjectDetails(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit: int | None
     address_rate_limit: int | None
     flag_exposures: FlagExposures
+    scrubbing: Scrubbing
+    error_limits: ErrorLimits
+    error_filters: ErrorFilters
     created_at: Time
     updated_at: Time
     old_public_keys: list[OldKey]
@@ -76,13 +81,21 @@ async def lock_project_in(session: Session, project_id: UUID) -> None:
         raise ProjectNotFound("There is no such project.")
 
 
+_OBJECTS: dict[str, Callable[[str], Any]] = {
+    "scrubbing": read_scrubbing,
+    "error_limits": read_limits,
+    "error_filters": read_filters,
+}
+
+
 def _details_of(row: Mapping[str, Any]) -> ProjectDetails:
     plain = (*FIELDS, "number", "slug", "public_key", "created_at", "updated_at")
+    objects = {field: read(row[field]) for field, read in _OBJECTS.items()}
     old = zip(row["old_public_keys"] or (), row["old_expiries"] or (), strict=True)
     return ProjectDetails(
         id=UUID(bytes=row["id"].bytes),
         old_public_keys=[OldKey(key, expires_at) for key, expires_at in old],
-        **{field: row[field] for field in plain},
+        **{field: row[field] for field in plain} | objects,
     )
 
 

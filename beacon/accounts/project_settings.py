@@ -13,8 +13,11 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from beacon.errors import InvalidField, UsageError
+from beacon.noise.settings import ErrorFilters, ErrorLimits, checked_filters
 from beacon.projects.origins import normalised_domain
 from beacon.projects.projects import MAX_NAME_CHARACTERS, checked_name
+from beacon.scrub.settings import Scrubbing
+from beacon.scrub.settings import checked as checked_scrubbing
 
 MAX_DOMAINS = 100
 MAX_DOMAIN_INPUT_CHARACTERS = 500  # as it is written, with https:// and a slash
@@ -71,11 +74,14 @@ class ProjectSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     rate_limit: RateLimit | UnsetType | None = UNSET
     address_rate_limit: RateLimit | UnsetType | None = UNSET
     flag_exposures: FlagExposures | UnsetType = UNSET
+    scrubbing: Scrubbing | UnsetType = UNSET
+    error_limits: ErrorLimits | UnsetType = UNSET
+    error_filters: ErrorFilters | UnsetType = UNSET
 
 
 class NewProject(ProjectSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is not given is as usual: every domain, UTC, kept for ever, 30 minutes, no limits, all
-    exposures."""
+    exposures; errors without secrets, and no more of them than make sense."""
 
     name: Name
 
@@ -93,7 +99,21 @@ def given_settings(settings: ProjectSettings) -> dict[str, Any]:
         given["name"] = _name(given["name"])
     if "domains" in given:
         given["domains"] = _domains(given["domains"])
+    if "scrubbing" in given:
+        checked_scrubbing(given["scrubbing"])
+    if "error_filters" in given:
+        checked_filters(given["error_filters"])
     return given
+
+
+def as_stored(value: Any) -> Any:
+    """Of an object what is not as usual, as JSON: so that what is usual may change."""
+    if not isinstance(value, msgspec.Struct):
+        return value
+    usual = type(value)()
+    fields = msgspec.structs.asdict(value)
+    differing = {name: each for name, each in fields.items() if each != getattr(usual, name)}
+    return msgspec.json.encode(differing).decode()
 
 
 def _name(name: str) -> str:

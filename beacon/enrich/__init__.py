@@ -11,8 +11,8 @@ In: `Decoded` (the drafts of one delivery), the `Project` and the `Sender`. Out:
       visitor     salted hashes that stand for an address, and their daily salts
       sessions    sessions for clients that keep none
       attribution url parts, campaign, referrer, channel
-      scrub       the last look at an event before it is stored
 
-Nothing here waits or writes while events pass; `geo_update` fetches a city file on
+The last look at each event is that of `beacon.scrub`. Nothing here waits or writes while events
+pass; `geo_update` fetches a city file on
 request, and `visitor.DailySalts.keep` renews the salts in the background.
 """

@@ -19,10 +19,11 @@ from beacon.enrich.bots import BotRules
 from beacon.enrich.clock import Window, decide_time, open_window
 from beacon.enrich.geo import Geo
 from beacon.enrich.identity import IdMaker
-from beacon.enrich.scrub import scrub
 from beacon.enrich.sessions import Sessions
 from beacon.enrich.visitor import DailySalts, hash_visitor
 from beacon.events import PAGE_EVENTS, Batch, Decoded, Draft, Event, Report, Visit, encode_visit
+from beacon.scrub.events import scrub
+from beacon.scrub.settings import Rules, rules_of
 
 if TYPE_CHECKING:
     from beacon.projects.projects import Project
@@ -70,7 +71,7 @@ class Enricher:
         *,
         sessions: Sessions | None = None,
         ids: IdMaker | None = None,
-        scrub: Callable[[Event], Event] = scrub,
+        scrub: Callable[[Event, Rules], Event] = scrub,
     ) -> None:
         self.agents = AgentReader()
         self._geo = geo
@@ -118,10 +119,9 @@ class Enricher:
             anon_id or self._visitor(salt, project.id, sender.client, agent),
             user_id,
         )
-        event, finish = self._event, self._scrub
-        return Batch(
-            project.id, received_at, visit, [finish(event(draft, delivery)) for draft in drafts]
-        )
+        event, finish, rules = self._event, self._scrub, rules_of(project.scrubbing)
+        events = [finish(event(draft, delivery), rules) for draft in drafts]
+        return Batch(project.id, received_at, visit, events)
 
     def attributes(self, sender: Sender) -> dict[str, str]:
         """What is known of a sender, by the names that the rules of flags use."""

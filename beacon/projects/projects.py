@@ -66,6 +66,9 @@ class Project(msgspec.Struct, frozen=True):
     address_rate_limit: int | None = None  # events a second of one client address
     flag_exposures: str = ALL_EXPOSURES
     grouping_rules: str = "[]"  # JSON: beacon.issues.rules
+    scrubbing: str = "{}"  # JSON: beacon.scrub.settings
+    error_limits: str = "{}"  # JSON: beacon.noise.settings
+    error_filters: str = "{}"  # the same
 
     @property
     def uuid(self) -> str:
@@ -291,6 +294,9 @@ def project_of(row: Mapping[str, Any]) -> Project:
         address_rate_limit=row["address_rate_limit"],
         flag_exposures=row["flag_exposures"],
         grouping_rules=row["grouping_rules"],
+        scrubbing=row["scrubbing"],
+        error_limits=row["error_limits"],
+        error_filters=row["error_filters"],
     )
 
 

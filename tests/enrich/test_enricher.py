@@ -28,6 +28,7 @@ from beacon.events import (
     page_of,
 )
 from beacon.projects.projects import Project
+from beacon.scrub.settings import Rules
 from tests.factories import visit_of
 
 GEO = Geo(Path(beacon.__path__[0]) / "_data" / "geo" / "dbip-country.mmdb")
@@ -226,7 +227,7 @@ def test_a_new_geo_file_is_seen_by_known_visitors(write_mmdb, tmp_path):
 
 
 def test_every_event_passes_the_scrub_step():
-    def hide(event: Event) -> Event:
+    def hide(event: Event, _rules: Rules) -> Event:
         return msgspec.structs.replace(event, user_id=None)
 
     assert one(Enricher(GEO, DailySalts(), scrub=hide), draft(user_id="u1")).user_id is None

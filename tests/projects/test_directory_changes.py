@@ -202,7 +202,8 @@ async def test_a_copy_of_an_older_beacon_is_read(
     del copy["snapshot"]["retired"]
     for project in copy["snapshot"]["projects"]:
         del project["rate_limit"], project["address_rate_limit"], project["flag_exposures"]
-        del project["grouping_rules"]
+        del project["grouping_rules"], project["scrubbing"]
+        del project["error_limits"], project["error_filters"]
     for key in copy["snapshot"]["keys"]:
         del key["rate_limit"], key["name"]
     copy_path.write_text(json.dumps(copy))

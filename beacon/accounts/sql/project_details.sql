@@ -2,6 +2,7 @@
 -- every one), beginning after the number $2, at most $3.
 SELECT p.id, p.number, p.name, p.slug, p.public_key, p.domains, p.timezone, p.retention_days,
        p.session_timeout, p.rate_limit, p.address_rate_limit, p.flag_exposures,
+       p.scrubbing::text, p.error_limits::text, p.error_filters::text,
        p.created_at, p.updated_at,
        old.public_keys AS old_public_keys, old.expiries AS old_expiries
 FROM projects p
