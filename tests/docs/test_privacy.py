@@ -9,7 +9,8 @@ import pytest
 
 from beacon.privacy import erase, export, project_deletion
 from beacon.privacy.tables import VISITOR_TABLES
-from beacon.web.api import jobs, privacy
+from beacon.scrub.settings import Scrubbing
+from beacon.web.api import jobs, privacy, projects
 from beacon.web.api import project_deletion as deletion
 
 ROOT = Path(__file__).parents[2]
@@ -17,18 +18,26 @@ PAGE = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 
 def test_every_table_with_visitors_data_is_told_of() -> None:
-    rows = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+    told = PAGE.partition("## What is never stored")[0]
+    names = re.findall(r"^\| (`[^|]+`) \|", told, re.MULTILINE)
+    rows = [name for each in names for name in re.findall(r"`(\w+)`", each)]
     assert sorted(rows) == sorted(table.name for table in VISITOR_TABLES)
+
+
+def test_every_setting_of_what_is_never_stored_is_told_of() -> None:
+    told = PAGE.partition("## What is never stored")[2].partition("## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE)
+    assert set(rows) == set(Scrubbing.__struct_fields__)
 
 
 def test_every_address_is_one_that_is_served() -> None:
     served = {
         each.path.replace("{project_id}", "$PROJECT").replace("{job_id}", "{id}")
-        for module in (privacy, jobs, deletion)
+        for module in (privacy, projects, jobs, deletion)
         for each in module.ENDPOINTS
     }
     named = re.findall(r"/api/v1/[^ `\\)]+", PAGE)
-    assert len(named) == 4
+    assert len(named) == 5
     assert set(named) <= served
 
 

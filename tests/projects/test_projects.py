@@ -88,7 +88,7 @@ CHANGES = [
     "UPDATE projects SET flag_exposures = 'off'",
     "UPDATE projects SET grouping_rules = '[{}]'",
     "UPDATE projects SET scrubbing = '{\"ips\": true}'",
-    "UPDATE projects SET error_limits = '{\"spikes\": \"off\"}'",
+    'UPDATE projects SET error_limits = \'{"spikes": "off"}\'',
     "UPDATE projects SET error_filters = '{\"localhost\": true}'",
     "UPDATE projects SET deleted_at = now()",
     "INSERT INTO retired_public_keys (public_key, project_id, expires_at) "
