@@ -84,8 +84,25 @@ class _RoomsCollector(Collector):
         for status, count in rooms.ingest.counts.requests.items():
             requests.add_metric([str(status)], count)
         yield requests
+        yield from _sentry(rooms)
         yield from _flags(rooms)
         yield from _gauges(rooms, balance)
+
+
+def _sentry(rooms: Rooms) -> Iterator[Metric]:
+    counts = rooms.ingest.counts
+    items = CounterMetricFamily(
+        "beacon_sentry_items", "Items of Sentry's clients since start, by type", labels=["type"]
+    )
+    for kind, count in counts.items.items():
+        items.add_metric([kind], count)
+    yield items
+    unsent = CounterMetricFamily(
+        "beacon_sentry_unsent", "What Sentry's clients say they did not send", labels=["reason"]
+    )
+    for reason, count in counts.unsent.items():
+        unsent.add_metric([reason], count)
+    yield unsent
 
 
 def _flags(rooms: Rooms) -> Iterator[Metric]:

@@ -103,8 +103,8 @@ def draft_of(
     more: dict[str, Any] | None = None,
     url: str | None = None,
 ) -> Draft:
-    stacks = read_stacks(event)
     logged, template = _logged(event)
+    stacks = _stacks(event, is_message=logged is not None)
     name = name or (ERROR if stacks.exceptions else MESSAGE)
     level = level_of(event.get("level"), "error" if name == ERROR else "info")
     request = _request(event.get("request"))
@@ -157,6 +157,14 @@ def age_of(timestamp: int | None, origin: Origin) -> int | None:
     """How long before it was sent the event happened, by the client's own clock."""
     known = timestamp is not None and origin.sent_at is not None
     return origin.sent_at - timestamp if known else None  # type: ignore[operator]
+
+
+def _stacks(event: dict[str, Any], *, is_message: bool) -> Stacks:
+    """Clients of JavaScript make an exception without a type of a message, for its frames."""
+    stacks = read_stacks(event)
+    if is_message and not any("type" in each for each in stacks.exceptions):
+        return stacks._replace(exceptions=[])
+    return stacks
 
 
 # --- message and title -----------------------------------------------------------------------
@@ -212,7 +220,7 @@ def _properties(
         "type": outermost.get("type"),
         "value": outermost.get("value"),
         "exceptions": stacks.exceptions,
-        "mechanism": outermost.get("mechanism"),
+        "mechanism": _mechanism(stacks.exceptions),
         **{name: text_of(event.get(name)) for name in _TEXTS},
         "sdk": sdk_of(event.get("sdk") or origin.sdk),
         "contexts": {key: each for key, each in contexts.items() if each and key != "flags"},
@@ -228,6 +236,13 @@ def _properties(
         "trace_id": text_of(trace.get("trace_id")) or origin.trace_id,
         "span_id": text_of(trace.get("span_id")),
     }
+
+
+def _mechanism(exceptions: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """That by which it was not handled, where it was not: some clients say so of a cause."""
+    said = [each["mechanism"] for each in exceptions if "mechanism" in each]
+    unhandled = (each for each in said if each.get("handled") is False)
+    return next(unhandled, said[0] if said else None)
 
 
 def sdk_of(value: Any) -> dict[str, str]:

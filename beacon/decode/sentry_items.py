@@ -42,6 +42,7 @@ STATUSES = ("in_progress", "ok", "error")
 _NO_ID = bytes(16)
 _SPAN = "sentry.trace.parent_span_id"
 _TEMPLATE = "sentry.message.template"
+_SAID_TWICE = ("sentry.severity_number", "sentry.severity_text")
 _PARAMETER = "sentry.message.parameter."
 
 
@@ -89,6 +90,8 @@ def _log(line: dict[str, Any], at: int, origin: Origin) -> Draft:
     environment = text_of(taken("sentry.environment", None)) or origin.environment
     release = text_of(taken("sentry.release", None))
     user = (attributes.get(f"user.{name}") for name in ("id", "email", "name"))
+    for name in _SAID_TWICE:
+        attributes.pop(name, None)
     known["attributes"] = attributes
     parts = Parts({key: each for key, each in known.items() if each}, message=body)
     timestamp = moment_of(line.get("timestamp"))

@@ -49,6 +49,15 @@ if TYPE_CHECKING:
     from beacon.flags.store import Store
     from beacon.flags.usage import Usage
 
+UNSENT_REASONS = frozenset(
+    (
+        *("queue_overflow", "cache_overflow", "buffer_overflow", "backpressure", "sample_rate"),
+        *("ratelimit_backoff", "network_error", "send_error", "internal_sdk_error"),
+        *("before_send", "event_processor", "ignored", "invalid", "insufficient_data"),
+    )
+)
+OTHER_REASON = "other"
+
 RELEASED = 1_790_000_000_000_000
 """September 2026 in microseconds: a clock before it cannot be right."""
 MAX_CLOCK_OFFSET_SECONDS = 3600.0
@@ -82,7 +91,8 @@ class IngestCounts:
 
     def count_client_reports(self, _grant: KeyGrant, reports: Sequence[ClientReport]) -> None:
         for report in reports:
-            self.unsent[report.reason] += report.quantity
+            reason = report.reason if report.reason in UNSENT_REASONS else OTHER_REASON
+            self.unsent[reason] += report.quantity
 
 
 class Ingest:

@@ -85,6 +85,20 @@ def test_the_outermost_exception_comes_first_and_the_call_that_failed() -> None:
     ]
 
 
+def test_an_error_is_unhandled_when_any_of_its_exceptions_is() -> None:
+    handled = {**OUTER, "mechanism": {"type": "generic", "handled": True}}
+    cause = {**CAUSE, "mechanism": {"type": "onerror", "handled": False}}
+    known = properties(one({"exception": [cause, handled]}))
+    assert known["mechanism"] == {"type": "onerror", "handled": False}
+
+
+def test_a_message_whose_frames_come_as_an_exception_is_a_message() -> None:
+    said = {"value": "sold out", "stacktrace": {"frames": FRAMES}}
+    draft = one({"message": "sold out", "exception": {"values": [said]}})
+    assert (draft.name, "exceptions" in properties(draft)) == ("$message", False)
+    assert orjson.loads(draft.stacktrace or b"")[0]["function"] == "total"
+
+
 def test_a_bare_list_of_exceptions_is_read_too() -> None:
     assert one({"exception": [CAUSE, OUTER]}).message == "TypeError: unsupported"
 

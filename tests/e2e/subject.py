@@ -38,13 +38,14 @@ class Project:
     id: str
     key: str
     secret: str
+    number: int = 0
 
     def __str__(self) -> str:
         return self.id
 
 
 def as_project(made: dict[str, Any]) -> Project:
-    return Project(made["id"], made["public_key"], made["api_key"])
+    return Project(made["id"], made["public_key"], made["api_key"], made["number"])
 
 
 async def until(condition: Callable[[], Awaitable[T]], seconds: float = GUARD_SECONDS) -> T:
