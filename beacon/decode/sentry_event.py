@@ -301,7 +301,7 @@ def _images(value: Any) -> list[dict[str, str]]:
 def _request(value: Any) -> dict[str, Any]:
     said = object_of(value)
     request = {name: said[name] for name in _OF_REQUEST if said.get(name)}
-    for name in ("headers", "cookies", "env"):
+    for name in ("headers", "cookies", "env", "query_string"):
         if type(request.get(name)) is list:
             request[name] = tags_of(request[name])
     return request

@@ -47,6 +47,7 @@ def answer_as_documented(
 ) -> None:
     """Runs the command, which prints as `curl -i` does."""
     place = {"BEACON": f"http://127.0.0.1:{beacon.port}", "PROJECT": project.id}
+    place["NUMBER"] = str(project.number)
     keys = {"KEY": project.key, "SECRET": project.secret}
     environment = {**os.environ, **place, **keys, **variables}
     done = subprocess.run(
