@@ -14,6 +14,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -29,6 +30,8 @@ from beacon.accounts.first_start import offer_setup
 from beacon.accounts.lockout import Lockout
 from beacon.accounts.oidc.provider import OidcProvider
 from beacon.accounts.passwords import Passwords
+from beacon.alerts import evaluator as alerts_evaluator
+from beacon.alerts.service import Alerts
 from beacon.collector import calm_the_collector
 from beacon.config import Settings
 from beacon.data_lock import lock_for_server
@@ -147,6 +150,11 @@ async def serve(settings: Settings) -> None:
         housekeeper = Housekeeper(database, chores(database, settings), node=socket.gethostname())
         rooms = Rooms(spool, writer, database, ingest, postgres, housekeeper, time.time())
         api = _api(settings, database, queries, reports, directory, rooms, address, flags)
+        waiting = partial(health.lag_seconds, rooms)
+        alerts = Alerts(
+            database, queries, api.outbound, api.mail, public_url=address, waiting=waiting
+        )
+        api = replace(api, wake_alerts=alerts.wake)
         live = LiveSockets(hub, *live_access(api))
         metrics.watch(rooms)
         limits = _limits(settings)
@@ -171,12 +179,11 @@ async def serve(settings: Settings) -> None:
         services.start_soon(broadcaster.exposures.run, ingest)
         for room in (hub, nodes, live):
             services.start_soon(room.run)
-        services.start_soon(_listener(database, directory, flags, nodes).run)
+        services.start_soon(_listener(database, directory, flags, nodes, alerts).run)
         migrated = trio.Event()
         following = UsageWriter(usage, database, broadcaster.count_connected)
-        services.start_soon(
-            _with_tables, housekeeper, database, writer, salts, api.jobs, following, migrated
-        )
+        others: list[Runner | UsageWriter | Alerts] = [api.jobs, following, alerts]
+        services.start_soon(_with_tables, housekeeper, database, writer, salts, others, migrated)
         door = partial(
             serve_door,
             host=settings.host,
@@ -256,11 +263,14 @@ def _mail_sender(settings: Settings, address: PublicAddress) -> str:
     return settings.mail_from or f"beacon@{urlsplit(address()).hostname}"
 
 
-def _listener(database: Database, directory: Directory, flags: Store, nodes: Nodes) -> Listener:
+def _listener(
+    database: Database, directory: Directory, flags: Store, nodes: Nodes, alerts: Alerts
+) -> Listener:
     soon = directory.refresh_soon
     following = Subscription(flags_store.CHANNEL, flags.on_notice, flags.on_resync)
     live = Subscription(live_nodes.CHANNEL, nodes.on_notice, nodes.on_resync)
-    return Listener(database, [Subscription(CHANNEL, soon, soon), following, live])
+    rules = Subscription(alerts_evaluator.CHANNEL, alerts.wake, alerts.wake)
+    return Listener(database, [Subscription(CHANNEL, soon, soon), following, live, rules])
 
 
 async def _with_tables(
@@ -268,8 +278,7 @@ async def _with_tables(
     database: Database,
     writer: Writer,
     salts: DailySalts,
-    jobs: Runner,
-    usage: UsageWriter,
+    others: Iterable[Runner | UsageWriter | Alerts],
     migrated: trio.Event,
 ) -> None:
     """All that needs the tables, as soon as Postgres is there and they are. Ingest goes on
@@ -281,10 +290,10 @@ async def _with_tables(
     migrated.set()
     async with trio.open_nursery() as nursery:
         nursery.start_soon(keep_house, housekeeper)
-        nursery.start_soon(jobs.run)
         nursery.start_soon(salts.keep, database)
         nursery.start_soon(writer.run)
-        nursery.start_soon(usage.run)
+        for each in others:
+            nursery.start_soon(each.run)
 
 
 async def _serve_until_told(

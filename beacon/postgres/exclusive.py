@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import trio
+
 from beacon.postgres.database import answer
 
 if TYPE_CHECKING:
@@ -28,6 +30,24 @@ async def exclusive(database: Database, key: int) -> AsyncIterator[bool]:
     try:
         yield await database.cross(_try_lock(connection, key))
     finally:
+        connection.terminate()
+
+
+@asynccontextmanager
+async def holding(database: Database, key: int) -> AsyncIterator[trio.Event | None]:
+    """The same for a body that goes on for long: yields what is set when the lock is lost, or None
+    while another node has it. Raises PostgresAway."""
+    connection: asyncpg.Connection[Record] = await database.cross(database.connect())
+    lost = trio.Event()
+
+    def on_loss(_connection: object) -> None:
+        lost.set()
+
+    try:
+        connection.add_termination_listener(on_loss)
+        yield lost if await database.cross(_try_lock(connection, key)) else None
+    finally:
+        connection.remove_termination_listener(on_loss)
         connection.terminate()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -25,10 +26,7 @@ async def receiving(answer: Answer, tls: ssl.SSLContext | None = None) -> AsyncI
 
     async def serve(stream: trio.abc.Stream) -> None:
         try:
-            got = b""
-            while b"\r\n\r\n" not in got:
-                got += await stream.receive_some(65536)
-            requests.append(got)
+            requests.append(await _whole(stream))
             await answer(stream)
             await stream.aclose()
         except (trio.BrokenResourceError, trio.ClosedResourceError):
@@ -43,6 +41,25 @@ async def receiving(answer: Answer, tls: ssl.SSLContext | None = None) -> AsyncI
         listener = listeners[0] if tls is None else listeners[0].transport_listener
         yield Receiver(listener.socket.getsockname()[1], requests)
         nursery.cancel_scope.cancel()
+
+
+async def _whole(stream: trio.abc.Stream) -> bytes:
+    """One request, with its body."""
+    got = b""
+    while b"\r\n\r\n" not in got:
+        got += await _more(stream)
+    length = re.search(rb"content-length: (\d+)", got, re.IGNORECASE)
+    size = got.index(b"\r\n\r\n") + 4 + (int(length[1]) if length else 0)
+    while len(got) < size:
+        got += await _more(stream)
+    return got
+
+
+async def _more(stream: trio.abc.Stream) -> bytes:
+    found = await stream.receive_some(65536)
+    if not found:
+        raise trio.BrokenResourceError
+    return bytes(found)
 
 
 @pytest.fixture

@@ -69,6 +69,12 @@ OF_PROJECTS = {
     " VALUES ($1, 'Numbers', 'overview', '{}') RETURNING id",
     "share_link_id": "INSERT INTO share_links (project_id, name, token_hash)"
     " VALUES ($1, 'made', sha256('link')) RETURNING id",
+    "rule_id": "INSERT INTO alert_rules (project_id, name, description, enabled, definition,"
+    " environments, cooldown_minutes, created_by) VALUES ($1, 'Rule', '', true,"
+    """ '{"kind": "new_issue"}', '{}', 60, '{}') RETURNING id""",
+    "channel_id": "INSERT INTO alert_channels (project_id, name, target, secret) VALUES"
+    """ ($1, 'Ops', '{"kind": "webhook", "url": "http://127.0.0.1:9/"}', 'whsec_AAAA')"""
+    " RETURNING id",
     "environment_key": "INSERT INTO environments (project_id, key, name)"
     " VALUES ($1, 'moon', 'Moon') RETURNING key",
 }
@@ -108,6 +114,8 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/projects/{project_id}/goals/{goal_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/reports/{report_id}": {"name": "Other"},
     "POST /api/v1/projects/{project_id}/segments/{segment_key}/revert": {"change_id": "CHANGE"},
+    "PATCH /api/v1/projects/{project_id}/alert-rules/{rule_id}": {"name": "Other"},
+    "PATCH /api/v1/projects/{project_id}/alert-channels/{channel_id}": {"name": "Other"},
 }
 """That are taken."""
 SEES_ALL = {

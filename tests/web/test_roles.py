@@ -186,6 +186,18 @@ GET    /api/v1/projects/{project_id}/goals                 viewer
 GET    /api/v1/projects/{project_id}/goals/{goal_key}      viewer
 PATCH  /api/v1/projects/{project_id}/goals/{goal_key}      editor
 DELETE /api/v1/projects/{project_id}/goals/{goal_key}      editor
+POST   /api/v1/projects/{project_id}/alert-rules          editor
+GET    /api/v1/projects/{project_id}/alert-rules          viewer
+GET    /api/v1/projects/{project_id}/alert-rules/{rule_id} viewer
+PATCH  /api/v1/projects/{project_id}/alert-rules/{rule_id} editor
+DELETE /api/v1/projects/{project_id}/alert-rules/{rule_id} editor
+POST   /api/v1/projects/{project_id}/alert-channels       admin
+GET    /api/v1/projects/{project_id}/alert-channels       viewer
+GET    /api/v1/projects/{project_id}/alert-channels/{channel_id} viewer
+PATCH  /api/v1/projects/{project_id}/alert-channels/{channel_id} admin
+DELETE /api/v1/projects/{project_id}/alert-channels/{channel_id} admin
+POST   /api/v1/projects/{project_id}/alert-channels/{channel_id}/secret admin
+POST   /api/v1/projects/{project_id}/alert-channels/{channel_id}/test editor
 """
 """Of somebody else's membership; that one may end one's own is test_members_api.py's."""
 

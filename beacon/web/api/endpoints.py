@@ -8,6 +8,8 @@ from beacon.web.api import (
     account,
     accounts,
     activity,
+    alert_channels,
+    alert_rules,
     analytics,
     audit,
     auth,
@@ -95,6 +97,8 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     goals.ENDPOINTS,
     cohorts.ENDPOINTS,
     goal_report.ENDPOINTS,
+    alert_rules.ENDPOINTS,
+    alert_channels.ENDPOINTS,
 )
 """Each module's `ENDPOINTS`."""
 

@@ -36,8 +36,9 @@ class ApiParts:
     `stored` waits until all events that this node has acknowledged so far are in Postgres; `pace`
     limits what may be asked of sign-in by one address, `shared_pace` what of share links; `flags`
     has the flags as clients get them; `previews` of them are made one at a time; `exports` are
-    those that are being sent; `outbound` sends to addresses that people typed; `rooms` tell how
-    this node is (None: it takes no events)."""
+    those that are being sent; `outbound` sends to addresses that people typed; `wake_alerts` has
+    this node look at alert rules and deliveries now; `rooms` tell how it is (None: it takes no
+    events)."""
 
     database: Database
     queries: Database
@@ -56,6 +57,7 @@ class ApiParts:
     flags: Store
     rooms: Rooms | None = None
     outbound: Outbound = field(default_factory=Outbound)
+    wake_alerts: Callable[[], None] = lambda: None
     pace: Buckets = field(default_factory=sign_in_pace)
     shared_pace: Buckets = field(default_factory=shared_pace)
     exports: Exports = field(default_factory=Exports)

@@ -1,0 +1,1 @@
+SELECT count(*) FROM alert_channels WHERE project_id = $1

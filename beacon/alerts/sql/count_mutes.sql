@@ -1,0 +1,1 @@
+SELECT count(*) FROM alert_mutes WHERE project_id = $1

@@ -1,0 +1,1 @@
+DELETE FROM alert_mutes WHERE project_id = $1 AND id = $2

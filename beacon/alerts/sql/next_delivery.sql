@@ -1,0 +1,1 @@
+SELECT min(next_at) FROM alert_deliveries WHERE status = 'pending'
