@@ -98,6 +98,12 @@ VISITOR_TABLES = (
 
 PROJECT_TABLES = (
     "alert_outbox",
+    "alert_deliveries",
+    "alert_evaluations",
+    "alert_firings",
+    "alert_mutes",
+    "alert_rules",
+    "alert_channels",
     "issue_activity",
     "event_rollups_hourly",
     "column_changes",

@@ -121,6 +121,31 @@ async def save_in(session: Session, project_id: UUID) -> None:
     )
 
 
+async def watch_in(session: Session, project_id: UUID) -> None:
+    """A rule that fired, and all that comes of it."""
+    await session.execute(
+        "WITH rule AS ("
+        " INSERT INTO alert_rules (project_id, name, description, enabled, definition,"
+        " environments, cooldown_minutes, created_by)"
+        """ VALUES ($1, 'a', '', false, '{"kind": "new_issue"}', '{}', 60, '{}') RETURNING id"""
+        "), channel AS ("
+        """ INSERT INTO alert_channels (project_id, name, target) VALUES ($1, 'a', '{}')"""
+        "), firing AS ("
+        " INSERT INTO alert_firings (id, project_id, rule_id, rule_name, kind, at, group_key,"
+        " environment, reason, details, events) SELECT gen_random_uuid(), $1, id, 'a', 'new_issue',"
+        " now(), '', '', '', '{}', '[]' FROM rule RETURNING id"
+        "), delivery AS ("
+        " INSERT INTO alert_deliveries (id, project_id, channel_name, kind, firing_id, payload)"
+        " SELECT gen_random_uuid(), $1, 'a', 'webhook', id, '{}' FROM firing"
+        "), evaluation AS ("
+        " INSERT INTO alert_evaluations (project_id, rule_id, at, group_key, outcome, code, reason,"
+        " details) SELECT $1, id, now(), '', 'quiet', 'below', '', '{}' FROM rule"
+        ") INSERT INTO alert_mutes (project_id, rule_id, until, note, created_by)"
+        " SELECT $1, id, now(), '', '{}' FROM rule",
+        project_id,
+    )
+
+
 def nothing(_done: int, _total: int | None) -> None:
     """Nobody watches."""
 
@@ -165,6 +190,7 @@ async def test_all_of_a_project_goes_and_all_of_others_stays(
         )
         await database.run(partial(make_flags_in, project_id=each))
         await database.run(partial(save_in, project_id=each))
+        await database.run(partial(watch_in, project_id=each))
     await pipeline.store(visitors(other, 0, 1), visitors(project_id, 0, 1, 2, 3))
     await separate(database, project_id, other)
     before = await counts(database, other)
@@ -361,6 +387,7 @@ async def test_what_comes_late_is_swept_up_for_a_week_then_the_project_is_forgot
     await separate(database, project_id, other)
     for each in (project_id, other):
         await database.run(partial(save_in, project_id=each))
+        await database.run(partial(watch_in, project_id=each))
     await sweep_deleted(database)
     assert (await counts(database, project_id))["events"] > 0  # that is the job's, which waits
     await database.execute("UPDATE jobs SET state = 'failed', finished_at = now()")
