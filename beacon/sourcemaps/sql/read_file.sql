@@ -1,0 +1,1 @@
+SELECT size, data FROM source_map_files WHERE id = $1
