@@ -72,6 +72,9 @@ from beacon.postgres.queries import open_queries
 from beacon.privacy import erase, project_deletion
 from beacon.projects.directory import CHANNEL, Directory
 from beacon.reporter.client import Reports, open_reports
+from beacon.sourcemaps import resolver as source_maps
+from beacon.sourcemaps.refining import Refiner
+from beacon.sourcemaps.resolver import Resolver
 from beacon.spool.space import SpaceLimits
 from beacon.spool.spool import Spool, SpoolConfig, open_spool
 from beacon.state import PublicAddress, local_url, record_state
@@ -86,6 +89,8 @@ if TYPE_CHECKING:
 
 WRITER_SETTINGS = {"synchronous_commit": "off"}
 """The writer's own promise is the spool; its position is synced once a second."""
+
+_Running = Runner | UsageWriter | Alerts | Resolver
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -116,6 +121,7 @@ async def serve(settings: Settings) -> None:
         nodes = Nodes(hub, database)
         directory = Directory(database, settings.data_dir / "projects.json")
         await directory.load_copy()
+        maps = Resolver(database, cache_bytes=settings.source_map_cache_bytes)
         writer = Writer(
             spool,
             writing,
@@ -123,6 +129,7 @@ async def serve(settings: Settings) -> None:
             metrics,
             node=socket.gethostname(),
             on_stored=nodes.stored,
+            refine=Refiner(maps),
             rules_of=partial(_grouping_rules, directory),
         )
         flags = Store(database, settings.data_dir / flags_copy.FILE_NAME)
@@ -148,7 +155,7 @@ async def serve(settings: Settings) -> None:
         flags.subscribe(streams.on_change)
         address = PublicAddress(settings)
         housekeeper = Housekeeper(database, chores(database, settings), node=socket.gethostname())
-        rooms = Rooms(spool, writer, database, ingest, postgres, housekeeper, time.time())
+        rooms = Rooms(spool, writer, database, ingest, postgres, housekeeper, time.time(), maps)
         api = _api(settings, database, queries, reports, directory, rooms, address, flags)
         waiting = partial(health.lag_seconds, rooms)
         alerts = Alerts(
@@ -179,10 +186,10 @@ async def serve(settings: Settings) -> None:
         services.start_soon(broadcaster.exposures.run, ingest)
         for room in (hub, nodes, live):
             services.start_soon(room.run)
-        services.start_soon(_listener(database, directory, flags, nodes, alerts).run)
+        services.start_soon(_listener(database, directory, flags, nodes, alerts, maps).run)
         migrated = trio.Event()
         following = UsageWriter(usage, database, broadcaster.count_connected)
-        others: list[Runner | UsageWriter | Alerts] = [api.jobs, following, alerts]
+        others: list[_Running] = [api.jobs, following, alerts, maps]
         services.start_soon(_with_tables, housekeeper, database, writer, salts, others, migrated)
         door = partial(
             serve_door,
@@ -230,6 +237,7 @@ def _api(
         jobs=_jobs(database, rooms.writer),
         flags=flags,
         rooms=rooms,
+        source_maps=rooms.source_maps,
         outbound=Outbound(settings.private_networks),
     )
 
@@ -264,13 +272,20 @@ def _mail_sender(settings: Settings, address: PublicAddress) -> str:
 
 
 def _listener(
-    database: Database, directory: Directory, flags: Store, nodes: Nodes, alerts: Alerts
+    database: Database,
+    directory: Directory,
+    flags: Store,
+    nodes: Nodes,
+    alerts: Alerts,
+    maps: Resolver,
 ) -> Listener:
     soon = directory.refresh_soon
     following = Subscription(flags_store.CHANNEL, flags.on_notice, flags.on_resync)
     live = Subscription(live_nodes.CHANNEL, nodes.on_notice, nodes.on_resync)
     rules = Subscription(alerts_evaluator.CHANNEL, alerts.wake, alerts.wake)
-    return Listener(database, [Subscription(CHANNEL, soon, soon), following, live, rules])
+    mapped = Subscription(source_maps.CHANNEL, maps.on_notice, maps.on_resync)
+    known = Subscription(CHANNEL, soon, soon)
+    return Listener(database, [known, following, live, rules, mapped])
 
 
 async def _with_tables(
@@ -278,7 +293,7 @@ async def _with_tables(
     database: Database,
     writer: Writer,
     salts: DailySalts,
-    others: Iterable[Runner | UsageWriter | Alerts],
+    others: Iterable[_Running],
     migrated: trio.Event,
 ) -> None:
     """All that needs the tables, as soon as Postgres is there and they are. Ingest goes on

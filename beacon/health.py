@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from beacon.jobs.disk import Use
     from beacon.postgres.database import Database
     from beacon.postgres.embedded import EmbeddedPostgres
+    from beacon.sourcemaps.resolver import Resolver
     from beacon.spool.spool import Spool
     from beacon.writer.writer import Writer
 
@@ -44,6 +45,7 @@ class Rooms:
     postgres: EmbeddedPostgres | None
     housekeeper: Housekeeper
     started_at: float  # unix time
+    source_maps: Resolver
 
 
 def report(rooms: Rooms) -> Health:

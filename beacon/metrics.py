@@ -86,6 +86,7 @@ class _RoomsCollector(Collector):
         yield requests
         yield from _sentry(rooms)
         yield from _flags(rooms)
+        yield from _source_maps(rooms)
         yield from _gauges(rooms, balance)
 
 
@@ -143,6 +144,22 @@ def _flags(rooms: Rooms) -> Iterator[Metric]:
         )
 
 
+def _source_maps(rooms: Rooms) -> Iterator[Metric]:
+    counts = rooms.source_maps.counts
+    frames = CounterMetricFamily(
+        "beacon_source_map_frames", "Frames of JavaScript since start", labels=["outcome"]
+    )
+    for outcome in ("resolved", "unresolved"):
+        frames.add_metric([outcome], counts[outcome])
+    yield frames
+    failures = CounterMetricFamily(
+        "beacon_source_map_failures", "What kept frames from being resolved", labels=["reason"]
+    )
+    for reason in ("broken_map", "timeout", "failed"):
+        failures.add_metric([reason], counts[reason])
+    yield failures
+
+
 def _gauges(rooms: Rooms, balance: dict[str, int | bool | None]) -> Iterator[Metric]:
     state = rooms.spool.state()
     postgres = rooms.postgres
@@ -155,6 +172,11 @@ def _gauges(rooms: Rooms, balance: dict[str, int | bool | None]) -> Iterator[Met
         ("beacon_postgres_up", "1 when Postgres answers", int(rooms.database.up)),
         ("beacon_postgres_restarts", "Starts after a death", postgres.restarts if postgres else 0),
         ("beacon_websockets", "Open WebSockets", len(rooms.ingest.connections)),
+        (
+            "beacon_source_map_cache_bytes",
+            "Memory of source maps that were used last",
+            rooms.source_maps.cache.bytes,
+        ),
         ("beacon_flag_clients", "Clients that hear of flags", rooms.ingest.broadcaster.clients),
     ):
         yield GaugeMetricFamily(name, text, value=value)

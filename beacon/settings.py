@@ -342,6 +342,43 @@ class Settings:
         ),
     )
 
+    source_map_file_bytes: int = field(
+        default=64 * MIB,
+        metadata=_about(
+            "Largest file of source maps, unpacked.",
+            group="Source maps",
+            kind=values.SIZE,
+            unit="bytes",
+        ),
+    )
+    source_map_project_bytes: int = field(
+        default=5 * GIB,
+        metadata=_about(
+            "Most that one project's source maps may take in Postgres, packed.",
+            group="Source maps",
+            kind=values.SIZE,
+            unit="bytes",
+        ),
+    )
+    source_map_retention_days: int = field(
+        default=90,
+        metadata=_about(
+            "How long a source map is kept that is neither used nor uploaded again.",
+            group="Source maps",
+            kind=values.COUNT,
+            unit="days",
+        ),
+    )
+    source_map_cache_bytes: int = field(
+        default=256 * MIB,
+        metadata=_about(
+            "Memory for source maps that were used last.",
+            group="Source maps",
+            kind=values.SIZE,
+            unit="bytes",
+        ),
+    )
+
     private_networks: tuple[Network, ...] = field(
         default=(),
         metadata=_about(

@@ -20,6 +20,7 @@ from beacon.health import Rooms
 from beacon.jobs.chores import Housekeeper
 from beacon.postgres.database import Database
 from beacon.postgres.queries import open_queries
+from beacon.sourcemaps.resolver import Resolver
 from tests.factories import PROJECT, make_batch, make_event, payload_of
 from tests.privacy.conftest import OTHER
 from tests.writer.conftest import Pipeline, pipeline  # noqa: F401  (fixture)
@@ -51,6 +52,7 @@ def rooms(pipeline: Pipeline) -> Rooms:  # noqa: F811
         postgres=None,
         housekeeper=Housekeeper(pipeline.database, [], node="here"),
         started_at=time.time(),
+        source_maps=Resolver(pipeline.database, cache_bytes=0),
     )
 
 

@@ -30,6 +30,7 @@ from beacon.projects.key_use import KeyUse
 from beacon.projects.projects import Project, create_project
 from beacon.reporter.client import Reports, open_reports
 from beacon.settings import Settings
+from beacon.sourcemaps.resolver import Resolver
 from beacon.web.api.parts import ApiParts
 from beacon.web.app import WebParts, create_app
 from tests.quick_passwords import QuickPasswords
@@ -213,6 +214,7 @@ async def api(
         stored=trio.lowlevel.checkpoint,
         jobs=_jobs(database),
         flags=flags,
+        source_maps=Resolver(database, cache_bytes=1 << 20),
     )
     web = WebParts(
         ingest=cast("Any", NoIngest()),

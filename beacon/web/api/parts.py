@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from beacon.projects.key_use import KeyUse
     from beacon.reporter.client import Reports
     from beacon.settings import Settings
+    from beacon.sourcemaps.resolver import Resolver
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +37,9 @@ class ApiParts:
     `stored` waits until all events that this node has acknowledged so far are in Postgres; `pace`
     limits what may be asked of sign-in by one address, `shared_pace` what of share links; `flags`
     has the flags as clients get them; `previews` of them are made one at a time; `exports` are
-    those that are being sent; `outbound` sends to addresses that people typed; `wake_alerts` has
-    this node look at alert rules and deliveries now; `rooms` tell how it is (None: it takes no
-    events)."""
+    those that are being sent; `source_maps` resolve frames; `outbound` sends to addresses that
+    people typed; `wake_alerts` has this node look at alert rules and deliveries now; `rooms` tell
+    how it is (None: it takes no events)."""
 
     database: Database
     queries: Database
@@ -55,6 +56,7 @@ class ApiParts:
     stored: Callable[[], Awaitable[None]]
     jobs: Runner
     flags: Store
+    source_maps: Resolver
     rooms: Rooms | None = None
     outbound: Outbound = field(default_factory=Outbound)
     wake_alerts: Callable[[], None] = lambda: None
