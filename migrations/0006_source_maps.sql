@@ -18,11 +18,14 @@ CREATE TABLE source_map_files (
     sha256     bytea NOT NULL,
     size       integer NOT NULL,
     data       bytea NOT NULL,
+    kept_at    timestamptz NOT NULL DEFAULT now(),
     UNIQUE (project_id, sha256)
 );
 ALTER TABLE source_map_files ALTER COLUMN data SET STORAGE EXTERNAL;
 COMMENT ON COLUMN source_map_files.sha256 IS 'of the plain bytes';
 COMMENT ON COLUMN source_map_files.size IS 'plain bytes';
+COMMENT ON COLUMN source_map_files.kept_at IS
+    'when it was last uploaded: for a day it may stay without an artifact';
 COMMENT ON COLUMN source_map_files.data IS 'a raw deflate stream (RFC 1951)';
 
 -- What a file is called: one of the same names replaces an older one.

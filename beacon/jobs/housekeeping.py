@@ -23,6 +23,7 @@ from beacon.postgres.partitions import ensure_partitions, weeks_ahead
 from beacon.privacy import retention
 from beacon.privacy.project_deletion import sweep_deleted
 from beacon.rollups import rebuilding
+from beacon.sourcemaps import uploading
 
 if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
@@ -61,7 +62,8 @@ async def make_partitions(database: Database) -> Came:
 
 async def forget(database: Database, settings: Settings) -> Came:
     """First times, ended jobs, what columns have long had, what opens no door any more, the history
-    and the use of flags after their days, the audit log after its retention."""
+    and the use of flags after their days, source maps that nobody uses, the audit log after its
+    retention."""
 
     async def work(session: Session) -> None:
         async with session.transaction():
@@ -72,6 +74,7 @@ async def forget(database: Database, settings: Settings) -> Came:
             await forgetting.forget_in(session, lifetimes(settings))
             await old_changes.forget_in(session)
             await usage_writer.forget_in(session)
+            await uploading.forget_in(session, settings.source_map_retention_days)
 
     await database.run(work, timeout=FORGET_SECONDS)
     return Came({})

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import time
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ import trio
 
 from beacon import resources
 from beacon.errors import BeaconError
+from beacon.sourcemaps.bundles import inflate
 from beacon.sourcemaps.cache import MapCache
 from beacon.sourcemaps.finding import Code, Found, Wanted, find_maps_in
 from beacon.sourcemaps.frames import (
@@ -320,13 +320,13 @@ def _parse_into(cache: MapCache, file_id: int, data: bytes, size: int) -> None:
 
 
 def _parsed(data: bytes, size: int) -> Sources | BrokenMap:
+    content = inflate(data, size)
+    if content is None:
+        return BrokenMap("it cannot be unpacked")
     try:
-        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, size)
         return Sources(parse(content))
     except BrokenMap as error:
         return error
-    except (zlib.error, MemoryError):
-        return BrokenMap("it cannot be unpacked")
     except Exception:
         _log.exception("A source map could not be parsed")
         return BrokenMap("Beacon failed to read it; the reason is in its log")

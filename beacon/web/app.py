@@ -35,6 +35,7 @@ from beacon.web.pages.render import Pages
 from beacon.web.pages.site import Site
 from beacon.web.sdk_files import read_sdk_files, sdk_blueprint
 from beacon.web.security import harden
+from beacon.web.sentry_cli.blueprint import sentry_cli_blueprint
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def _serve_api(app: QuartTrio, api: ApiParts) -> None:
     app.register_blueprint(home_blueprint(partial(home_page, site, dashboard)))
     app.register_blueprint(dashboard_blueprint(dashboard))
     app.register_blueprint(api_blueprint(api, ENDPOINTS))
+    app.register_blueprint(sentry_cli_blueprint(api))
     app.register_blueprint(docs_blueprint(ENDPOINTS, api.public_url))
     app.register_blueprint(demo_blueprint(site))
     app.register_blueprint(pages_blueprint(site))

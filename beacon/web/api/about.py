@@ -125,6 +125,9 @@ PARAMETERS = {
     "share_link_id": "Id of the share link.",
     "share_token": "The secret of the share link.",
     "token": "A project's public key.",
+    "org": "Any name: Beacon has no organizations.",
+    "project": "The slug, number or id of the key's project.",
+    "version": "Name of the release.",
     "number": "The number of the project, as in its DSN.",
 }
 """Of the paths, by name."""
@@ -159,6 +162,8 @@ TAGS = {
     "issues": "Errors that are one fault: found, read, settled: docs/errors.md.",
     "export": "Events and sessions as files: docs/export.md.",
     "ingest doctor": "Where every event is that was taken, and what was wrong with it.",
+    "source maps": "From minified code to what people wrote: docs/errors.md.",
+    "sentry-cli": "What the unmodified `sentry-cli` calls: docs/errors.md.",
     "live": "What is stored, as it is stored, and who is active now: docs/live.md.",
     "sharing": "Links by which anybody sees one report: docs/sharing.md.",
     "alerts": "Rules that watch errors and events, and where their alerts go: docs/alerts.md.",

@@ -20,6 +20,7 @@ from beacon.web.api import (
     flag_operations,
     ingest_operations,
     otlp_operations,
+    sentry_cli_operations,
     sentry_operations,
     watch_operations,
 )
@@ -40,6 +41,7 @@ def describe(endpoints: tuple[Endpoint, ...], server: str) -> Document:
         *map(operation_of, endpoints),
         *ingest_operations.OPERATIONS,
         *flag_operations.OPERATIONS,
+        *sentry_cli_operations.OPERATIONS,
         *otlp_operations.OPERATIONS,
         *sentry_operations.OPERATIONS,
         *watch_operations.OPERATIONS,

@@ -1,0 +1,1 @@
+UPDATE source_map_files SET kept_at = now() WHERE project_id = $1 AND sha256 = $2 RETURNING id

@@ -1,0 +1,1 @@
+SELECT slug FROM projects WHERE id = $1
