@@ -105,7 +105,6 @@ class FlagChanged(NamedTuple):
     before_seconds: float
     before: Numbers
     after: Numbers
-    is_on: bool
 
 
 Facts = Counted | Told | Text | Compared | FlagChanged

@@ -18,15 +18,16 @@ from uuid import UUID
 import trio
 
 from beacon import resources
+from beacon.accounts.project_details import lock_project_in
 from beacon.alerts import saving
-from beacon.alerts.deciding import judge
-from beacon.alerts.facts import Found, counted_in, with_samples_in
+from beacon.alerts.looking import Look, Seen, look_in
 from beacon.alerts.outbox import TAKEN_AT_ONCE, Entry, take_in, waiting_projects_in
 from beacon.alerts.rules import Change, FlagErrors, NoData, Rule, Threshold
 from beacon.alerts.settling import Next, Settled, settle_in
 from beacon.errors import BeaconError, PostgresAway
 
 if TYPE_CHECKING:
+    from beacon.alerts.facts import Found
     from beacon.postgres.database import Database, Session
 
 CHANNEL = "beacon_alerts"
@@ -36,7 +37,6 @@ LEAST_PAUSE = 0.2
 RULES_AT_ONCE = 20
 SHARE = 20
 """The pause behind an evaluation is at least so many times as long as it took."""
-MAX_SAMPLED_GROUPS = 20
 FAILED = "it could not be evaluated: "
 
 _log = logging.getLogger(__name__)
@@ -144,36 +144,34 @@ class Evaluator:
 
     async def _evaluate(self, rule: Rule, since: datetime | None, cursor: int | None) -> None:
         now, began = self._clock(), time.monotonic()
+        look = Look(rule, since, cursor, now, self._waiting())
         try:
-            found = await self._queries.run(
-                partial(self._found_in, rule=rule, since=since, now=now)
-            )
+            seen = await self._queries.run(partial(look_in, look=look))
+            took = timedelta(seconds=time.monotonic() - began)
+            then = seen.then(now + max(pause_of(rule), took * SHARE))
+            self._count(await self._database.run(partial(self._settle_in, look, seen, then)))
         except PostgresAway:
             raise
         except BeaconError as error:
             await self._failed(rule, error.message, now)
-            return
-        took = time.monotonic() - began
-        then = Next(now + max(pause_of(rule), timedelta(seconds=took * SHARE)))
+        except Exception:
+            _log.exception("The alert rule %s cannot be evaluated", rule.id)
+            await self._failed(rule, "the reason is in Beacon's log", now)
 
-        async def settle(session: Session) -> list[Settled]:
-            async with session.transaction():
-                return await settle_in(
-                    session, rule, found, now, public_url=self._public_url, then=then
-                )
-
-        settled = await self._database.run(settle)
-        self._count(settled)
-        if not settled:  # it was changed meanwhile, and is due at once, or nothing was found
-            await self._database.execute(_sql("put_off"), rule.id, rule.version, now, then.at)
-
-    async def _found_in(
-        self, session: Session, rule: Rule, since: datetime | None, now: datetime
-    ) -> list[Found]:
-        found = await counted_in(session, rule, now, since=since, waiting=self._waiting())
-        firing = [each for each in found if judge(rule, each.facts).fired][:MAX_SAMPLED_GROUPS]
-        sampled = {each.group: await with_samples_in(session, rule, each) for each in firing}
-        return [sampled.get(each.group, each) for each in found]
+    async def _settle_in(
+        self, look: Look, seen: Seen, then: Next, session: Session
+    ) -> list[Settled]:
+        rule = look.rule
+        async with session.transaction():
+            if isinstance(rule.when, FlagErrors) and rule.when.switch_off:
+                await lock_project_in(session, rule.project_id)  # before the rule, as people do
+            settled = await settle_in(
+                session, rule, seen.found, look.now, public_url=self._public_url, then=then
+            )
+            if not settled:  # a rule that was changed meanwhile is due at once
+                columns = (look.now, seen.nothing, then.at, then.cursor)
+                await session.execute(_sql("note_nothing"), rule.id, rule.version, *columns)
+            return settled
 
     async def _failed(self, rule: Rule, why: str, now: datetime) -> None:
         """It is tried again, less often."""

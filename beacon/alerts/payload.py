@@ -6,6 +6,8 @@ that of the founding document (4.2), with ids and links.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from beacon.alerts.deciding import Decision
     from beacon.alerts.facts import Found
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 FIRED = "alert.fired"
 TEST = "alert.test"
 
@@ -96,7 +99,9 @@ def payload_of(
     *,
     project: ProjectFacts,
     issue: IssueFacts | None,
+    more: Mapping[str, Any] = NOTHING,
 ) -> Payload:
+    """`more`: what else stands in the context."""
     return Payload(
         type=FIRED,
         alert=AlertPart(
@@ -120,7 +125,7 @@ def payload_of(
             )
             for event in found.events
         ],
-        context=_context(rule, found, decision),
+        context=_context(rule, found, decision) | dict(more),
     )
 
 

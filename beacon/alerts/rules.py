@@ -5,6 +5,7 @@ In: a rule as the API takes it. Out: the same, checked. Raises InvalidField with
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -235,6 +236,7 @@ def read_condition(filters: list[Filter]) -> Condition | None:
     return condition
 
 
+@lru_cache(maxsize=256)
 def compiled(field: str, pattern: str, *, case_sensitive: bool = False) -> Any:
     """RE2 takes time that grows with the text alone, whatever the pattern. Raises InvalidField."""
     options = re2.Options()

@@ -14,11 +14,12 @@ from uuid import UUID, uuid4
 import msgspec
 
 from beacon import resources
-from beacon.alerts.deciding import Counted, Decision, State, decide
+from beacon.alerts.deciding import Counted, Decision, FlagChanged, State, decide
 from beacon.alerts.facts import Found
+from beacon.alerts.flag_causes import SwitchedOff, switch_off_in
 from beacon.alerts.mute_rows import mutes_in
 from beacon.alerts.payload import IssueFacts, ProjectFacts, payload_of, project_url
-from beacon.alerts.rules import Threshold
+from beacon.alerts.rules import FlagErrors, Threshold
 
 if TYPE_CHECKING:
     from beacon.alerts.mutes import Mute
@@ -201,9 +202,17 @@ async def _fire_in(
     context: Context,
 ) -> UUID:
     firing_id = uuid4()
+    switched = await _switch_in(session, rule, found) if decision.fired else None
     issue = context.issues.get(found.issue_id) if found.issue_id else None
     payload = payload_of(
-        firing_id, rule, found, decision, now, project=context.project, issue=issue
+        firing_id,
+        rule,
+        found,
+        decision,
+        now,
+        project=context.project,
+        issue=issue,
+        more={} if switched is None else {"switched_off": switched},
     )
     await session.execute(
         _sql("insert_firing"),
@@ -220,10 +229,18 @@ async def _fire_in(
         _json(decision.details),
         _json(found.events),
         None if decision.fired else decision.code,
+        None if switched is None else _json(switched),
     )
     if decision.fired:
         await deliver_in(session, rule.project_id, rule.id, firing_id, payload, now)
     return firing_id
+
+
+async def _switch_in(session: Session, rule: Rule, found: Found) -> SwitchedOff | None:
+    if isinstance(rule.when, FlagErrors) and rule.when.switch_off:
+        assert isinstance(found.facts, FlagChanged)
+        return await switch_off_in(session, rule, found.facts)
+    return None
 
 
 async def deliver_in(

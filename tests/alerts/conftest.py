@@ -156,6 +156,21 @@ class Watch:
         await self._insert("alert_outbox", given)
         return event_id
 
+    async def stored(self, *event_ids: UUID) -> None:
+        """As the writer notes what one of its transactions stored."""
+        rows = await self.database.fetch(
+            "SELECT id, timestamp FROM events WHERE id = ANY($1)", list(event_ids)
+        )
+        times = [round(row["timestamp"].timestamp() * MICROSECONDS) for row in rows]
+        await self._insert(
+            "column_changes",
+            {
+                "project_id": self.project_id,
+                "times": b"".join(time.to_bytes(8, "big") for time in times),
+                "ids": b"".join(row["id"].bytes for row in rows),
+            },
+        )
+
     async def look(self) -> None:
         """Evaluates all that is due."""
         await self.evaluator.round()

@@ -5,7 +5,7 @@ In: a payload. Out: `Words`, short enough for every kind of channel.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from beacon.alerts.payload import TEST, Payload
 
@@ -36,8 +36,8 @@ def words_of(payload: Payload) -> Words:
         facts.append(("Environment", str(context["environment"])))
     if context.get("group") and issue is None:
         facts.append(("Group", str(context["group"])))
-    if context.get("switched_off"):
-        facts.append(("Flag", str(context["switched_off"])))
+    if switched := context.get("switched_off"):
+        facts.append(("Flag", _switched(switched)))
     about = issue.title if issue is not None else alert.name
     mark = "Test" if payload.type == TEST else "Alert"
     return Words(
@@ -51,6 +51,13 @@ def words_of(payload: Payload) -> Words:
         link=issue.link if issue is not None else alert.link,
         footer=f"Beacon, {alert.triggered_at:%Y-%m-%d %H:%M:%S} UTC",
     )
+
+
+def _switched(switched: dict[str, Any]) -> str:
+    flag, environment = switched["flag"], switched["environment"]
+    if switched["done"]:
+        return f"{flag} was turned off in {environment}"
+    return f"{flag} was not turned off in {environment}: {switched['why']}"
 
 
 def line(text: str, most: int = MAX_LINE_CHARACTERS) -> str:
