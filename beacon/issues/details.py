@@ -14,6 +14,7 @@ import msgspec
 
 from beacon import resources
 from beacon.fields import Time, plain_uuid
+from beacon.issues.finding import short_id
 from beacon.issues.periods import Span, trend_of
 from beacon.issues.search_sql import NEW_FOR
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Session
 
 State = Literal["unresolved", "resolved", "ignored"]
-SHORT_DIGITS = 8
 
 
 class Assignee(msgspec.Struct, frozen=True):
@@ -69,7 +69,9 @@ class ListedIssue(msgspec.Struct, frozen=True, kw_only=True):
     merged: int
 
 
-_COMPUTED = frozenset({"short_id", "is_new", "is_regressed", "trend", "assignee"})
+_COMPUTED = frozenset(
+    {"short_id", "is_new", "is_regressed", "trend", "assignee", "ignored_events", "ignored_users"}
+)
 _PLAIN = [name for name in ListedIssue.__struct_fields__ if name not in _COMPUTED]
 
 
@@ -89,10 +91,6 @@ async def read_issues_in(
     return [_issue_of(row, span, now) for row in rows]
 
 
-def short_id(slug: str, issue_id: UUID) -> str:
-    return f"{slug}-{issue_id.hex[:SHORT_DIGITS]}".upper()
-
-
 def _issue_of(row: Mapping[str, Any], span: Span, now: datetime) -> ListedIssue:
     plain = {name: _plain(row[name]) for name in _PLAIN}
     return ListedIssue(
@@ -100,9 +98,15 @@ def _issue_of(row: Mapping[str, Any], span: Span, now: datetime) -> ListedIssue:
         short_id=short_id(row["slug"], plain["id"]),
         is_new=row["first_seen_at"] > now - NEW_FOR,
         is_regressed=row["regressed_at"] is not None and row["state"] == "unresolved",
+        ignored_events=_left(row["ignored_events"], row["events"]),
+        ignored_users=_left(row["ignored_visitors"], row["users"]),
         trend=trend_of(span, row["buckets"] or (), row["counts"] or ()),
         assignee=_assignee_of(row),
     )
+
+
+def _left(limit: int | None, count: int) -> int | None:
+    return None if limit is None else max(limit - count, 0)
 
 
 def _plain(value: Any) -> Any:

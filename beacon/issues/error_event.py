@@ -19,9 +19,9 @@ from beacon.explorer.rows import AnyJson, Object
 from beacon.explorer.scan import Key
 from beacon.explorer.sessions import ListedSession, read_sessions_in
 from beacon.fields import Time
-from beacon.issues.details import short_id
 from beacon.issues.error_events import EventFilter, best_key_in, find_keys_in
 from beacon.issues.error_view import ErrorDevice, ErrorException, ErrorParts, parts_of
+from beacon.issues.finding import short_id
 from beacon.issues.flags_then import FlagsThen, flags_in
 from beacon.issues.group import Group, group_of
 from beacon.issues.roots import Root

@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from beacon import resources
 from beacon.fields import Time
-from beacon.issues.details import short_id
+from beacon.issues.finding import short_id
 from beacon.issues.periods import Span
 from beacon.issues.roots import Root
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,34 +12,17 @@ import pytest
 
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
 from beacon.projects.projects import Project
-from tests.issues.made_issues import MadeIssues
 from tests.web.conftest import Api, Headers
+from tests.web.made_by_api import IssuesOverApi as Issues
+from tests.web.made_by_api import make_issues
 
 DAY = "period=24h"
-
-
-class Issues(MadeIssues):
-    """Those of the shop, and what the API says of them."""
-
-    api: Api
-    headers: Headers
-
-    async def ask(self, rest: str) -> Any:
-        status, found = await self.get(rest)
-        assert status == 200, found
-        return found
-
-    async def get(self, rest: str) -> tuple[int, Any]:
-        path = f"/api/v1/projects/{self.project_id}/issues/{rest}"
-        return await self.api.call("GET", path, headers=self.headers)
 
 
 @pytest.fixture
 async def issues(api: Api, ada: Headers, shop: Project) -> Issues:
     await ensure_partitions(api.database, weeks_ahead(time.time_ns() // 1000))
-    made = Issues(api.database, UUID(bytes=shop.id), datetime.now(UTC))
-    made.api, made.headers = api, ada
-    return made
+    return make_issues(api, ada, shop)
 
 
 async def test_an_issue_by_its_id_its_short_id_and_that_of_a_merged_one(issues: Issues) -> None:
@@ -58,7 +41,7 @@ async def test_an_issue_by_its_id_its_short_id_and_that_of_a_merged_one(issues: 
 @pytest.mark.parametrize("name", [UUID(int=5), "SHOP-12345678", "OTHER-{}", "x", "%00-12345678"])
 async def test_an_issue_that_is_not_there_is_not_found(issues: Issues, name: Any) -> None:
     id = await issues.add("ValueError: bad")
-    status, problem = await issues.get(str(name).format(id.hex[:8]))
+    status, problem = await issues.call(str(name).format(id.hex[:8]))
     assert (status, problem["code"]) == (404, "not_found")
 
 
@@ -101,7 +84,7 @@ async def test_numbers_over_time(issues: Issues) -> None:
     days = await issues.ask(f"{id}/series")
     assert (days["interval"], len(days["times"])) == ("day", 30)
     assert [(each["name"], sum(each["events"])) for each in days["series"]] == [(None, 6)]
-    status, _ = await issues.get(f"{id}/series?period=12mo&interval=hour")
+    status, _ = await issues.call(f"{id}/series?period=12mo&interval=hour")
     assert status == 422
 
 
@@ -111,7 +94,7 @@ async def test_values_of_a_tag_in_pages(issues: Issues) -> None:
     assert (page["values_count"], [each["value"] for each in page["items"]]) == (3, ["a", "b"])
     page = await issues.ask(f"{id}/tags/customer?cursor={page['next_cursor']}")
     assert ([each["value"] for each in page["items"]], page["next_cursor"]) == (["c"], None)
-    assert (await issues.get(f"{id}/tags/plan"))[0] == 404
+    assert (await issues.call(f"{id}/tags/plan"))[0] == 404
 
 
 # --- events ---------------------------------------------------------------------------------
@@ -185,7 +168,7 @@ async def test_an_event_of_another_issue_is_not_found(issues: Issues) -> None:
     id, other = [await issues.add(f"ValueError: {each}") for each in "ab"]
     event = await issues.event(other)
     for name in (event, "latest", "newest", UUID(int=5)):
-        assert (await issues.get(f"{id}/events/{name}"))[0] == 404
+        assert (await issues.call(f"{id}/events/{name}"))[0] == 404
 
 
 async def test_an_event_has_its_exceptions_and_all_that_was_sent_with_it(issues: Issues) -> None:

@@ -119,6 +119,16 @@ GET    /api/v1/projects/{project_id}/issues/{issue_id}/series viewer
 GET    /api/v1/projects/{project_id}/issues/{issue_id}/tags/{tag_key} viewer
 GET    /api/v1/projects/{project_id}/issues/{issue_id}/events viewer
 GET    /api/v1/projects/{project_id}/issues/{issue_id}/events/{event} viewer
+PATCH  /api/v1/projects/{project_id}/issues/{issue_id}     editor
+POST   /api/v1/projects/{project_id}/issues/bulk           editor
+POST   /api/v1/projects/{project_id}/issues/{issue_id}/merge editor
+POST   /api/v1/projects/{project_id}/issues/{issue_id}/unmerge editor
+POST   /api/v1/projects/{project_id}/releases/{release}/commits editor
+GET    /api/v1/projects/{project_id}/issues/{issue_id}/activity viewer
+GET    /api/v1/projects/{project_id}/issues/{issue_id}/comments viewer
+POST   /api/v1/projects/{project_id}/issues/{issue_id}/comments editor
+PATCH  /api/v1/projects/{project_id}/issues/{issue_id}/comments/{comment_id} editor
+DELETE /api/v1/projects/{project_id}/issues/{issue_id}/comments/{comment_id} editor
 GET    /api/v1/projects/{project_id}/sessions              viewer
 GET    /api/v1/projects/{project_id}/sessions/export       viewer
 GET    /api/v1/projects/{project_id}/sessions/{session_id} viewer

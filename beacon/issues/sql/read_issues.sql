@@ -29,8 +29,7 @@ WITH parts AS MATERIALIZED (
 )
 SELECT (SELECT slug FROM projects WHERE id = $1) AS slug, i.id, i.version, i.title, i.type, i.value, i.culprit, i.kind, i.level, i.platform, i.state,
        i.state_at, i.resolved_in, i.resolved_next, i.ignored_until, i.regressed_at,
-       greatest(i.ignored_events - i.event_count, 0) AS ignored_events,
-       greatest(i.ignored_visitors - i.visitor_count, 0) AS ignored_users,
+       i.ignored_events, i.ignored_visitors,
        s.first_seen_at, s.last_seen_at, s.first_release, s.last_release, s.events, s.merged,
        s.first_event_id, s.last_event_id,
        CASE WHEN s.merged = 0 THEN i.visitor_count ELSE (

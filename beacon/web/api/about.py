@@ -107,6 +107,8 @@ PARAMETERS = {
     "flag_key": "Key of the flag.",
     "event_id": "Id of the event.",
     "issue_id": "Id or short id of the issue, as `SHOP-3F2A9C1D`.",
+    "comment_id": "Id of the comment.",
+    "release": "The release, as events name it.",
     "tag_key": "Key of the tag.",
     "event": "`latest`, `oldest`, `recommended` (one that tells much), or an event's id.",
     "session_id": "Id of the session.",
@@ -139,7 +141,7 @@ PATTERNS = {
 }
 """Of those that are no ids."""
 
-TEXT_IDS = frozenset({"visitor_id", "anon_id"})
+TEXT_IDS = frozenset({"visitor_id", "anon_id", "release"})
 """Ids that the project's own software gave: any text, a slash in it too."""
 
 TAGS = {

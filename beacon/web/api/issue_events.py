@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 from msgspec import Meta
 
-from beacon import resources
 from beacon.accounts.access import Access
 from beacon.errors import InvalidField, QueryTooLong
 from beacon.explorer.scan import Key
@@ -23,7 +22,7 @@ from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.explorer_queries import From, To, read_key, read_span
 from beacon.web.api.fields import in_utc
-from beacon.web.api.issue_queries import Environment
+from beacon.web.api.issue_queries import Environment, slug_in
 from beacon.web.api.pages import DEFAULT_LIMIT, Cursor, Limit, Page, write_cursor
 from beacon.web.api.parts import ApiParts
 
@@ -95,7 +94,7 @@ async def read_issue_event(parts: ApiParts, call: Call) -> ErrorEvent:
         root = await root_in(session, call.project_id, call.text("issue_id"))
         which = call.text("event")
         key = await key_in(session, call.project_id, root, which, wanted, at)
-        slug = await session.fetch_value(resources.sql("issues", "slug"), call.project_id)
+        slug = await slug_in(session, call)
         return await error_event_in(
             session, call.project_id, root, key, wanted, slug=slug, rules=rules
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
+from beacon import resources
 from beacon.accounts.actors import AccountActor
 from beacon.issues.listing import IssueFilter, Sort
 from beacon.issues.periods import Span, span_of
@@ -16,6 +17,9 @@ from beacon.issues.search import MAX_CHARACTERS, parse_search
 from beacon.issues.search_sql import Asker
 from beacon.reports.ranges import DateRange, Period
 from beacon.web.api.endpoint import Call
+
+if TYPE_CHECKING:
+    from beacon.postgres.database import Session
 
 NARROWER = "search for less, or give a shorter `period`"
 
@@ -94,3 +98,9 @@ def read_filter(call: Call, query: SortQuery, text: str, now: datetime) -> Issue
 def asker_of(call: Call, now: datetime) -> Asker:
     account = call.actor.account_id if isinstance(call.actor, AccountActor) else None
     return Asker(now, zone_of(call), account)
+
+
+async def slug_in(session: Session, call: Call) -> str:
+    """What short ids begin with."""
+    found: str = await session.fetch_value(resources.sql("issues", "slug"), call.project_id)
+    return found
