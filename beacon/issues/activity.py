@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Session
 
 
-class Activity(msgspec.Struct, frozen=True):
+class IssueActivity(msgspec.Struct, frozen=True):
     """`kind`: comment, resolved, unresolved, ignored, regressed, assigned, merged, unmerged. An
     actor has a `kind` (account, key, system) and a `name`."""
 
@@ -31,7 +31,7 @@ class Activity(msgspec.Struct, frozen=True):
     details: dict[str, Any]
 
 
-class Comment(msgspec.Struct, frozen=True):
+class IssueComment(msgspec.Struct, frozen=True):
     id: int
     at: Time
     text: str
@@ -46,11 +46,11 @@ class _Said(msgspec.Struct):
 
 async def activity_in(
     session: Session, project_id: UUID, root: Root, *, before: int | None, limit: int
-) -> list[Activity]:
+) -> list[IssueActivity]:
     text = resources.sql("issues", "list_activity")
     rows = await session.fetch(text, project_id, root.parts, before, limit)
     return [
-        Activity(
+        IssueActivity(
             row["id"],
             row["at"],
             row["kind"],
@@ -63,7 +63,7 @@ async def activity_in(
 
 async def comments_in(
     session: Session, project_id: UUID, root: Root, *, after: int, limit: int
-) -> list[Comment]:
+) -> list[IssueComment]:
     text = resources.sql("issues", "list_comments")
     rows = await session.fetch(text, project_id, root.parts, after, limit)
     return [_comment_of(row["id"], row["at"], row["actor"], row["details"]) for row in rows]
@@ -71,7 +71,7 @@ async def comments_in(
 
 async def read_comment_in(
     session: Session, project_id: UUID, root: Root, comment_id: int
-) -> Comment:
+) -> IssueComment:
     """Raises NotFound."""
     found = await comments_in(session, project_id, root, after=comment_id - 1, limit=1)
     if not found or found[0].id != comment_id:
@@ -79,6 +79,6 @@ async def read_comment_in(
     return found[0]
 
 
-def _comment_of(id: int, at: Time, actor: str, details: str) -> Comment:
+def _comment_of(id: int, at: Time, actor: str, details: str) -> IssueComment:
     said = msgspec.json.decode(details, type=_Said)
-    return Comment(id, at, said.text, msgspec.json.decode(actor), said.edited_at)
+    return IssueComment(id, at, said.text, msgspec.json.decode(actor), said.edited_at)

@@ -32,7 +32,7 @@ class Span(NamedTuple):
     is_open: bool
 
 
-class Buckets(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
+class TrendBuckets(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
     """What points of trends are of; the last one may end behind `to`."""
 
     start: Time
@@ -59,8 +59,8 @@ def span_of(asked: DateRange, zone: ZoneInfo, now: datetime) -> Span:
     )
 
 
-def buckets_of(span: Span) -> Buckets:
-    return Buckets(span.start, span.end, int(span.bucket.total_seconds()), span.points)
+def buckets_of(span: Span) -> TrendBuckets:
+    return TrendBuckets(span.start, span.end, int(span.bucket.total_seconds()), span.points)
 
 
 def trend_of(span: Span, buckets: Iterable[int], events: Iterable[int]) -> list[int]:

@@ -30,7 +30,7 @@ from beacon.issues.overview import (
     tag_values_in,
     tags_in,
 )
-from beacon.issues.periods import Buckets, Span, buckets_of
+from beacon.issues.periods import Span, TrendBuckets, buckets_of
 from beacon.issues.roots import Root, root_in
 from beacon.issues.rules import rules_of
 from beacon.issues.search import MAX_CHARACTERS
@@ -87,7 +87,7 @@ class Issue(ListedIssue, frozen=True, kw_only=True):
     """`releases` and `environments` are of the range; `tags` of all times. `members`: what is
     merged, the issue itself first; empty where nothing is."""
 
-    range: Buckets
+    range: TrendBuckets
     releases: list[ReleaseCount]
     environments: list[EnvironmentCount]
     tags: list[IssueTag]

@@ -59,7 +59,7 @@ class BulkChanges(IssueChanges, frozen=True, kw_only=True, forbid_unknown_fields
     environment: Environment | None = None
 
 
-class Changed(msgspec.Struct, frozen=True):
+class ChangedIssues(msgspec.Struct, frozen=True):
     """How many issues are others now; `more`: the search finds more than are changed at once."""
 
     changed: int
@@ -81,7 +81,7 @@ class ReleaseCommits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     commits: Annotated[list[ReleaseCommit], Meta(max_length=MAX_COMMITS)]
 
 
-class Fixed(msgspec.Struct, frozen=True):
+class FixedIssues(msgspec.Struct, frozen=True):
     """Short ids: of issues that are resolved now and were not before, and of none."""
 
     resolved: list[str]
@@ -97,7 +97,7 @@ async def change_issue(parts: ApiParts, call: Call) -> ListedIssue:
     return await parts.database.run(work)
 
 
-async def change_issues(parts: ApiParts, call: Call) -> Changed:
+async def change_issues(parts: ApiParts, call: Call) -> ChangedIssues:
     body: BulkChanges = call.body
     decision_of(body)
     if (body.ids is None) == (body.query is None):
@@ -111,10 +111,10 @@ async def change_issues(parts: ApiParts, call: Call) -> Changed:
             raise NotFound("The project has no such issue.")
         return await _change_in(session, call, ids, body)
 
-    return Changed(await parts.database.run(work), False)
+    return ChangedIssues(await parts.database.run(work), False)
 
 
-async def _change_found(parts: ApiParts, call: Call, body: BulkChanges, text: str) -> Changed:
+async def _change_found(parts: ApiParts, call: Call, body: BulkChanges, text: str) -> ChangedIssues:
     """In steps: each is done for itself."""
     asked = SortQuery(environment=body.environment)
     wanted = read_filter(call, asked, text, now_of_call())
@@ -133,9 +133,9 @@ async def _change_found(parts: ApiParts, call: Call, body: BulkChanges, text: st
                 lambda session, ids=ids: _change_in(session, call, ids, body)  # type: ignore[misc]
             )
         if len(places) < MAX_IDS:
-            return Changed(changed, False)
+            return ChangedIssues(changed, False)
         behind, found = places[-1], found + len(places)
-    return Changed(changed, True)
+    return ChangedIssues(changed, True)
 
 
 async def _change_in(
@@ -195,21 +195,21 @@ async def _read_in(session: Session, call: Call, id: UUID) -> ListedIssue:
     return found
 
 
-async def add_release_commits(parts: ApiParts, call: Call) -> Fixed:
+async def add_release_commits(parts: ApiParts, call: Call) -> FixedIssues:
     release = call.text("release")
     commits = [
         Commit(id=each.id, message=each.message, author=each.author) for each in call.body.commits
     ]
     named = dict.fromkeys(name for each in commits for name in fixes_of(each.message))
 
-    async def work(session: Session) -> Fixed:
+    async def work(session: Session) -> FixedIssues:
         project_id = call.project_id
         unknown = [
             name for name in named if await issue_by_short_id_in(session, project_id, name) is None
         ]
         changed = await resolve_by_commits_in(session, project_id, release, commits, call.by)
         slug = await slug_in(session, call)
-        return Fixed([short_id(slug, each) for each in changed], unknown)
+        return FixedIssues([short_id(slug, each) for each in changed], unknown)
 
     return await parts.database.run(work)
 
@@ -239,7 +239,7 @@ ENDPOINTS = (
         access=Access.EDITOR,
         tag=_TAG,
         body=BulkChanges,
-        answer=Changed,
+        answer=ChangedIssues,
         errors=(InvalidQuery, QueryTooLong),
     ),
     Endpoint(
@@ -277,6 +277,6 @@ ENDPOINTS = (
         access=Access.EDITOR,
         tag=_TAG,
         body=ReleaseCommits,
-        answer=Fixed,
+        answer=FixedIssues,
     ),
 )

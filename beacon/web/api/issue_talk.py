@@ -13,7 +13,13 @@ from msgspec import Meta
 from beacon.accounts.access import Access
 from beacon.accounts.actors import Role, role_on
 from beacon.errors import NotFound
-from beacon.issues.activity import Activity, Comment, activity_in, comments_in, read_comment_in
+from beacon.issues.activity import (
+    IssueActivity,
+    IssueComment,
+    activity_in,
+    comments_in,
+    read_comment_in,
+)
 from beacon.issues.roots import Root, root_in
 from beacon.issues.talk import Text, comment_in, delete_comment_in, edit_comment_in
 from beacon.web.api.endpoint import Call, Endpoint
@@ -30,30 +36,30 @@ class NewComment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
 
 
-async def list_issue_activity(parts: ApiParts, call: Call) -> Page[Activity]:
+async def list_issue_activity(parts: ApiParts, call: Call) -> Page[IssueActivity]:
     (before,) = read_cursor(call.query.cursor, tuple[LineId]) or (None,)
     limit = call.query.limit
 
-    async def work(session: Session) -> list[Activity]:
+    async def work(session: Session) -> list[IssueActivity]:
         root = await _root_in(session, call)
         return await activity_in(session, call.project_id, root, before=before, limit=limit + 1)
 
     return page_of(await parts.database.run(work), limit, lambda line: (line.id,))
 
 
-async def list_issue_comments(parts: ApiParts, call: Call) -> Page[Comment]:
+async def list_issue_comments(parts: ApiParts, call: Call) -> Page[IssueComment]:
     (after,) = read_cursor(call.query.cursor, tuple[LineId]) or (0,)
     limit = call.query.limit
 
-    async def work(session: Session) -> list[Comment]:
+    async def work(session: Session) -> list[IssueComment]:
         root = await _root_in(session, call)
         return await comments_in(session, call.project_id, root, after=after, limit=limit + 1)
 
     return page_of(await parts.database.run(work), limit, lambda comment: (comment.id,))
 
 
-async def comment_issue(parts: ApiParts, call: Call) -> Comment:
-    async def work(session: Session) -> Comment:
+async def comment_issue(parts: ApiParts, call: Call) -> IssueComment:
+    async def work(session: Session) -> IssueComment:
         root = await _root_in(session, call)
         made = await comment_in(session, call.project_id, root.id, call.body.text, call.by)
         return await read_comment_in(session, call.project_id, root, made)
@@ -61,10 +67,10 @@ async def comment_issue(parts: ApiParts, call: Call) -> Comment:
     return await parts.database.run(work)
 
 
-async def change_issue_comment(parts: ApiParts, call: Call) -> Comment:
+async def change_issue_comment(parts: ApiParts, call: Call) -> IssueComment:
     comment_id = _comment_id(call)
 
-    async def work(session: Session) -> Comment:
+    async def work(session: Session) -> IssueComment:
         root = await _root_in(session, call)
         asked = (session, call.project_id, root.id, comment_id)
         await edit_comment_in(*asked, call.body.text, call.by)
@@ -108,7 +114,7 @@ ENDPOINTS = (
         access=Access.VIEWER,
         tag=_TAG,
         query=PageQuery,
-        answer=Page[Activity],
+        answer=Page[IssueActivity],
     ),
     Endpoint(
         method="GET",
@@ -119,7 +125,7 @@ ENDPOINTS = (
         access=Access.VIEWER,
         tag=_TAG,
         query=PageQuery,
-        answer=Page[Comment],
+        answer=Page[IssueComment],
     ),
     Endpoint(
         method="POST",
@@ -129,7 +135,7 @@ ENDPOINTS = (
         access=Access.EDITOR,
         tag=_TAG,
         body=NewComment,
-        answer=Comment,
+        answer=IssueComment,
         status=201,
     ),
     Endpoint(
@@ -141,7 +147,7 @@ ENDPOINTS = (
         access=Access.EDITOR,
         tag=_TAG,
         body=NewComment,
-        answer=Comment,
+        answer=IssueComment,
     ),
     Endpoint(
         method="DELETE",

@@ -22,7 +22,7 @@ from beacon.issues.listing import (
     find_places_in,
     first_places_in,
 )
-from beacon.issues.periods import Buckets, buckets_of
+from beacon.issues.periods import TrendBuckets, buckets_of
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.issue_queries import NARROWER, IssueSearch, now_of_call, read_filter
@@ -53,7 +53,7 @@ class IssuePage(msgspec.Struct, frozen=True):
     items: list[ListedIssue]
     next_cursor: str | None
     counts: StateCounts | None
-    range: Buckets
+    range: TrendBuckets
 
 
 async def list_issues(parts: ApiParts, call: Call) -> IssuePage:
