@@ -944,6 +944,147 @@ export interface paths {
         patch: operations["change_project"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/alert-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a project's channels for alerts
+         * @description The oldest first; secrets are masked.
+         */
+        get: operations["list_alert_channels"];
+        put?: never;
+        /**
+         * Make a channel for alerts
+         * @description `secret`, with which a webhook is signed, is in this answer alone.
+         */
+        post: operations["create_alert_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a channel for alerts */
+        get: operations["read_alert_channel"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a channel for alerts
+         * @description What waits to be delivered there is given up.
+         */
+        delete: operations["delete_alert_channel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a channel for alerts
+         * @description What is not sent stays as it is, and so does what is sent back masked.
+         */
+        patch: operations["change_alert_channel"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-channels/{channel_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description The old one signs too for 24 hours.
+         */
+        post: operations["replace_alert_channel_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a channel out
+         * @description Sends a test alert at once, and answers what came of it.
+         */
+        post: operations["try_alert_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a project's alert rules
+         * @description The oldest first.
+         */
+        get: operations["list_alert_rules"];
+        put?: never;
+        /**
+         * Make an alert rule
+         * @description It watches at once. `when` says for what: docs/alerts.md.
+         */
+        post: operations["create_alert_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an alert rule
+         * @description Its ETag is that of what people set, not of how its evaluation stands.
+         */
+        get: operations["read_alert_rule"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an alert rule
+         * @description Its firings stay.
+         */
+        delete: operations["delete_alert_rule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an alert rule
+         * @description What is not sent stays as it is. A rule that watches for something else begins anew: its cool-downs are over.
+         */
+        patch: operations["change_alert_rule"];
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/annotations": {
         parameters: {
             query?: never;
@@ -1708,7 +1849,76 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Change an issue
+         * @description Its state, and who cares for it.
+         */
+        patch: operations["change_issue"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what became of an issue
+         * @description The newest first: decisions, what opened it again, comments.
+         */
+        get: operations["list_issue_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comments of an issue
+         * @description The oldest first.
+         */
+        get: operations["list_issue_comments"];
+        put?: never;
+        /** Comment on an issue */
+        post: operations["comment_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a comment
+         * @description Who wrote it may, and admins of the project.
+         */
+        delete: operations["delete_issue_comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a comment
+         * @description Only who wrote it may.
+         */
+        patch: operations["change_issue_comment"];
         trace?: never;
     };
     "/api/v1/projects/{project_id}/issues/{issue_id}/events": {
@@ -1751,6 +1961,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge issues into one
+         * @description They count with it from then on, what comes later too. The issue of the path keeps its state.
+         */
+        post: operations["merge_issues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/issues/{issue_id}/series": {
         parameters: {
             query?: never;
@@ -1785,6 +2015,46 @@ export interface paths {
         get: operations["list_issue_tag_values"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/{issue_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take issues apart again
+         * @description Each stands for itself again, in the state of the one it was merged into.
+         */
+        post: operations["unmerge_issues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/issues/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many issues at once
+         * @description Of ids that there are not the others are changed. A search is done in steps of 1,000 issues, at most 10,000.
+         */
+        post: operations["change_issues"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2131,6 +2401,26 @@ export interface paths {
          * @description By who proposed it, or by an admin.
          */
         post: operations["withdraw_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/releases/{release}/commits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the commits of a release
+         * @description Issues that their messages say they fix (`Fixes SHOP-3F2A9C1D`) are resolved in this release. What was told before changes nothing.
+         */
+        post: operations["add_release_commits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3106,6 +3396,104 @@ export interface components {
             today: number;
             tz: string;
         };
+        /** @description `to` without its secrets; `secret` only in the answer that made it. */
+        AlertChannel: {
+            /** Format: date-time */
+            created_at: string;
+            disabled_reason: string | null;
+            enabled: boolean;
+            health: components["schemas"]["AlertChannelHealth"];
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+            secret?: string;
+            to: components["schemas"]["WebhookTarget"] | components["schemas"]["SlackTarget"] | components["schemas"]["DiscordTarget"] | components["schemas"]["MattermostTarget"] | components["schemas"]["TelegramTarget"] | components["schemas"]["EmailTarget"];
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        /** @description What is not given stays as it is; a masked text that is sent back too. */
+        AlertChannelChanges: {
+            enabled?: boolean;
+            name?: string;
+            to?: components["schemas"]["WebhookTarget"] | components["schemas"]["SlackTarget"] | components["schemas"]["DiscordTarget"] | components["schemas"]["MattermostTarget"] | components["schemas"]["TelegramTarget"] | components["schemas"]["EmailTarget"];
+        };
+        /** @description `failing_since` null: its last attempt went well, or there was none. */
+        AlertChannelHealth: {
+            dead: number;
+            failing_since: string | null;
+            last_at: string | null;
+            last_status: number | null;
+            pending: number;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        AlertChannelPage: {
+            items: components["schemas"]["AlertChannel"][];
+            next_cursor: string | null;
+        };
+        /** @description Shown once. The old one signs too until then. */
+        AlertChannelSecret: {
+            /** Format: date-time */
+            old_secret_until: string;
+            secret: string;
+        };
+        AlertRule: {
+            channels: string[];
+            cooldown_minutes: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: Record<string, never>;
+            description: string;
+            enabled: boolean;
+            environments: string[];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            quiet_hours: components["schemas"]["QuietHours"] | null;
+            state: components["schemas"]["AlertRuleState"];
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            when: components["schemas"]["Threshold"] | components["schemas"]["NewIssue"] | components["schemas"]["Regression"] | components["schemas"]["PatternMatch"] | components["schemas"]["NoData"] | components["schemas"]["Change"] | components["schemas"]["FlagErrors"] | components["schemas"]["Monitor"];
+        };
+        /** @description What is not given stays as it is. */
+        AlertRuleChanges: {
+            /** @description Where it is told, by id. */
+            channels?: string[];
+            /** @description After a firing the same group does not fire again for so many minutes. */
+            cooldown_minutes?: number;
+            description?: string;
+            enabled?: boolean;
+            /** @description Empty: each. `""` stands for events that name none. */
+            environments?: string[];
+            name?: string;
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
+            when?: components["schemas"]["Threshold"] | components["schemas"]["NewIssue"] | components["schemas"]["Regression"] | components["schemas"]["PatternMatch"] | components["schemas"]["NoData"] | components["schemas"]["Change"] | components["schemas"]["FlagErrors"] | components["schemas"]["Monitor"];
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        AlertRulePage: {
+            items: components["schemas"]["AlertRule"][];
+            next_cursor: string | null;
+        };
+        /** @description How it was evaluated last: of several groups the one nearest to firing. */
+        AlertRuleState: {
+            code: string | null;
+            details: Record<string, never>;
+            evaluated_at: string | null;
+            fired_at: string | null;
+            next_at: string | null;
+            outcome: ("fired" | "quiet" | "suppressed" | "unknown") | null;
+            reason: string | null;
+        };
+        /** @description `answer` is the first kilobyte of what came; `status` null: nothing came, or it was mail. */
+        AlertTestOutcome: {
+            answer: string;
+            error: string | null;
+            milliseconds: number;
+            ok: boolean;
+            status: number | null;
+        };
         /**
          * @description `joined`: sessions of the anonymous id that name no user are this user's. `shared`: they are
          *     those of a user who was identified on it before. `separated`: the alias was taken away.
@@ -3235,21 +3623,34 @@ export interface components {
         Begin: {
             password: string;
         };
-        /** @description What points of trends are of; the last one may end behind `to`. */
-        Buckets: {
-            bucket_seconds: number;
-            buckets: number;
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-        };
         /** @description Where the key fell: `bucket` of `total`; both None where the attribute `by` gives no key. */
         BucketTrace: {
             bucket: number | null;
             by: string;
             targeting_key: string | null;
             total: number;
+        };
+        /** @description `ids`, or `query` with `environment`: what the list finds, whenever it came. */
+        BulkChanges: {
+            assignee?: string | null;
+            /** @default null */
+            environment?: string | null;
+            /** @default null */
+            ids?: string[] | null;
+            /** @default null */
+            ignored_events?: number | null;
+            /** @default null */
+            ignored_until?: string | null;
+            /** @default null */
+            ignored_users?: number | null;
+            /** @default null */
+            query?: string | null;
+            /** @default null */
+            resolved_in?: string | null;
+            /** @default false */
+            resolved_next?: boolean;
+            /** @enum {unknown} */
+            state?: "ignored" | "resolved" | "unresolved";
         };
         /**
          * @description Of a table of retention: `cohort` is a date, or a time, that lies in the cohort's bucket;
@@ -3259,6 +3660,35 @@ export interface components {
             /** @default 0 */
             bucket?: number;
             cohort: string;
+        };
+        /**
+         * @description The last hour differs from the same hour a week ago. `floor`: what the greater one must be
+         *     at least, in events (of a rate: in errors).
+         */
+        Change: {
+            /**
+             * @default up
+             * @enum {unknown}
+             */
+            direction?: "both" | "down" | "up";
+            /**
+             * @description As reports take them; of events and sessions.
+             * @default []
+             */
+            filters?: components["schemas"]["Filter"][];
+            /** @default 20 */
+            floor?: number;
+            /** @enum {unknown} */
+            kind: "change";
+            /** @enum {unknown} */
+            metric: "error_rate" | "errors" | "events";
+            /** @default 100 */
+            percent?: number;
+            /**
+             * @description As events are searched: `level:fatal`.
+             * @default
+             */
+            search?: string;
         };
         /** @description What is left out stays. */
         ChangeAccount: {
@@ -3276,6 +3706,11 @@ export interface components {
             key: string;
             /** @enum {unknown} */
             of: "environment" | "flag" | "segment";
+        };
+        /** @description How many issues are others now; `more`: the search finds more than are changed at once. */
+        ChangedIssues: {
+            changed: number;
+            more: boolean;
         };
         ChangeMe: {
             name?: string;
@@ -3392,6 +3827,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             domains: string[];
+            error_filters: components["schemas"]["ErrorFilters"];
+            error_limits: components["schemas"]["ErrorLimits"];
             /**
              * @description Which variants a visitor had are counted: of flags that Beacon told its clients and of those that they report; only of these; none.
              * @enum {unknown}
@@ -3407,6 +3844,7 @@ export interface components {
             retention_days: number | null;
             /** @enum {unknown} */
             role: "admin" | "editor" | "viewer";
+            scrubbing: components["schemas"]["Scrubbing"];
             sentry_dsn: string;
             session_timeout: number;
             slug: string;
@@ -3467,6 +3905,17 @@ export interface components {
         Difference: {
             changes: components["schemas"]["FieldChange"][];
             environment: string | null;
+        };
+        /** @description A channel's webhook; its address is a secret. */
+        DiscordTarget: {
+            /** @enum {unknown} */
+            kind: "discord";
+            url: string;
+        };
+        EmailTarget: {
+            /** @enum {unknown} */
+            kind: "email";
+            to: string[];
         };
         /** @description How many sign-ins were ended. */
         Ended: {
@@ -3592,6 +4041,25 @@ export interface components {
             type: string | null;
             value: string | null;
         };
+        /** @description Which errors are not stored. */
+        ErrorFilters: {
+            /** @default false */
+            browser_extensions?: boolean;
+            /** @default false */
+            crawlers?: boolean;
+            /** @default false */
+            localhost?: boolean;
+            /**
+             * @description Regexes of RE2, of `Type: value` or the message.
+             * @default []
+             */
+            messages?: string[];
+            /**
+             * @description `*` at the end stands for anything.
+             * @default []
+             */
+            releases?: string[];
+        };
         /** @description One call. `text`: a frame that is plain text, of which nothing else is known. */
         ErrorFrame: {
             abs_path: string | null;
@@ -3615,6 +4083,25 @@ export interface components {
             "@type": string;
             domain: string;
             reason: string;
+        };
+        /** @description Of how many errors a minute, on each node, all are stored; of those above it one in ten. */
+        ErrorLimits: {
+            /**
+             * @description Of one kind of error; null: no limit.
+             * @default 300
+             */
+            issue_per_minute?: number | null;
+            /**
+             * @description Of the project, instead of what is usual.
+             * @default null
+             */
+            per_minute?: number | null;
+            /**
+             * @description `auto`: of the project, ten times the usual, at least 500.
+             * @default auto
+             * @enum {unknown}
+             */
+            spikes?: "auto" | "off";
         };
         /** @description `offset`: how many seconds behind its start the error came. */
         ErrorSession: {
@@ -3781,6 +4268,11 @@ export interface components {
             stored: components["schemas"]["FoundEvent"][];
             waiting: components["schemas"]["FoundEvent"][];
         };
+        /** @description Short ids: of issues that are resolved now and were not before, and of none. */
+        FixedIssues: {
+            resolved: string[];
+            unknown: string[];
+        };
         /** @description All that is known of a flag. */
         FlagDetails: {
             archived_at: string | null;
@@ -3831,6 +4323,31 @@ export interface components {
              *     }
              */
             variants?: Record<string, never>;
+        };
+        /**
+         * @description More errors after a flag was changed than before. `flag` null: any. `switch_off`: the flag is
+         *     turned off in that environment, unless that is protected.
+         */
+        FlagErrors: {
+            /** @default production */
+            environment?: string;
+            /** @default null */
+            flag?: string | null;
+            /** @default 10 */
+            floor?: number;
+            /** @enum {unknown} */
+            kind: "flag_errors";
+            /**
+             * @default rate
+             * @enum {unknown}
+             */
+            metric?: "count" | "rate";
+            /** @default 30 */
+            minutes?: number;
+            /** @default 100 */
+            percent?: number;
+            /** @default false */
+            switch_off?: boolean;
         };
         /**
          * @description What an export is: `flags` are a list of what makes a flag, or, in flagd's format, a map by
@@ -4185,7 +4702,7 @@ export interface components {
             period_events: number;
             platform: string;
             previous_id: string | null;
-            range: components["schemas"]["Buckets"];
+            range: components["schemas"]["TrendBuckets"];
             regressed_at: string | null;
             releases: components["schemas"]["ReleaseCount"][];
             resolved_in: string | null;
@@ -4201,6 +4718,56 @@ export interface components {
             type: string;
             users: number;
             value: string;
+        };
+        /**
+         * @description `kind`: comment, resolved, unresolved, ignored, regressed, assigned, merged, unmerged. An
+         *     actor has a `kind` (account, key, system) and a `name`.
+         */
+        IssueActivity: {
+            actor: Record<string, never>;
+            /** Format: date-time */
+            at: string;
+            details: Record<string, never>;
+            id: number;
+            kind: string;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        IssueActivityPage: {
+            items: components["schemas"]["IssueActivity"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description What is not given stays as it is. `resolved`: now, in the release `resolved_in`, or in the
+         *     one after all that are known (`resolved_next`). `ignored`: for ever, `ignored_until` a time, or
+         *     until so many more events or users; of several the first that is reached counts.
+         */
+        IssueChanges: {
+            assignee?: string | null;
+            /** @default null */
+            ignored_events?: number | null;
+            /** @default null */
+            ignored_until?: string | null;
+            /** @default null */
+            ignored_users?: number | null;
+            /** @default null */
+            resolved_in?: string | null;
+            /** @default false */
+            resolved_next?: boolean;
+            /** @enum {unknown} */
+            state?: "ignored" | "resolved" | "unresolved";
+        };
+        IssueComment: {
+            /** Format: date-time */
+            at: string;
+            author: Record<string, never>;
+            edited_at: string | null;
+            id: number;
+            text: string;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        IssueCommentPage: {
+            items: components["schemas"]["IssueComment"][];
+            next_cursor: string | null;
         };
         /**
          * @description `user` is what people call them: an e-mail address, a name or an id. Browser, system, device
@@ -4234,6 +4801,10 @@ export interface components {
             items: components["schemas"]["IssueEvent"][];
             next_cursor: string | null;
         };
+        IssueIds: {
+            /** @description Ids or short ids. */
+            ids: string[];
+        };
         /**
          * @description `counts`: what the search finds without its `is:unresolved`, `is:resolved` and `is:ignored`;
          *     null on pages behind the first.
@@ -4242,7 +4813,7 @@ export interface components {
             counts: components["schemas"]["StateCounts"] | null;
             items: components["schemas"]["ListedIssue"][];
             next_cursor: string | null;
-            range: components["schemas"]["Buckets"];
+            range: components["schemas"]["TrendBuckets"];
         };
         /** @description An issue that is merged into another, or that one itself. */
         IssuePart: {
@@ -4633,6 +5204,12 @@ export interface components {
             expires_at?: string | null;
             name: string;
         };
+        /** @description An incoming webhook; its address is a secret. */
+        MattermostTarget: {
+            /** @enum {unknown} */
+            kind: "mattermost";
+            url: string;
+        };
         /** @description `source` is `oidc` for a role that follows the person's groups at the OpenID provider. */
         Member: {
             /** Format: uuid */
@@ -4663,6 +5240,50 @@ export interface components {
             reset_by_mail: boolean;
             setup_needed: boolean;
         };
+        /** @description What became of cron and uptime monitors; `monitors` are their slugs, empty: each. */
+        Monitor: {
+            /** @enum {unknown} */
+            kind: "monitor";
+            /** @default [] */
+            monitors?: string[];
+            on?: ("down" | "failed" | "late" | "missed" | "recovered")[];
+        };
+        /** @description `regex` in RE2's syntax; `name` is for people. */
+        NamedPattern: {
+            name: string;
+            regex: string;
+        };
+        NewAlertChannel: {
+            /** @default true */
+            enabled?: boolean;
+            name: string;
+            to: components["schemas"]["WebhookTarget"] | components["schemas"]["SlackTarget"] | components["schemas"]["DiscordTarget"] | components["schemas"]["MattermostTarget"] | components["schemas"]["TelegramTarget"] | components["schemas"]["EmailTarget"];
+        };
+        NewAlertRule: {
+            /**
+             * @description Where it is told, by id.
+             * @default []
+             */
+            channels?: string[];
+            /**
+             * @description After a firing the same group does not fire again for so many minutes.
+             * @default 60
+             */
+            cooldown_minutes?: number;
+            /** @default  */
+            description?: string;
+            /** @default true */
+            enabled?: boolean;
+            /**
+             * @description Empty: each. `""` stands for events that name none.
+             * @default []
+             */
+            environments?: string[];
+            name: string;
+            /** @default null */
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
+            when: components["schemas"]["Threshold"] | components["schemas"]["NewIssue"] | components["schemas"]["Regression"] | components["schemas"]["PatternMatch"] | components["schemas"]["NoData"] | components["schemas"]["Change"] | components["schemas"]["FlagErrors"] | components["schemas"]["Monitor"];
+        };
         /** @description `static`: it keeps who is in it now. */
         NewCohort: {
             /** @default  */
@@ -4680,6 +5301,9 @@ export interface components {
             /** @default  */
             name?: string;
             who: components["schemas"]["Who"];
+        };
+        NewComment: {
+            text: string;
         };
         /** @description `copy_from`: the environment whose settings of all flags it begins with. */
         NewEnvironment: {
@@ -4742,6 +5366,18 @@ export interface components {
             /** @default null */
             revenue?: string | null;
         };
+        /** @description An issue's first event. */
+        NewIssue: {
+            /** @enum {unknown} */
+            kind: "new_issue";
+            /**
+             * @description Empty: each.
+             * @default []
+             */
+            levels?: ("debug" | "error" | "fatal" | "info" | "warning")[];
+            /** @default null */
+            title_matches?: string | null;
+        };
         /** @description What a new key shall be. */
         NewKey: {
             /** @default null */
@@ -4776,12 +5412,14 @@ export interface components {
         };
         /**
          * @description What is not given is as usual: every domain, UTC, kept for ever, 30 minutes, no limits, all
-         *     exposures.
+         *     exposures; errors without secrets, and no more of them than make sense.
          */
         NewProject: {
             address_rate_limit?: number | null;
             /** @description Whose pages may send events: `example.com`, `*.example.com`, `*`. None: all. */
             domains?: string[];
+            error_filters?: components["schemas"]["ErrorFilters"];
+            error_limits?: components["schemas"]["ErrorLimits"];
             /**
              * @description Which variants a visitor had are counted: of flags that Beacon told its clients and of those that they report; only of these; none.
              * @enum {unknown}
@@ -4790,6 +5428,7 @@ export interface components {
             name: string;
             rate_limit?: number | null;
             retention_days?: number | null;
+            scrubbing?: components["schemas"]["Scrubbing"];
             /** @description Idle seconds after which a visitor's next event begins a new session. */
             session_timeout?: number;
             /** @description A name like `Europe/Madrid`, for reports. */
@@ -4862,6 +5501,31 @@ export interface components {
             password?: string | null;
             /** @default null */
             report_id?: string | null;
+        };
+        /** @description Fewer events that pass in so many minutes. */
+        NoData: {
+            /** @default 1 */
+            fewer_than?: number;
+            /**
+             * @description As reports take them; of events and sessions.
+             * @default []
+             */
+            filters?: components["schemas"]["Filter"][];
+            /** @enum {unknown} */
+            kind: "no_data";
+            /** @default 30 */
+            minutes?: number;
+            /**
+             * @description `errors`: what makes issues; `events`: all.
+             * @default events
+             * @enum {unknown}
+             */
+            of?: "errors" | "events";
+            /**
+             * @description As events are searched: `level:fatal`.
+             * @default
+             */
+            search?: string;
         };
         /**
          * @description Events of one spool, of all projects: `received` is always the sum of the others. Of other
@@ -5022,6 +5686,21 @@ export interface components {
             step?: string | null;
             /** @default null */
             tz?: string | null;
+        };
+        /** @description An error in one of whose fields the pattern is found. */
+        PatternMatch: {
+            /** @default false */
+            case_sensitive?: boolean;
+            fields?: ("message" | "title" | "type")[];
+            /** @enum {unknown} */
+            kind: "pattern";
+            /**
+             * @description Empty: each.
+             * @default []
+             */
+            levels?: ("debug" | "error" | "fatal" | "info" | "warning")[];
+            /** @description RE2's syntax. */
+            pattern: string;
         };
         /** @description `prefix` is how it begins; `last_used_at` is exact to a minute. */
         PersonalToken: {
@@ -5198,6 +5877,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             domains: string[];
+            error_filters: components["schemas"]["ErrorFilters"];
+            error_limits: components["schemas"]["ErrorLimits"];
             /**
              * @description Which variants a visitor had are counted: of flags that Beacon told its clients and of those that they report; only of these; none.
              * @enum {unknown}
@@ -5213,6 +5894,7 @@ export interface components {
             retention_days: number | null;
             /** @enum {unknown} */
             role: "admin" | "editor" | "viewer";
+            scrubbing: components["schemas"]["Scrubbing"];
             sentry_dsn: string;
             session_timeout: number;
             slug: string;
@@ -5242,6 +5924,8 @@ export interface components {
             address_rate_limit?: number | null;
             /** @description Whose pages may send events: `example.com`, `*.example.com`, `*`. None: all. */
             domains?: string[];
+            error_filters?: components["schemas"]["ErrorFilters"];
+            error_limits?: components["schemas"]["ErrorLimits"];
             /**
              * @description Which variants a visitor had are counted: of flags that Beacon told its clients and of those that they report; only of these; none.
              * @enum {unknown}
@@ -5250,6 +5934,7 @@ export interface components {
             name?: string;
             rate_limit?: number | null;
             retention_days?: number | null;
+            scrubbing?: components["schemas"]["Scrubbing"];
             /** @description Idle seconds after which a visitor's next event begins a new session. */
             session_timeout?: number;
             /** @description A name like `Europe/Madrid`, for reports. */
@@ -5366,6 +6051,19 @@ export interface components {
             /** @default null */
             tz?: string | null;
         };
+        QuietHours: {
+            spans: components["schemas"]["QuietSpan"][];
+            /** @default UTC */
+            timezone?: string;
+        };
+        /** @description On each of the days, from a local time to another; 24:00 is the day's end. */
+        QuietSpan: {
+            days: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+            /** @example 22:00 */
+            from: string;
+            /** @example 22:00 */
+            to: string;
+        };
         RangeBody: {
             from: string;
             to: string;
@@ -5403,6 +6101,18 @@ export interface components {
             email: string;
             /** @enum {unknown} */
             status: "confirm" | "created";
+        };
+        /** @description An event of an issue that was resolved. */
+        Regression: {
+            /** @enum {unknown} */
+            kind: "regression";
+            /**
+             * @description Empty: each.
+             * @default []
+             */
+            levels?: ("debug" | "error" | "fatal" | "info" | "warning")[];
+            /** @default null */
+            title_matches?: string | null;
         };
         /** @description `comment`: for who proposed it. */
         RejectedBecause: {
@@ -5445,6 +6155,17 @@ export interface components {
             code: string;
             index: number;
             message: string;
+        };
+        ReleaseCommit: {
+            /** @default null */
+            author?: string | null;
+            id: string;
+            message: string;
+            /** @default null */
+            repository?: string | null;
+        };
+        ReleaseCommits: {
+            commits: components["schemas"]["ReleaseCommit"][];
         };
         /** @description `release` null: events that name none. */
         ReleaseCount: {
@@ -5699,6 +6420,61 @@ export interface components {
             /** @default null */
             scope?: components["schemas"]["LogScope"] | null;
         };
+        /** @description What is not given is as usual. */
+        Scrubbing: {
+            /**
+             * @description Numbers of payment cards.
+             * @default true
+             */
+            cards?: boolean;
+            /**
+             * @description E-mail addresses, but those of `user`.
+             * @default true
+             */
+            emails?: boolean;
+            /**
+             * @description Of errors, messages, logs and feedback.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @description Of all other events too.
+             * @default false
+             */
+            events?: boolean;
+            /**
+             * @description Numbers of bank accounts.
+             * @default true
+             */
+            ibans?: boolean;
+            /**
+             * @description IP addresses, those of `user` too.
+             * @default false
+             */
+            ips?: boolean;
+            /**
+             * @description Further names, in words: `pin code` is `pinCode` too.
+             * @default []
+             */
+            keys?: string[];
+            /**
+             * @description Values under names like `password`.
+             * @default true
+             */
+            names?: boolean;
+            /** @default [] */
+            patterns?: components["schemas"]["NamedPattern"][];
+            /**
+             * @description Names whose values are kept.
+             * @default []
+             */
+            safe_keys?: string[];
+            /**
+             * @description Keys, tokens, `password=...` and the like in texts.
+             * @default true
+             */
+            secrets?: boolean;
+        };
         /** @description From then on the visitor had this variant. */
         SeenFlag: {
             /** Format: date-time */
@@ -5922,6 +6698,12 @@ export interface components {
             items: components["schemas"]["SignIn"][];
             next_cursor: string | null;
         };
+        /** @description An incoming webhook; its address is a secret. */
+        SlackTarget: {
+            /** @enum {unknown} */
+            kind: "slack";
+            url: string;
+        };
         /** @description Ready to paste: a tag for HTML, lines for JavaScript with npm. */
         Snippet: {
             npm: string;
@@ -6006,6 +6788,46 @@ export interface components {
         Taken: {
             /** @enum {unknown} */
             status: "Ok";
+        };
+        /**
+         * @description A bot's token, which is a secret, and the chat that it writes to. `api`: of a Bot API server
+         *     of one's own.
+         */
+        TelegramTarget: {
+            /** @default https://api.telegram.org */
+            api?: string;
+            chat_id: string;
+            /** @enum {unknown} */
+            kind: "telegram";
+            token: string;
+        };
+        /**
+         * @description At least so many events that pass in so many minutes, of all or of one group: an issue, or
+         *     a tag's value (`tag:region`).
+         */
+        Threshold: {
+            at_least: number;
+            /** @default null */
+            by?: string | null;
+            /**
+             * @description As reports take them; of events and sessions.
+             * @default []
+             */
+            filters?: components["schemas"]["Filter"][];
+            /** @enum {unknown} */
+            kind: "threshold";
+            minutes: number;
+            /**
+             * @description `errors`: what makes issues; `events`: all.
+             * @default errors
+             * @enum {unknown}
+             */
+            of?: "errors" | "events";
+            /**
+             * @description As events are searched: `level:fatal`.
+             * @default
+             */
+            search?: string;
         };
         /**
          * @description `items` are its events in their order, `next_cursor` as in lists; `pages` and `flags` are
@@ -6141,6 +6963,15 @@ export interface components {
         TrackerEvents: {
             events: components["schemas"]["TrackerEvent"][];
         };
+        /** @description What points of trends are of; the last one may end behind `to`. */
+        TrendBuckets: {
+            bucket_seconds: number;
+            buckets: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
         Unlock: {
             password: string;
         };
@@ -6228,6 +7059,16 @@ export interface components {
             needs_improvement: number;
             poor: number;
             value: number;
+        };
+        /** @description `headers` are sent too; of their values nothing is shown. */
+        WebhookTarget: {
+            /** @default {} */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @enum {unknown} */
+            kind: "webhook";
+            url: string;
         };
         /**
          * @description Visitors who went these steps, as a funnel counts them, within `window` seconds. `reached`:
@@ -8752,6 +9593,442 @@ export interface operations {
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
+    list_alert_channels: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    create_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlertChannel"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannel"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the channel of alerts. */
+                channel_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannel"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    delete_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the channel of alerts. */
+                channel_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    change_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of a read: what was changed since then is not changed again. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the channel of alerts. */
+                channel_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChannelChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannel"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["changed_meanwhile"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    replace_alert_channel_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the channel of alerts. */
+                channel_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelSecret"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    try_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the channel of alerts. */
+                channel_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTestOutcome"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_alert_rules: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulePage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    create_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlertRule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRule"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+                /** @description Id of the alert rule. */
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRule"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    delete_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+                /** @description Id of the alert rule. */
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    change_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of a read: what was changed since then is not changed again. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+                /** @description Id of the alert rule. */
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRuleChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRule"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            412: components["responses"]["changed_meanwhile"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     list_annotations: {
         parameters: {
             query?: {
@@ -11011,6 +12288,240 @@ export interface operations {
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
+    change_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedIssue"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_issue_activity: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueActivityPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_issue_comments: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueCommentPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    comment_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueComment"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    delete_issue_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the comment. */
+                comment_id: string;
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    change_issue_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the comment. */
+                comment_id: string;
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueComment"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     list_issue_events: {
         parameters: {
             query?: {
@@ -11123,6 +12634,44 @@ export interface operations {
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
+    merge_issues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueIds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedIssue"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     read_issue_series: {
         parameters: {
             query?: {
@@ -11222,6 +12771,79 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found-project_not_found"];
             422: components["responses"]["invalid_field-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    unmerge_issues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or short id of the issue, as `SHOP-3F2A9C1D`. */
+                issue_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueIds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedIssue"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    change_issues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedIssues"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field-invalid_query-query_too_long"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
@@ -12053,6 +13675,43 @@ export interface operations {
             403: components["responses"]["cross_origin-forbidden"];
             404: components["responses"]["not_found-project_not_found"];
             409: components["responses"]["conflict"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    add_release_commits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+                /** @description The release, as events name it. */
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseCommits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixedIssues"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
