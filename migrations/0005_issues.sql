@@ -39,6 +39,7 @@ CREATE TABLE issues (
 CREATE INDEX issues_last_seen ON issues (project_id, last_seen_at DESC) WHERE merged_into IS NULL;
 CREATE INDEX issues_merged ON issues (project_id, merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX issues_ignored ON issues (ignored_until) WHERE ignored_until IS NOT NULL;
+CREATE INDEX issues_assignee ON issues (assignee_id) WHERE assignee_id IS NOT NULL;
 COMMENT ON COLUMN issues.version IS 'of the rules that made the fingerprint';
 COMMENT ON COLUMN issues.merged_into IS 'the issue under which people see this one; counts stay apart';
 COMMENT ON COLUMN issues.level IS 'of its last event';
@@ -108,6 +109,7 @@ CREATE TABLE alert_outbox (
     level       text NOT NULL,
     created_at  timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX alert_outbox_project ON alert_outbox (project_id);
 COMMENT ON COLUMN alert_outbox.issue_id IS 'as people see it: not one that is merged into another';
 
 CREATE INDEX events_issue ON events (project_id, issue_id, timestamp DESC) WHERE issue_id IS NOT NULL;

@@ -74,6 +74,7 @@ def _given(event: Event, visit: Visit) -> tuple[tuple[str, str | None], ...]:
         ("browser", visit.browser),
         ("os", visit.os),
         ("device", visit.device),
+        ("country", visit.country),
         ("url", page_of(event).path),
         ("transaction", _text(known.transaction)),
         ("user", event.user_id),

@@ -17,6 +17,7 @@ from beacon import resources
 from beacon.accounts import forgetting
 from beacon.accounts.callers import lifetimes
 from beacon.flags import old_changes, usage_writer
+from beacon.issues import old
 from beacon.jobs import disk
 from beacon.jobs.chores import Came, Chore, Housekeeper
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from beacon.postgres.database import Database, Session
     from beacon.settings import Settings
 
-HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+MINUTELY, HOURLY, DAILY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FORGET_SECONDS = 120.0
 CHECKED_DAYS = timedelta(days=2)
 
@@ -43,6 +44,8 @@ def chores(database: Database, settings: Settings) -> list[Chore]:
         Chore("retention", DAILY, partial(retain, database)),
         Chore(disk.NAME, disk.EVERY, partial(disk.keep_budget, database, settings), quiet=True),
         Chore("rollups", DAILY, partial(mend_rollups, database)),
+        Chore("ignored issues", MINUTELY, partial(end_ignoring, database), quiet=True),
+        Chore("issues", DAILY, partial(prune_issues, database)),
     ]
 
 
@@ -88,6 +91,16 @@ async def sweep(database: Database) -> Came:
 async def retain(database: Database) -> Came:
     done = await retention.retain(database)
     return Came(done.details, more=done.more)
+
+
+async def end_ignoring(database: Database) -> Came:
+    opened = await old.end_ignoring(database)
+    return Came({"opened": opened} if opened else {})
+
+
+async def prune_issues(database: Database) -> Came:
+    gone = await old.prune(database)
+    return Came({table: rows for table, rows in gone.items() if rows})
 
 
 async def mend_rollups(database: Database) -> Came:

@@ -5,8 +5,8 @@ retention of all projects goes in one stroke, as a partition, one a run; what si
 for less is deleted row by row. Age is measured from Postgres' clock, or from the newest event that
 was received, where that is earlier: a clock that jumped ahead deletes nothing.
 
-Of a visitor without sessions that are kept, what else is known of them goes too. Each step takes
-what it deletes out of the rollups, in its transaction.
+Of a visitor without sessions that are kept, what else is known of them goes too; so does an issue
+of which no event is kept. Each step takes what it deletes out of the rollups, in its transaction.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import trio
 
 from beacon import resources
 from beacon.errors import PostgresRefused
+from beacon.issues import old
 from beacon.postgres.partitions import (
     LOCK_NOT_AVAILABLE,
     LOCK_TIMEOUT,
@@ -116,6 +117,7 @@ async def forget_before(
         removed[table] += await _forget_by_age(database, project_id, cutoff, name)
     for table, (key, age) in OF_PEOPLE.items():
         removed[table] += await _forget_people(database, project_id, cutoff, Step(table, key), age)
+    removed.update(await old.forget_before(database, project_id, cutoff))
     return removed
 
 

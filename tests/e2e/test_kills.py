@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 import trio
 from crash import Harness, Plan, Round
-from subject import Subject
+from subject import Project, Subject
 from wire import event, socket, track
 
 PLAN = Plan(seed=0, rate=5000, batch=20, connections=4, window=50)
@@ -60,3 +60,77 @@ async def test_drain_restart_ingest_goes_on_with_an_exact_balance(beacon: Subjec
         await beacon.up()
         assert await beacon.settled() == balance
     assert await beacon.ids(project) == [each["id"] for each in sent]
+
+
+# --- issues ---------------------------------------------------------------------------------
+
+FAULTS = ("ValueError", "KeyError", "TypeError", "TimeoutError")
+ISSUES = (
+    "SELECT (SELECT count(*) FROM events WHERE issue_id IS NOT NULL) AS stored,"
+    " (SELECT sum(event_count) FROM issues) AS counted,"
+    " (SELECT sum(events) FROM issue_hours) AS by_hour,"
+    " (SELECT sum(events) FROM issue_tags WHERE key = 'level') AS by_tag,"
+    " (SELECT sum(visitor_count) FROM issues) AS visitors,"
+    " (SELECT count(*) FROM issue_visitors) AS by_visitor,"
+    " (SELECT count(*) FROM issues) AS issues,"
+    " (SELECT count(*) FROM alert_outbox WHERE kind = 'new_issue') AS told"
+)
+
+
+class Failing:
+    """A program that has errors all the time, and sends each until it is taken."""
+
+    def __init__(self, beacon: Subject, project: Project) -> None:
+        self.taken = 0
+        self._beacon, self._project = beacon, project
+        self._more = trio.Event()
+
+    async def run(self) -> None:
+        while True:
+            errors = [
+                {
+                    "event": FAULTS[(self.taken + place) % len(FAULTS)],
+                    "level": "error",
+                    "message": "it broke",
+                    "id": (sent := event())["id"],
+                    "timestamp": sent["ts"],
+                }
+                for place in range(5)
+            ]
+            while not await self._is_taken(errors):
+                await trio.sleep(0.02)  # it is down
+            self.taken += len(errors)
+            self._more.set()
+            self._more = trio.Event()
+
+    async def has_sent(self, more: int) -> None:
+        end = self.taken + more
+        while self.taken < end:
+            await self._more.wait()
+
+    async def _is_taken(self, errors: list[dict[str, object]]) -> bool:
+        try:
+            return (await track(self._beacon.port, self._project, *errors)).status == 202
+        except OSError:
+            return False
+
+
+async def test_issues_count_what_is_stored_after_crashes(beacon: Subject):
+    project = await beacon.project()
+    failing = Failing(beacon, project)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(failing.run)
+        for postgres_too in (False, True):
+            with trio.fail_after(60):
+                await failing.has_sent(50)
+            beacon.kill(*(beacon.postgres_pids() if postgres_too else ()))
+            await beacon.up()
+        with trio.fail_after(60):
+            await failing.has_sent(5)
+        nursery.cancel_scope.cancel()
+    await beacon.settled()
+    (found,) = await beacon.sql(ISSUES)
+    assert found["stored"] >= failing.taken > 100
+    assert found["counted"] == found["by_hour"] == found["by_tag"] == found["stored"]
+    assert found["visitors"] == found["by_visitor"] == len(FAULTS)
+    assert found["told"] == found["issues"] == len(FAULTS)

@@ -96,6 +96,9 @@ class Errors:
         rows = await self.rows("SELECT kind, details::text FROM issue_activity ORDER BY id")
         return [(row["kind"], msgspec.json.decode(row["details"])) for row in rows]
 
+    async def count(self, table: str, *args: Any) -> int:
+        return int(await self.database.fetch_value(f"SELECT count(*) FROM {table}", *args))
+
     async def rows(self, sql: str, *args: Any) -> list[dict[str, Any]]:
         return [dict(row) for row in await self.database.fetch(sql, *args)]
 

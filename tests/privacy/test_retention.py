@@ -83,7 +83,7 @@ async def test_a_project_with_a_shorter_retention_loses_what_is_older(pipeline: 
         await store(pipeline, *events, project=project)
     before = await list_weeks(pipeline.database)
     done = await retain(pipeline.database)
-    assert done.details == {"events": 15, "sessions": 15}
+    assert done.details == {"events": 15, "sessions": 15, "issue_hours": 15}
     assert await ages(pipeline) == [0, 3, 10, 20, 29]
     assert await ages(pipeline, OTHER) == days
     assert await list_weeks(pipeline.database) == before
