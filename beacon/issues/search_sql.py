@@ -46,7 +46,7 @@ TIMES = {"first_seen": "i.first_seen_at", "last_seen": "i.last_seen_at"}
 TAGS = ("release", "environment")
 """Fields that are tags of Beacon's own."""
 
-_IS = {
+IS = {
     **{state: f"i.state = '{state}'" for state in STATES},
     "regressed": "(i.regressed_at IS NOT NULL AND i.state = 'unresolved')",
     "new": "i.first_seen_at > {new}",
@@ -54,7 +54,7 @@ _IS = {
     "unassigned": "i.assignee_id IS NULL",
     "merged": "i.merged > 0",
 }
-_HAS = {
+HAS = {
     "assignee": "i.assignee_id IS NOT NULL",
     "culprit": "i.culprit <> ''",
     "comments": "i.id IN (SELECT coalesce(part.merged_into, a.issue_id) FROM issue_activity AS a"
@@ -184,7 +184,7 @@ def has_tag(conditions: Conditions, key: str, more: str = "") -> str:
 
 
 def _is(conditions: Conditions, value: Value, asker: Asker) -> str:
-    found = _named(_IS, value, "is")
+    found = _named(IS, value, "is")
     if "{new}" not in found:
         return found
     return found.format(new=f"{conditions.place(asker.now - NEW_FOR)}::timestamptz")
@@ -199,9 +199,9 @@ def _named(known: Mapping[str, str], value: Value, key: str) -> str:
 
 def _has(conditions: Conditions, value: Value, asker: Asker) -> str:
     del asker
-    if value.text in FIELDS.difference(TAGS, _HAS):
-        refuse_value(value, f"has: takes a tag, or one of {', '.join((*_HAS, *TAGS))}")
-    return _HAS.get(value.text) or has_tag(conditions, value.text)
+    if value.text in FIELDS.difference(TAGS, HAS):
+        refuse_value(value, f"has: takes a tag, or one of {', '.join((*HAS, *TAGS))}")
+    return HAS.get(value.text) or has_tag(conditions, value.text)
 
 
 def _assigned(conditions: Conditions, value: Value, asker: Asker) -> str:

@@ -69,3 +69,36 @@ async def test_issues_of_other_projects_are_not_listed(
     await made.add("ValueError: bad")
     _, page = await api.call("GET", path(other, "?query="), headers=ada)
     assert (page["items"], page["counts"]["all"]) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("bro", ["browser:"]),
+        ("is:un", ["unresolved", "unassigned"]),
+        ("browser:", ['"Mobile Safari"', "Firefox"]),
+        ("browser:saf", ['"Mobile Safari"']),
+        ("browser:[Firefox,fi", ["Firefox"]),
+        ("has:brow", ["browser"]),
+        ("assigned:ada", ["ada@example.com"]),
+        ("type:value", ["ValueError"]),
+        ("release:", ["2.0", "1.0"]),
+        ("level:>", ["debug", "info", "warning", "error", "fatal"]),
+        ("secret:", ["x"]),
+        ("secre", []),
+        ("title:a", []),
+    ],
+)
+async def test_what_can_be_typed_next(
+    api: Api, ada: Headers, shop: Project, made: MadeIssues, typed: str, texts: list[str]
+) -> None:
+    await made.add("ValueError: a", tags={"browser": ["Firefox", "Mobile Safari"]}, came={5: 1})
+    await made.add("ValueError: b", tags={"browser": ["Mobile Safari"]}, release="2.0")
+    await made.add("ValueError: c", tags={"secret": ["x"]}, came={9: 1})
+    await api.database.execute("UPDATE projects SET hidden_tags = '{secret}'")
+    status, found = await api.call(
+        "GET", path(shop, f"/suggestions?query={quote(typed)}"), headers=ada
+    )
+    assert status == 200, found
+    assert [each["text"] for each in found["items"]] == texts
+    assert found["to"] == len(typed)

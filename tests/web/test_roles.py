@@ -114,6 +114,7 @@ GET    /api/v1/projects/{project_id}/logs/histogram        viewer
 GET    /api/v1/projects/{project_id}/logs/around/{event_id} viewer
 GET    /api/v1/projects/{project_id}/feedback              viewer
 GET    /api/v1/projects/{project_id}/issues                viewer
+GET    /api/v1/projects/{project_id}/issues/suggestions    viewer
 GET    /api/v1/projects/{project_id}/issues/{issue_id}     viewer
 GET    /api/v1/projects/{project_id}/issues/{issue_id}/series viewer
 GET    /api/v1/projects/{project_id}/issues/{issue_id}/tags/{tag_key} viewer

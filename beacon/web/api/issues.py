@@ -5,14 +5,16 @@ In: requests of the project's people and keys. Out: issues as lists show them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import InvalidQuery, QueryTooLong
 from beacon.fields import Time
+from beacon.issues.completion import typing_at
 from beacon.issues.details import ListedIssue, read_issues_in
 from beacon.issues.listing import (
     IssueFilter,
@@ -23,6 +25,8 @@ from beacon.issues.listing import (
     first_places_in,
 )
 from beacon.issues.periods import TrendBuckets, buckets_of
+from beacon.issues.search import MAX_CHARACTERS
+from beacon.issues.suggesting import IssueSuggestion, suggest_in
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.issue_queries import NARROWER, IssueSearch, now_of_call, read_filter
@@ -56,6 +60,22 @@ class IssuePage(msgspec.Struct, frozen=True):
     range: TrendBuckets
 
 
+class IssueSuggestionQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    query: Annotated[str, Meta(max_length=MAX_CHARACTERS, description="Typed so far.")] = ""
+    at: Annotated[int, Meta(ge=0, description="The cursor's place in it; else its end.")] | None = (
+        None
+    )
+    limit: Annotated[int, Meta(ge=1, le=100, description="At most so many.")] = 20
+
+
+class IssueSuggestions(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """The `text` of an item replaces what stands from `from` up to `to` in the query."""
+
+    items: list[IssueSuggestion]
+    start: int
+    end: int
+
+
 async def list_issues(parts: ApiParts, call: Call) -> IssuePage:
     query: IssueQuery = call.query
     now = now_of_call()
@@ -81,6 +101,18 @@ async def list_issues(parts: ApiParts, call: Call) -> IssuePage:
     return await ask(parts.queries, work, narrow=NARROWER)
 
 
+async def suggest_for_issues(parts: ApiParts, call: Call) -> IssueSuggestions:
+    query: IssueSuggestionQuery = call.query
+    at = len(query.query) if query.at is None else query.at
+    typed = typing_at(query.query, at)
+    items = await ask(
+        parts.queries,
+        lambda session: suggest_in(session, call.project_id, typed, query.limit),
+        narrow="type more",
+    )
+    return IssueSuggestions(items, typed.start, typed.end)
+
+
 async def _places_in(
     session: Session, project_id: UUID, wanted: IssueFilter, behind: Place | None, limit: int
 ) -> tuple[list[Place], StateCounts | None]:
@@ -104,5 +136,18 @@ ENDPOINTS = (
         query=IssueQuery,
         answer=IssuePage,
         errors=(InvalidQuery, QueryTooLong),
+    ),
+    Endpoint(
+        method="GET",
+        path=_ALL + "/suggestions",
+        summary="Suggest what to search issues by",
+        description="Keys, then values of the key that is being typed, with how many issues have "
+        "them. Of values that many issues have some may be missing.",
+        handler=suggest_for_issues,
+        access=Access.VIEWER,
+        tag=_TAG,
+        query=IssueSuggestionQuery,
+        answer=IssueSuggestions,
+        errors=(QueryTooLong,),
     ),
 )
