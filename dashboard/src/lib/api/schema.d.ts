@@ -39,6 +39,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/0/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check a token for sentry-cli */
+        get: operations["check_sentry_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{org}/artifactbundle/assemble/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a bundle of source maps of its chunks
+         * @description Files of the same release, dist, name and debug id replace older ones.
+         */
+        post: operations["assemble_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{org}/chunk-upload/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How sentry-cli is to send chunks */
+        get: operations["read_chunk_options"];
+        put?: never;
+        /** Upload chunks of bundles */
+        post: operations["upload_chunks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{org}/releases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a project's releases for sentry-cli */
+        get: operations["list_sentry_releases"];
+        put?: never;
+        /** Tell of a release by sentry-cli */
+        post: operations["create_sentry_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{org}/releases/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a release for sentry-cli */
+        get: operations["read_sentry_release"];
+        /**
+         * Tell of a release's commits by sentry-cli
+         * @description Issues that a commit says it fixes are resolved in the release.
+         */
+        put: operations["change_sentry_release"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{org}/releases/{version}/deploys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** None, for sentry-cli */
+        get: operations["list_sentry_deploys"];
+        put?: never;
+        /** Tell that a release was deployed to an environment */
+        post: operations["create_sentry_deploy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{org}/releases/{version}/previous-with-commits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** None, for sentry-cli */
+        get: operations["read_previous_sentry_release"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{org}/repos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** None, for sentry-cli */
+        get: operations["list_sentry_repositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{org}/{project}/releases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a project's releases for sentry-cli */
+        get: operations["list_sentry_releases_of_project"];
+        put?: never;
+        /** Tell of a release by sentry-cli */
+        post: operations["create_sentry_release_of_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{org}/{project}/releases/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a release for sentry-cli */
+        get: operations["read_sentry_release_of_project"];
+        /**
+         * Tell of a release's commits by sentry-cli
+         * @description Issues that a commit says it fixes are resolved in the release.
+         */
+        put: operations["change_sentry_release_of_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/docs": {
         parameters: {
             query?: never;
@@ -2061,6 +2246,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/issues/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest what to search issues by
+         * @description Keys, then values of the key that is being typed, with how many issues have them. Of values that many issues have some may be missing.
+         */
+        get: operations["suggest_for_issues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/jobs": {
         parameters: {
             query?: never;
@@ -3567,6 +3772,24 @@ export interface components {
             /** @description An e-mail address. */
             email: string;
         };
+        Assembled: {
+            detail: string | null;
+            missingChunks: string[];
+            /** @description `ok`, `not_found` (chunks are missing) or `error`. */
+            state: string;
+        };
+        /** @description Fields that are not known are ignored. */
+        AssemblyBody: {
+            /** @example da39a3ee5e6b4b0d3255bfef95601890afd80709 */
+            checksum: string;
+            chunks: string[];
+            /** @default null */
+            dist?: string | null;
+            /** @default [] */
+            projects?: string[];
+            /** @default null */
+            version?: string | null;
+        };
         Assignee: {
             email: string;
             /** Format: uuid */
@@ -3723,6 +3946,25 @@ export interface components {
             /** @enum {unknown} */
             status: "ok";
         };
+        /** @description Files of a form, each a chunk, named by the SHA-1 of its plain bytes. */
+        ChunkForm: {
+            /** @default null */
+            file?: string | null;
+            /** @default null */
+            file_gzip?: string | null;
+        };
+        ChunkOptions: {
+            accept: string[];
+            chunkSize: number;
+            chunksPerRequest: number;
+            compression: string[];
+            concurrency: number;
+            hashAlgorithm: string;
+            maxFileSize: number;
+            maxRequestSize: number;
+            maxWait: number;
+            url: string;
+        };
         /** @description `visitors`: how many a static one has; erased ones are gone from it. */
         Cohort: {
             /** Format: date-time */
@@ -3760,6 +4002,15 @@ export interface components {
             count: number;
             items: components["schemas"]["VisitorBody"][];
             next_cursor: string | null;
+        };
+        CommitBody: {
+            /** @default null */
+            author_email?: string | null;
+            /** @default null */
+            author_name?: string | null;
+            id: string;
+            /** @default null */
+            message?: string | null;
         };
         ComparedBody: {
             metrics: {
@@ -3900,6 +4151,19 @@ export interface components {
              * @default null
              */
             who?: Record<string, never> | null;
+        };
+        Deploy: {
+            dateFinished: string;
+            environment: string;
+            id: string;
+        };
+        /** @description Fields that are not known are ignored. */
+        DeployBody: {
+            environment: string;
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            url?: string | null;
         };
         /** @description What becomes another, of the flag as a whole or (`environment`) of what it does there. */
         Difference: {
@@ -4839,6 +5103,20 @@ export interface components {
             times: string[];
             /** Format: date-time */
             to: string;
+        };
+        /** @description `text` goes into the search; `issues`: how many have it, where that is known. */
+        IssueSuggestion: {
+            issues: number | null;
+            /** @enum {unknown} */
+            kind: "key" | "value";
+            label: string;
+            text: string;
+        };
+        /** @description The `text` of an item replaces what stands from `from` up to `to` in the query. */
+        IssueSuggestions: {
+            from: number;
+            items: components["schemas"]["IssueSuggestion"][];
+            to: number;
         };
         /** @description The most frequent of its values. */
         IssueTag: {
@@ -6156,6 +6434,23 @@ export interface components {
             index: number;
             message: string;
         };
+        Release: {
+            dateCreated: string;
+            dateReleased: string | null;
+            projects: Record<string, never>[];
+            version: string;
+        };
+        /** @description Fields that are not known are ignored. */
+        ReleaseBody: {
+            /** @default [] */
+            commits?: components["schemas"]["CommitBody"][];
+            /** @default null */
+            dateReleased?: string | null;
+            /** @default [] */
+            projects?: string[];
+            /** @default null */
+            version?: string | null;
+        };
         ReleaseCommit: {
             /** @default null */
             author?: string | null;
@@ -7134,6 +7429,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description - `bad_request`: The request cannot be read, or misses a required part. */
+        bad_request: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /**
          * @description - `bad_request`: The request cannot be read, or misses a required part.
          *     - `invalid_encoding`: The body's Content-Encoding is unknown, or the body does not decompress by it.
@@ -7625,6 +7929,512 @@ export interface operations {
             422: components["responses"]["invalid_event"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["clock_wrong-spool_full-unavailable"];
+        };
+    };
+    check_sentry_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    assemble_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssemblyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assembled"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_chunk_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChunkOptions"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    upload_chunks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ChunkForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_sentry_releases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"][];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    create_sentry_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_sentry_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description Name of the release. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    change_sentry_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description Name of the release. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_sentry_deploys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description Name of the release. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    create_sentry_deploy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description Name of the release. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeployBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deploy"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_previous_sentry_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description Name of the release. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_sentry_repositories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_sentry_releases_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description The slug, number or id of the key's project. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"][];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    create_sentry_release_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description The slug, number or id of the key's project. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_sentry_release_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description The slug, number or id of the key's project. */
+                project: string;
+                /** @description Name of the release. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    change_sentry_release_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any name: Beacon has no organizations. */
+                org: string;
+                /** @description The slug, number or id of the key's project. */
+                project: string;
+                /** @description Name of the release. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
         };
     };
     read_docs: {
@@ -12844,6 +13654,52 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid_field-invalid_query-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    suggest_for_issues: {
+        parameters: {
+            query?: {
+                /** @description The cursor's place in it; else its end. */
+                at?: number;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description Typed so far. */
+                query?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueSuggestions"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
