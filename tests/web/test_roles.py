@@ -88,6 +88,7 @@ POST   /api/v1/projects/{project_id}/flags/import          editor
 GET    /api/v1/projects/{project_id}/flags/{flag_key}/history viewer
 POST   /api/v1/projects/{project_id}/flags/{flag_key}/revert editor
 GET    /api/v1/projects/{project_id}/flags/{flag_key}/usage viewer
+GET    /api/v1/projects/{project_id}/flags/{flag_key}/errors viewer
 GET    /api/v1/projects/{project_id}/flags/{flag_key}/exposures viewer
 POST   /api/v1/projects/{project_id}/flags/{flag_key}/proposals editor
 GET    /api/v1/projects/{project_id}/flags/{flag_key}/proposals viewer
