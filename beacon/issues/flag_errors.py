@@ -1,6 +1,6 @@
 """Errors since a flag changed: issues that are new since, or come much more often than before.
 
-In: a flag, one of its changes, an environment, how long before and behind it. Out: `FlagErrors`.
+In: a flag, one of its changes, an environment, how long before and behind it. Out: `FlagErrorList`.
 These are units of work (asyncio side) on connections that only read.
 """
 
@@ -62,7 +62,7 @@ class FlagError(msgspec.Struct, frozen=True, kw_only=True):
     ratio: float | None
 
 
-class FlagErrors(msgspec.Struct, frozen=True, kw_only=True):
+class FlagErrorList(msgspec.Struct, frozen=True, kw_only=True):
     """New ones first, then those that are most above what was usual. `change`, `before` and `after`
     are null where the flag was never changed."""
 
@@ -84,11 +84,11 @@ async def flag_errors_in(
     hours: int,
     limit: int,
     now: datetime,
-) -> FlagErrors:
+) -> FlagErrorList:
     """Raises NotFound, InvalidField."""
     entry = await _entry_in(session, project_id, flag, change_id, environment)
     if entry is None:
-        return FlagErrors(
+        return FlagErrorList(
             flag=flag, environment=environment, change=None, before=None, after=None, items=[]
         )
     before, after = windows_of(entry.at, hours, now)
@@ -115,7 +115,7 @@ async def flag_errors_in(
     )
     by_id = {issue.id: issue for issue in found}
     items = [_error_of(row, by_id, before, after) for row in rows]
-    return FlagErrors(
+    return FlagErrorList(
         flag=flag,
         environment=environment,
         change=_change_of(entry),

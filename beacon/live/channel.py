@@ -8,15 +8,17 @@ missed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from beacon.events import FLAG_EXPOSURE, Batch, Event, decode_visit
+from beacon.issues.sighting import Sighting
 from beacon.live.frames import (
     Frame,
     events_frames,
     flags_frame,
+    issues_frame,
     live_event,
     live_frame,
     place_of,
@@ -29,6 +31,8 @@ BURST_EVENTS = 300
 """So many are shown at once; also the most that wait."""
 EVENTS_A_SECOND = 200
 """So many are shown for long. Nobody reads more, and each dashboard costs Beacon a copy."""
+MAX_ISSUES = 200
+"""So many are named each second."""
 FRESH_SECONDS = 1.0
 """How long a frame waits for a watcher who does not keep up."""
 CACHED_VISITS = 1024
@@ -85,6 +89,8 @@ class Channel:
         self._frames: deque[Frame] = deque()
         self._allowed, self._allowed_at = float(BURST_EVENTS), now
         self._live = b""  # as it was told last
+        self._issues: dict[bytes, None] = {}  # that watchers have yet to hear of
+        self._more_issues = False
         self._from = lru_cache(CACHED_VISITS)(_from)
 
     # --- what happens ---------------------------------------------------------------------
@@ -96,6 +102,16 @@ class Channel:
         if self._live:
             outlet.push_state(self._live)
         return watcher
+
+    def see_issues(self, sightings: Iterable[Sighting | None]) -> None:
+        """Of stored events."""
+        for sighting in sightings:
+            if sighting is None or sighting.group.id in self._issues:
+                continue
+            if len(self._issues) == MAX_ISSUES:
+                self._more_issues = True
+                return
+            self._issues[sighting.group.id] = None
 
     def take(self, batch: Batch, events: list[Event]) -> None:
         """Stored events of one delivery, at least one. This is in the writer's way: so it does
@@ -164,6 +180,16 @@ class Channel:
         frame = flags_frame(version)
         for watcher in self.watchers:
             watcher.outlet.push(frame)
+
+    def tell_issues(self) -> None:
+        """Those that came since it was told last; who does not keep up misses them."""
+        if not self._issues:
+            return
+        frame = issues_frame(self._issues, self._more_issues)
+        self._issues, self._more_issues = {}, False
+        for watcher in self.watchers:
+            if not watcher.outlet.is_clogged:
+                watcher.outlet.push(frame)
 
     def tell_live(self, second: int) -> None:
         """Who is active, where that has changed."""

@@ -89,6 +89,13 @@ class FlagsChanged(msgspec.Struct, frozen=True, tag_field="type", tag="flags"):
     version: int
 
 
+class IssuesSeen(msgspec.Struct, frozen=True, tag_field="type", tag="issues"):
+    """Stored events belong to these issues; `more`: and to others, which were left out."""
+
+    ids: list[UUID]
+    more: bool
+
+
 class Frame(NamedTuple):
     """`data` shows the project's events `first` up to `end`, counted since it is watched here."""
 
@@ -154,6 +161,10 @@ def skipped_frame(count: int) -> bytes:
 
 def flags_frame(version: int) -> bytes:
     return text_frame(_encode(FlagsChanged(version)))
+
+
+def issues_frame(ids: Iterable[bytes], more: bool) -> bytes:
+    return text_frame(_encode(IssuesSeen([UUID(bytes=each) for each in ids], more)))
 
 
 def live_frame(active: int, places: Mapping[Place, int]) -> bytes:

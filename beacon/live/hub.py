@@ -91,10 +91,11 @@ class Hub:
         """For the writer: quick, and nothing waits for what comes of it."""
         if not self.channels:
             return
-        for batch, events, _sightings in inserted:
+        for batch, events, sightings in inserted:
             channel = self.channels.get(batch.project_id)
             if channel is not None and events:
                 channel.take(batch, events)
+                channel.see_issues(sightings)
                 self._woken.set()
 
     def missed(self, project_id: bytes, count: int) -> None:
@@ -146,6 +147,7 @@ class Hub:
             await self._somebody_watches()
             for channel in self.channels.values():
                 channel.tell_live(int(self._clock()))
+                channel.tell_issues()
             await trio.sleep(LIVE_SECONDS)
 
     async def _keep_alive(self) -> None:

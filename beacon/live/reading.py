@@ -12,6 +12,8 @@ from uuid import UUID
 
 from beacon import resources
 from beacon.events import Batch, Event, Page, Report, TimeSource, Visit, encode_page, encode_visit
+from beacon.issues.group import Group
+from beacon.issues.sighting import Sighting
 from beacon.live.frames import MAX_PROPERTIES_BYTES, place_of
 from beacon.live.presence import MAX_SESSIONS, WINDOW_SECONDS, Place
 from beacon.writer.fold import Inserted, microseconds_of, time_of
@@ -69,7 +71,14 @@ def _inserted(project_id: bytes, row: Mapping[str, Any]) -> Inserted:
     received_at = microseconds_of(row["received_at"])
     event = _event(row)
     batch = Batch(project_id, received_at, encode_visit(_of(row, Visit)), [event])
-    return Inserted(batch, batch.events)
+    return Inserted(batch, batch.events, [_sighting(row["issue_id"])])
+
+
+def _sighting(issue_id: Any) -> Sighting | None:
+    """Of which no more is told than the issue."""
+    if issue_id is None:
+        return None
+    return Sighting(Group(issue_id.bytes, 0, "", "", "", "", "", "", ()), "", ())
 
 
 def _event(row: Mapping[str, Any]) -> Event:

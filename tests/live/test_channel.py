@@ -6,10 +6,13 @@ from typing import Any
 
 from beacon.events import FLAG_EXPOSURE, Visit, encode_visit
 from beacon.explorer.events import ListedEvent
+from beacon.issues.group import Group
+from beacon.issues.sighting import Sighting
 from beacon.live.channel import (
     BURST_EVENTS,
     EVENTS_A_SECOND,
     FRESH_SECONDS,
+    MAX_ISSUES,
     Channel,
 )
 from beacon.live.frames import FRAME_BYTES, MAX_PROPERTIES_BYTES, LiveEvent
@@ -223,3 +226,41 @@ def test_a_change_of_flags_is_told_to_everybody() -> None:
     channel.watch(other)
     channel.tell_flags(17)
     assert one.messages == other.messages == [{"type": "flags", "version": 17}]
+
+
+# --- issues ---------------------------------------------------------------------------------
+
+
+def sighting(number: int) -> Sighting:
+    return Sighting(Group(number.to_bytes(16), 1, "error", "", "", "", "", "", ()), "ann", ())
+
+
+def issues(dashboard: Dashboard) -> list[tuple[int, bool]]:
+    """How many each message names, and whether there are more."""
+    return [(len(m["ids"]), m["more"]) for m in dashboard.messages if m["type"] == "issues"]
+
+
+def test_issues_that_events_belong_to_are_named_once() -> None:
+    channel, one = watched()
+    channel.see_issues([sighting(1), None, sighting(2), sighting(1)])
+    channel.tell_issues()
+    channel.tell_issues()
+    assert issues(one) == [(2, False)]
+    assert one.messages[-1]["ids"][0] == "00000000-0000-0000-0000-000000000001"
+
+
+def test_of_many_issues_it_is_said_that_there_are_more() -> None:
+    channel, one = watched()
+    channel.see_issues(map(sighting, range(MAX_ISSUES + 1)))
+    channel.tell_issues()
+    channel.see_issues([sighting(1)])
+    channel.tell_issues()
+    assert issues(one) == [(MAX_ISSUES, True), (1, False)]
+
+
+def test_who_does_not_keep_up_misses_issues() -> None:
+    channel, one = watched()
+    one.is_clogged = True
+    channel.see_issues([sighting(1)])
+    channel.tell_issues()
+    assert issues(one) == []

@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import QueryTooLong
-from beacon.issues.flag_errors import FlagErrors, flag_errors_in
+from beacon.issues.flag_errors import FlagErrorList, flag_errors_in
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.issue_queries import Environment, now_of_call
@@ -33,7 +33,7 @@ class FlagErrorQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     limit: Annotated[int, Meta(ge=1, le=100, description="At most so many.")] = 50
 
 
-async def list_flag_errors(parts: ApiParts, call: Call) -> FlagErrors:
+async def list_flag_errors(parts: ApiParts, call: Call) -> FlagErrorList:
     query: FlagErrorQuery = call.query
     flag = call.text("flag_key")
     return await ask(
@@ -63,7 +63,7 @@ ENDPOINTS = (
         access=Access.VIEWER,
         tag="issues",
         query=FlagErrorQuery,
-        answer=FlagErrors,
+        answer=FlagErrorList,
         errors=(QueryTooLong,),
     ),
 )
