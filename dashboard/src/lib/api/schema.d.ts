@@ -1704,6 +1704,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/flags/{flag_key}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List errors since a flag changed
+         * @description Issues that are new since its last change, or come at least twice as often as before, with how often they came before and behind it.
+         */
+        get: operations["list_flag_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/flags/{flag_key}/exposures": {
         parameters: {
             query?: never;
@@ -4537,6 +4557,16 @@ export interface components {
             resolved: string[];
             unknown: string[];
         };
+        /** @description `fields`: those that are others since. */
+        FlagChange: {
+            action: string;
+            actor: Record<string, never>;
+            /** Format: date-time */
+            at: string;
+            environment: string | null;
+            fields: string[];
+            id: number;
+        };
         /** @description All that is known of a flag. */
         FlagDetails: {
             archived_at: string | null;
@@ -4587,6 +4617,28 @@ export interface components {
              *     }
              */
             variants?: Record<string, never>;
+        };
+        /** @description `ratio`: how many times as often as before; null where it did not come before. */
+        FlagError: {
+            events_after: number;
+            events_before: number;
+            is_new: boolean;
+            issue: components["schemas"]["ListedIssue"];
+            per_hour_after: number;
+            per_hour_before: number;
+            ratio: number | null;
+        };
+        /**
+         * @description New ones first, then those that are most above what was usual. `change`, `before` and `after`
+         *     are null where the flag was never changed.
+         */
+        FlagErrorList: {
+            after: components["schemas"]["Window"] | null;
+            before: components["schemas"]["Window"] | null;
+            change: components["schemas"]["FlagChange"] | null;
+            environment: string | null;
+            flag: string;
+            items: components["schemas"]["FlagError"][];
         };
         /**
          * @description More errors after a flag was changed than before. `flag` null: any. `switch_off`: the flag is
@@ -7414,6 +7466,13 @@ export interface components {
             /** Format: date-time */
             updated_at?: string;
             version?: number;
+        };
+        Window: {
+            /** Format: date-time */
+            from: string;
+            hours: number;
+            /** Format: date-time */
+            to: string;
         };
     };
     responses: {
@@ -12232,6 +12291,56 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_flag_errors: {
+        parameters: {
+            query?: {
+                /** @description Of its history; else its last one. */
+                change_id?: number;
+                /** @description Only what came in this environment. */
+                environment?: string;
+                /** @description So many before the change and behind it. */
+                hours?: number;
+                /** @description At most so many. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Key of the flag. */
+                flag_key: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagErrorList"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
