@@ -14,6 +14,7 @@ import msgspec
 
 from beacon import resources
 from beacon.accounts.audit import By
+from beacon.alerts.backtest import Moment
 from beacon.alerts.deciding import FlagChanged, Numbers
 from beacon.alerts.facts import Found, sampled_in
 from beacon.alerts.rules import FlagErrors, Rule
@@ -25,7 +26,7 @@ from beacon.projects.projects import PRODUCTION
 
 if TYPE_CHECKING:
     from beacon.explorer.conditions import Conditions
-    from beacon.postgres.database import Session
+    from beacon.postgres.database import Record, Session
 
 MAX_CHANGES = 20
 """The newest ones within the rule's minutes."""
@@ -43,17 +44,22 @@ class SwitchedOff(msgspec.Struct, frozen=True, kw_only=True):
 async def changed_in(session: Session, rule: Rule, now: datetime) -> list[Found]:
     when = rule.when
     assert isinstance(when, FlagErrors)
-    span = timedelta(minutes=when.minutes)
-    rows = await session.fetch(
-        resources.sql("alerts", "recent_flag_changes"),
-        rule.project_id,
-        now - span,
-        now,
-        when.environment,
-        when.flag,
-        MAX_CHANGES,
-    )
+    rows = await _changes_in(session, rule, now - timedelta(minutes=when.minutes), now)
     return [await _found_in(session, rule, row["key"], row["id"], row["at"], now) for row in rows]
+
+
+async def past_in(session: Session, rule: Rule, start: datetime, end: datetime) -> list[Moment]:
+    """What it would have seen after each of the last changes: in the middle of its minutes, and at
+    their end."""
+    when = rule.when
+    assert isinstance(when, FlagErrors)
+    span = timedelta(minutes=when.minutes)
+    moments = []
+    for row in await _changes_in(session, rule, start, end):
+        for at in sorted({min(row["at"] + span / 2, end), min(row["at"] + span, end)}):
+            found = await _found_in(session, rule, row["key"], row["id"], row["at"], at)
+            moments.append(Moment(at, found.facts, found.group, row["key"], when.environment))
+    return moments
 
 
 async def with_events_in(session: Session, rule: Rule, found: Found, now: datetime) -> Found:
@@ -81,6 +87,14 @@ async def switch_off_in(session: Session, rule: Rule, facts: FlagChanged) -> Swi
     except BeaconError as error:
         why = error.message
     return SwitchedOff(flag=facts.flag, environment=facts.environment, done=done, why=why)
+
+
+async def _changes_in(session: Session, rule: Rule, start: datetime, end: datetime) -> list[Record]:
+    when = rule.when
+    assert isinstance(when, FlagErrors)
+    which = (when.environment, when.flag, MAX_CHANGES)
+    text = resources.sql("alerts", "recent_flag_changes")
+    return await session.fetch(text, rule.project_id, start, end, *which)
 
 
 async def _found_in(

@@ -16,7 +16,7 @@ from msgspec import Meta
 from beacon import resources
 from beacon.accounts.audit import By, Subject, record_in
 from beacon.accounts.project_details import lock_project_in
-from beacon.alerts.mutes import Mute, While
+from beacon.alerts.mutes import Mute, MuteWhile
 from beacon.errors import Conflict, InvalidField, NotFound
 from beacon.fields import Time, plain_uuid
 from beacon.flags.saving import actor_of, refuse_nul
@@ -27,33 +27,33 @@ if TYPE_CHECKING:
 MAX_MUTES = 500  # of a project
 
 
-class NewMute(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NewAlertMute(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rule_id: UUID | None = None
     issue_id: UUID | None = None
     group: Annotated[str, Meta(max_length=500)] | None = None
     until: Time | None = None
-    while_: While | None = msgspec.field(name="while", default=None)
+    while_: MuteWhile | None = msgspec.field(name="while", default=None)
     note: Annotated[str, Meta(max_length=1000)] = ""
 
 
-class MuteDetails(msgspec.Struct, frozen=True, kw_only=True):
+class AlertMute(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     rule_id: UUID | None
     issue_id: UUID | None
     group: str | None
     until: Time | None
-    while_: While | None = msgspec.field(name="while")
+    while_: MuteWhile | None = msgspec.field(name="while")
     note: str
     created_by: dict[str, Any]
     created_at: Time
 
 
 async def create_mute_in(
-    session: Session, project_id: UUID, new: NewMute, by: By, now: datetime
-) -> MuteDetails:
+    session: Session, project_id: UUID, new: NewAlertMute, by: By, now: datetime
+) -> AlertMute:
     if new.rule_id is None and new.issue_id is None:
         raise InvalidField("rule_id", "rule_id: name a rule or an issue.")
-    if new.until is None and (new.while_ is None or new.while_ == While()):
+    if new.until is None and (new.while_ is None or new.while_ == MuteWhile()):
         raise InvalidField("until", "until: say until when, or while what holds.")
     if new.until is not None and new.until <= now:
         raise InvalidField("until", "until: that is over.")
@@ -88,7 +88,7 @@ async def create_mute_in(
         return made
 
 
-async def mute_in(session: Session, project_id: UUID, mute_id: UUID) -> MuteDetails:
+async def mute_in(session: Session, project_id: UUID, mute_id: UUID) -> AlertMute:
     row = await session.fetch_row(_sql("list_mutes"), project_id, mute_id, None, None, 1)
     if row is None:
         raise NotFound("There is no such mute.")
@@ -97,7 +97,7 @@ async def mute_in(session: Session, project_id: UUID, mute_id: UUID) -> MuteDeta
 
 async def list_mutes_in(
     session: Session, project_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
-) -> list[MuteDetails]:
+) -> list[AlertMute]:
     """In the order they were made."""
     rows = await session.fetch(
         _sql("list_mutes"), project_id, None, *(after or (None, None)), limit
@@ -135,8 +135,8 @@ async def mutes_in(session: Session, project_id: UUID) -> tuple[Mute, ...]:
     )
 
 
-def _mute_of(row: Mapping[str, Any]) -> MuteDetails:
-    return MuteDetails(
+def _mute_of(row: Mapping[str, Any]) -> AlertMute:
+    return AlertMute(
         id=UUID(bytes=row["id"].bytes),
         rule_id=plain_uuid(row["rule_id"]),
         issue_id=plain_uuid(row["issue_id"]),
@@ -149,8 +149,8 @@ def _mute_of(row: Mapping[str, Any]) -> MuteDetails:
     )
 
 
-def _while_of(condition: str | None) -> While | None:
-    return None if condition is None else msgspec.json.decode(condition, type=While)
+def _while_of(condition: str | None) -> MuteWhile | None:
+    return None if condition is None else msgspec.json.decode(condition, type=MuteWhile)
 
 
 def _text(value: Any) -> str | None:

@@ -15,7 +15,7 @@ from msgspec import Meta
 Short = Annotated[str, Meta(max_length=200)]
 
 
-class While(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MuteWhile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that is given must hold. `below`: what is counted is less; of what is not counted that
     never holds."""
 
@@ -31,7 +31,7 @@ class Mute(msgspec.Struct, frozen=True, kw_only=True):
     issue_id: str | None = None
     group: str | None = None
     until: datetime | None = None
-    while_: While | None = None
+    while_: MuteWhile | None = None
 
     @property
     def words(self) -> str:
@@ -62,7 +62,7 @@ def mute_that_holds(
 
 
 def _holds(
-    wanted: While, environment: str | None, release: str | None, count: float | None
+    wanted: MuteWhile, environment: str | None, release: str | None, count: float | None
 ) -> bool:
     if wanted.environment is not None and wanted.environment != environment:
         return False

@@ -9,8 +9,8 @@ import pytest
 
 from beacon.accounts.audit import COMMAND_LINE, SYSTEM
 from beacon.alerts import mute_rows
-from beacon.alerts.mute_rows import NewMute
-from beacon.alerts.mutes import While
+from beacon.alerts.mute_rows import NewAlertMute
+from beacon.alerts.mutes import MuteWhile
 from beacon.flags.details import NewFlag, flag_in
 from beacon.flags.flag_changes import create_flag_in, set_enabled_in
 from beacon.flags.history import list_changes_in, revert_in
@@ -248,7 +248,9 @@ async def test_a_mute_keeps_the_firing_and_tells_nobody(watch: Watch) -> None:
         channels=[str(channel.id)],
     )
     noisy, other = await watch.issue(), await watch.issue()
-    new = NewMute(issue_id=noisy, while_=While(below=3), until=watch.now + timedelta(hours=5))
+    new = NewAlertMute(
+        issue_id=noisy, while_=MuteWhile(below=3), until=watch.now + timedelta(hours=5)
+    )
     await watch.database.run(
         lambda session: mute_rows.create_mute_in(session, watch.project_id, new, SYSTEM, watch.now)
     )

@@ -78,6 +78,20 @@ OF_PROJECTS = {
     "channel_id": "INSERT INTO alert_channels (project_id, name, target, secret) VALUES"
     """ ($1, 'Ops', '{"kind": "webhook", "url": "http://127.0.0.1:9/"}', 'whsec_AAAA')"""
     " RETURNING id",
+    "firing_id": "INSERT INTO alert_firings (id, project_id, rule_name, kind, at, group_key,"
+    " environment, reason, details, events) VALUES (gen_random_uuid(), $1, 'Rule', 'new_issue',"
+    " now(), '', '', '', '{}', '[]') RETURNING id",
+    "mute_id": "INSERT INTO alert_mutes (project_id, issue_id, until, note, created_by)"
+    " VALUES ($1, gen_random_uuid(), now(), '', '{}') RETURNING id",
+    "delivery_id": "WITH channel AS ("
+    "INSERT INTO alert_channels (project_id, name, target) VALUES"
+    """ ($1, 'Ops', '{"kind": "webhook", "url": "http://127.0.0.1:9/"}') RETURNING id"""
+    "), firing AS (INSERT INTO alert_firings (id, project_id, rule_name, kind, at, group_key,"
+    " environment, reason, details, events) VALUES (gen_random_uuid(), $1, 'Rule', 'new_issue',"
+    " now(), '', '', '', '{}', '[]') RETURNING id"
+    ") INSERT INTO alert_deliveries (id, project_id, channel_id, channel_name, kind, firing_id,"
+    " payload, status) SELECT gen_random_uuid(), $1, channel.id, 'Ops', 'webhook', firing.id, '{}',"
+    " 'dead' FROM channel, firing RETURNING id",
     "environment_key": "INSERT INTO environments (project_id, key, name)"
     " VALUES ($1, 'moon', 'Moon') RETURNING key",
 }
@@ -117,6 +131,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/projects/{project_id}/goals/{goal_key}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/reports/{report_id}": {"name": "Other"},
     "POST /api/v1/projects/{project_id}/segments/{segment_key}/revert": {"change_id": "CHANGE"},
+    "POST /api/v1/projects/{project_id}/alert-firings/{firing_id}/acknowledge": {},
     "PATCH /api/v1/projects/{project_id}/alert-rules/{rule_id}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/alert-channels/{channel_id}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/issues/{issue_id}": {"state": "resolved"},

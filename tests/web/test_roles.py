@@ -210,6 +210,17 @@ PATCH  /api/v1/projects/{project_id}/alert-channels/{channel_id} admin
 DELETE /api/v1/projects/{project_id}/alert-channels/{channel_id} admin
 POST   /api/v1/projects/{project_id}/alert-channels/{channel_id}/secret admin
 POST   /api/v1/projects/{project_id}/alert-channels/{channel_id}/test editor
+POST   /api/v1/projects/{project_id}/alert-rules/backtest viewer
+GET    /api/v1/projects/{project_id}/alert-evaluations    viewer
+GET    /api/v1/projects/{project_id}/alert-firings        viewer
+GET    /api/v1/projects/{project_id}/alert-firings/{firing_id} viewer
+POST   /api/v1/projects/{project_id}/alert-firings/{firing_id}/acknowledge editor
+POST   /api/v1/projects/{project_id}/alert-mutes          editor
+GET    /api/v1/projects/{project_id}/alert-mutes          viewer
+DELETE /api/v1/projects/{project_id}/alert-mutes/{mute_id} editor
+GET    /api/v1/projects/{project_id}/alert-deliveries     viewer
+GET    /api/v1/projects/{project_id}/alert-deliveries/{delivery_id} viewer
+POST   /api/v1/projects/{project_id}/alert-deliveries/{delivery_id}/replay editor
 """
 """Of somebody else's membership; that one may end one's own is test_members_api.py's."""
 

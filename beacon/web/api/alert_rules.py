@@ -10,8 +10,11 @@ from uuid import UUID
 
 from beacon.accounts.access import Access
 from beacon.alerts import saving
+from beacon.alerts.backtest import Backtest, BacktestQuestion
+from beacon.alerts.past import backtested
 from beacon.alerts.saving import AlertRule, AlertRuleChanges, NewAlertRule
-from beacon.errors import Conflict
+from beacon.alerts.service import utc_now
+from beacon.errors import Conflict, QueryTooLong
 from beacon.fields import Time
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.pages import Page, PageQuery, page_of, read_cursor
@@ -62,6 +65,10 @@ async def delete_alert_rule(parts: ApiParts, call: Call) -> None:
     )
 
 
+async def backtest_alert_rule(parts: ApiParts, call: Call) -> Backtest:
+    return await backtested(parts.queries, call.project_id, call.body, utc_now())
+
+
 _ALL, _TAG = "/api/v1/projects/{project_id}/alert-rules", "alerts"
 _ONE = _ALL + "/{rule_id}"
 
@@ -78,6 +85,19 @@ ENDPOINTS = (
         answer=AlertRule,
         status=201,
         errors=(Conflict,),
+    ),
+    Endpoint(
+        method="POST",
+        path=_ALL + "/backtest",
+        summary="Try an alert rule with the last days",
+        description="When it would have fired, had it been there; nothing is stored or sent. Its "
+        "windows are looked at in steps of a tenth of their length, and mutes are left out.",
+        handler=backtest_alert_rule,
+        access=Access.VIEWER,
+        tag=_TAG,
+        body=BacktestQuestion,
+        answer=Backtest,
+        errors=(QueryTooLong,),
     ),
     Endpoint(
         method="GET",

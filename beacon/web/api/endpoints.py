@@ -9,6 +9,7 @@ from beacon.web.api import (
     accounts,
     activity,
     alert_channels,
+    alert_firings,
     alert_rules,
     analytics,
     audit,
@@ -105,6 +106,7 @@ _MODULES: tuple[tuple[Endpoint, ...], ...] = (
     goal_report.ENDPOINTS,
     alert_rules.ENDPOINTS,
     alert_channels.ENDPOINTS,
+    alert_firings.ENDPOINTS,
 )
 """Each module's `ENDPOINTS`."""
 
