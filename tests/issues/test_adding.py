@@ -130,6 +130,16 @@ async def test_tags_are_those_of_the_client_and_what_beacon_knows(errors: Errors
     }
 
 
+async def test_tags_that_are_hidden_are_not_collected(shop: Errors) -> None:
+    await shop.database.execute(
+        "UPDATE projects SET hidden_tags = '{plan}' WHERE id = $1", PROJECT_ID
+    )
+    await shop.store(make_error(tags={"plan": "pro", "zone": "eu"}))
+    keys = {row["key"] for row in await shop.rows("SELECT key FROM issue_tags")}
+    assert "zone" in keys
+    assert "plan" not in keys
+
+
 def test_tags_are_bounded() -> None:
     error = make_error(tags={f"{number:0300}": "v" * 300 for number in range(100)} | {"n": "1"})
     tags = tags_of(error, Visit())

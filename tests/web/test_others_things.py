@@ -135,6 +135,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/projects/{project_id}/alert-rules/{rule_id}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/alert-channels/{channel_id}": {"name": "Other"},
     "PATCH /api/v1/projects/{project_id}/issues/{issue_id}": {"state": "resolved"},
+    "PATCH /api/v1/projects/{project_id}/tags/{tag_key}": {"hidden": True},
     "POST /api/v1/projects/{project_id}/issues/{issue_id}/merge": {"ids": [ISSUE]},
     "POST /api/v1/projects/{project_id}/issues/{issue_id}/unmerge": {"ids": [ISSUE]},
     "POST /api/v1/projects/{project_id}/issues/{issue_id}/comments": {"text": "Hm"},

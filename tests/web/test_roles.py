@@ -126,6 +126,9 @@ POST   /api/v1/projects/{project_id}/issues/bulk           editor
 POST   /api/v1/projects/{project_id}/issues/{issue_id}/merge editor
 POST   /api/v1/projects/{project_id}/issues/{issue_id}/unmerge editor
 POST   /api/v1/projects/{project_id}/releases/{release}/commits editor
+GET    /api/v1/projects/{project_id}/tags                  viewer
+PATCH  /api/v1/projects/{project_id}/tags/{tag_key}        editor
+DELETE /api/v1/projects/{project_id}/tags/{tag_key}        editor
 GET    /api/v1/projects/{project_id}/issues/{issue_id}/activity viewer
 GET    /api/v1/projects/{project_id}/issues/{issue_id}/comments viewer
 POST   /api/v1/projects/{project_id}/issues/{issue_id}/comments editor
