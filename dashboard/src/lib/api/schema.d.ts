@@ -1218,6 +1218,181 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/alert-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries of alerts
+         * @description The newest first.
+         */
+        get: operations["list_alert_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a delivery with its attempts */
+        get: operations["read_alert_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description From the first attempt on, with the same id: one that was given up, or that the receiver lost.
+         */
+        post: operations["replay_alert_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why alert rules fired or did not
+         * @description The newest first, those that mattered: a rule fired, was suppressed, or came to another end than before. Of one rule the last evaluation stands before them.
+         */
+        get: operations["list_alert_evaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what fired
+         * @description The newest first, what nobody was told of too.
+         */
+        get: operations["list_alert_firings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-firings/{firing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a firing */
+        get: operations["read_alert_firing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-firings/{firing_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody has seen a firing
+         * @description `acknowledged` false takes it back.
+         */
+        post: operations["acknowledge_alert_firing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a project's mutes
+         * @description The oldest first, until a day after they end.
+         */
+        get: operations["list_alert_mutes"];
+        put?: never;
+        /**
+         * Mute a rule, an issue or a group
+         * @description What fires is kept, and nobody is told.
+         */
+        post: operations["create_alert_mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-mutes/{mute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a mute */
+        delete: operations["delete_alert_mute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/alert-rules": {
         parameters: {
             query?: never;
@@ -1268,6 +1443,26 @@ export interface paths {
          * @description What is not sent stays as it is. A rule that watches for something else begins anew: its cool-downs are over.
          */
         patch: operations["change_alert_rule"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/alert-rules/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an alert rule with the last days
+         * @description When it would have fired, had it been there; nothing is stored or sent. Its windows are looked at in steps of a tenth of their length, and mutes are left out.
+         */
+        post: operations["backtest_alert_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project_id}/annotations": {
@@ -3003,6 +3198,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tags of issues
+         * @description Your clients' own and those that Beacon knows, in the order of the alphabet.
+         */
+        get: operations["list_issue_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tags/{tag_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a tag of issues
+         * @description From all issues; events keep theirs. It comes again with the next event that has it, unless it is hidden.
+         */
+        delete: operations["delete_issue_tag"];
+        options?: never;
+        head?: never;
+        /**
+         * Hide or show a tag of issues
+         * @description Issues show a hidden one no more, nor is it collected. `environment` and `release` stay.
+         */
+        patch: operations["change_issue_tag"];
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/visitors": {
         parameters: {
             query?: never;
@@ -3601,6 +3840,10 @@ export interface components {
             items: components["schemas"]["Account"][];
             next_cursor: string | null;
         };
+        Acknowledgement: {
+            /** @default true */
+            acknowledged?: boolean;
+        };
         /**
          * @description `hours`: events of each hour from `since` on, the last one is now's, without bots and
          *     exposures of flags. `today` and `month`: all that is stored of this day and this month, in the
@@ -3620,6 +3863,15 @@ export interface components {
             since: string;
             today: number;
             tz: string;
+        };
+        /** @description `status` null: there was no answer, or it was mail. `answer`: its first kilobyte. */
+        AlertAttempt: {
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            error: string | null;
+            milliseconds: number;
+            status: number | null;
         };
         /** @description `to` without its secrets; `secret` only in the answer that made it. */
         AlertChannel: {
@@ -3662,6 +3914,130 @@ export interface components {
             /** Format: date-time */
             old_secret_until: string;
             secret: string;
+        };
+        /**
+         * @description `channel_id` null: the channel was deleted. `message_id` is sent as `webhook-id`. `dead`:
+         *     it was given up, and may be sent again.
+         */
+        AlertDelivery: {
+            attempts: number;
+            channel_id: string | null;
+            channel_name: string;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+            /** Format: uuid */
+            firing_id: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            last_error: string | null;
+            last_status: number | null;
+            message_id: string;
+            next_at: string | null;
+            recipient: string | null;
+            /** @enum {unknown} */
+            status: "dead" | "delivered" | "pending";
+        };
+        /** @description With what a webhook gets, and its last attempts, the newest first. */
+        AlertDeliveryDetails: {
+            attempts: number;
+            channel_id: string | null;
+            channel_name: string;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+            /** Format: uuid */
+            firing_id: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            last_error: string | null;
+            last_status: number | null;
+            log: components["schemas"]["AlertAttempt"][];
+            message_id: string;
+            next_at: string | null;
+            payload: Record<string, never>;
+            recipient: string | null;
+            /** @enum {unknown} */
+            status: "dead" | "delivered" | "pending";
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        AlertDeliveryPage: {
+            items: components["schemas"]["AlertDelivery"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description Why a rule did or did not fire, at a time that mattered: it fired, was suppressed, or came
+         *     to another end than before. `id` null: its last evaluation, which is kept with the rule.
+         */
+        AlertEvaluation: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            details: Record<string, never>;
+            firing_id: string | null;
+            group: string;
+            id: number | null;
+            issue_id: string | null;
+            /** @enum {unknown} */
+            outcome: "fired" | "quiet" | "suppressed" | "unknown";
+            reason: string;
+            /** Format: uuid */
+            rule_id: string;
+            rule_name: string;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        AlertEvaluationPage: {
+            items: components["schemas"]["AlertEvaluation"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description `rule_id` null: the rule was deleted. `suppressed`: why nobody was told; null: it was told.
+         *     `group` is what of a rule by groups fired.
+         */
+        AlertFiring: {
+            acknowledged_at: string | null;
+            acknowledged_by: Record<string, never> | null;
+            /** Format: date-time */
+            at: string;
+            deliveries: components["schemas"]["DeliveryCounts"];
+            details: Record<string, never>;
+            environment: string;
+            events: components["schemas"]["Sample"][];
+            group: string;
+            /** Format: uuid */
+            id: string;
+            issue_id: string | null;
+            kind: string;
+            reason: string;
+            rule_id: string | null;
+            rule_name: string;
+            suppressed: ("muted" | "quiet_hours" | "storm") | null;
+            switched_off: components["schemas"]["SwitchedOff"] | null;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        AlertFiringPage: {
+            items: components["schemas"]["AlertFiring"][];
+            next_cursor: string | null;
+        };
+        AlertMute: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: Record<string, never>;
+            group: string | null;
+            /** Format: uuid */
+            id: string;
+            issue_id: string | null;
+            note: string;
+            rule_id: string | null;
+            until: string | null;
+            while: components["schemas"]["MuteWhile"] | null;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        AlertMutePage: {
+            items: components["schemas"]["AlertMute"][];
+            next_cursor: string | null;
         };
         AlertRule: {
             channels: string[];
@@ -3847,6 +4223,55 @@ export interface components {
             id: string | null;
             kind: string;
             name: string | null;
+        };
+        /**
+         * @description The first firings are listed, `fired` and `suppressed` count all. `complete` false: only a
+         *     part could be looked at, as `note` says.
+         */
+        Backtest: {
+            complete: boolean;
+            fired: number;
+            firings: components["schemas"]["BacktestFiring"][];
+            /** Format: date-time */
+            from: string;
+            hours: components["schemas"]["BacktestHour"][];
+            note: string;
+            suppressed: number;
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description `suppressed`: why nobody would have been told. */
+        BacktestFiring: {
+            /** Format: date-time */
+            at: string;
+            group: string;
+            label: string;
+            reason: string;
+            suppressed: string | null;
+        };
+        /** @description `count`: how much there was of what the rule looks at. */
+        BacktestHour: {
+            /** Format: date-time */
+            at: string;
+            count: number;
+        };
+        /** @description A rule that need not be saved, and how many days are looked at. */
+        BacktestQuestion: {
+            /**
+             * @description After a firing the same group does not fire again for so many minutes.
+             * @default 60
+             */
+            cooldown_minutes?: number;
+            /** @default 7 */
+            days?: number;
+            /**
+             * @description Empty: each. `""` stands for events that name none.
+             * @default []
+             */
+            environments?: string[];
+            /** @default null */
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
+            when: components["schemas"]["Threshold"] | components["schemas"]["NewIssue"] | components["schemas"]["Regression"] | components["schemas"]["PatternMatch"] | components["schemas"]["NoData"] | components["schemas"]["Change"] | components["schemas"]["FlagErrors"] | components["schemas"]["Monitor"];
         };
         /**
          * @description `refused` were never taken: their clients were told. Of all projects, by code, since this
@@ -4171,6 +4596,11 @@ export interface components {
              * @default null
              */
             who?: Record<string, never> | null;
+        };
+        DeliveryCounts: {
+            dead: number;
+            delivered: number;
+            pending: number;
         };
         Deploy: {
             dateFinished: string;
@@ -5177,6 +5607,22 @@ export interface components {
             values: components["schemas"]["TagValue"][];
             values_count: number;
         };
+        IssueTagChanges: {
+            hidden: boolean;
+        };
+        /** @description `values`: different ones; `events` had one of them. */
+        IssueTagKey: {
+            events: number;
+            hidden: boolean;
+            key: string;
+            last_seen_at: string | null;
+            values: number;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        IssueTagKeyPage: {
+            items: components["schemas"]["IssueTagKey"][];
+            next_cursor: string | null;
+        };
         /**
          * @description `done` of `total` steps; `total` is null until it is known. `error`: why the last attempt
          *     failed; unless the state is `failed` there will be another. `address`: where to ask again.
@@ -5578,6 +6024,18 @@ export interface components {
             monitors?: string[];
             on?: ("down" | "failed" | "late" | "missed" | "recovered")[];
         };
+        /**
+         * @description All that is given must hold. `below`: what is counted is less; of what is not counted that
+         *     never holds.
+         */
+        MuteWhile: {
+            /** @default null */
+            below?: number | null;
+            /** @default null */
+            environment?: string | null;
+            /** @default null */
+            release?: string | null;
+        };
         /** @description `regex` in RE2's syntax; `name` is for people. */
         NamedPattern: {
             name: string;
@@ -5588,6 +6046,20 @@ export interface components {
             enabled?: boolean;
             name: string;
             to: components["schemas"]["WebhookTarget"] | components["schemas"]["SlackTarget"] | components["schemas"]["DiscordTarget"] | components["schemas"]["MattermostTarget"] | components["schemas"]["TelegramTarget"] | components["schemas"]["EmailTarget"];
+        };
+        NewAlertMute: {
+            /** @default null */
+            group?: string | null;
+            /** @default null */
+            issue_id?: string | null;
+            /** @default  */
+            note?: string;
+            /** @default null */
+            rule_id?: string | null;
+            /** @default null */
+            until?: string | null;
+            /** @default null */
+            while?: components["schemas"]["MuteWhile"] | null;
         };
         NewAlertRule: {
             /**
@@ -6720,6 +7192,15 @@ export interface components {
             stop?: boolean;
             type: string;
         };
+        /** @description One of the events that a firing is about. */
+        Sample: {
+            /** Format: uuid */
+            id: string;
+            message: string;
+            /** Format: date-time */
+            timestamp: string;
+            type: string;
+        };
         SavedReport: {
             /** Format: date-time */
             created_at: string;
@@ -7116,6 +7597,13 @@ export interface components {
         /** @description Those that begin with the text first, then the most frequent. */
         Suggestions: {
             items: components["schemas"]["Suggestion"][];
+        };
+        /** @description `done` false: `why` not. */
+        SwitchedOff: {
+            done: boolean;
+            environment: string;
+            flag: string;
+            why: string;
         };
         TagValue: {
             events: number;
@@ -10710,6 +11198,410 @@ export interface operations {
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
+    list_alert_deliveries: {
+        parameters: {
+            query?: {
+                /** @description To this channel. */
+                channel_id?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this firing. */
+                firing_id?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description That stand so. */
+                status?: "dead" | "delivered" | "pending";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_alert_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                delivery_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryDetails"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    replay_alert_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                delivery_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDelivery"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_alert_evaluations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this issue. */
+                issue_id?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description That came to this. */
+                outcome?: "fired" | "quiet" | "suppressed" | "unknown";
+                /** @description Of this rule. */
+                rule_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertEvaluationPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_alert_firings: {
+        parameters: {
+            query?: {
+                /** @description Whether somebody has seen it. */
+                acknowledged?: boolean;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this issue. */
+                issue_id?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Of this rule. */
+                rule_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertFiringPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_alert_firing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the firing. */
+                firing_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertFiring"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    acknowledge_alert_firing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the firing. */
+                firing_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertFiring"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_alert_mutes: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertMutePage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    create_alert_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlertMute"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertMute"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    delete_alert_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the mute. */
+                mute_id: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     list_alert_rules: {
         parameters: {
             query?: {
@@ -10895,6 +11787,41 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    backtest_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field-query_too_long"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
@@ -15703,6 +16630,116 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_issue_tags: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueTagKeyPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    delete_issue_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+                /** @description Key of the tag. */
+                tag_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    change_issue_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+                /** @description Key of the tag. */
+                tag_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueTagChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueTagKey"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
