@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
+
+from msgspec.structs import replace
 
 from beacon.decode.body import plain_body
 from beacon.decode.sentry import Envelope, decode_envelope, decode_store, key_of_envelope
@@ -52,6 +54,7 @@ PREFLIGHT = preflight(
 
 _PATH = re.compile(r"/api/([0-9]{1,9})/(envelope|store)/?")
 _KEY = re.compile(r"\bsentry_key\s*=\s*\"?([\w-]{1,100})")
+_CLIENT = re.compile(r"\bsentry_client\s*=\s*([\w./+-]{1,100})")
 _SHORT_KEY = re.compile(r"[0-9a-fA-F]{32}")
 _BROWSER = "Mozilla/"
 """How every browser's user agent begins: other clients tell of no visitor's device."""
@@ -92,7 +95,7 @@ async def _take(ingest: Ingest, request: Request) -> Taken:
     batch, group = append(
         ingest, envelope.decoded, grant, allowance, sender, dropped=envelope.dropped
     )
-    await _hand_over(ingest, grant, envelope)
+    await _hand_over(ingest, grant, envelope, _client_of(request))
     return told(Taken(_answer(envelope, batch), group), allowance)
 
 
@@ -102,11 +105,12 @@ def _flipped(
     return read(body, grant.project.id, grant.environment)
 
 
-async def _hand_over(ingest: Ingest, grant: KeyGrant, envelope: Envelope) -> None:
+async def _hand_over(ingest: Ingest, grant: KeyGrant, envelope: Envelope, client: str) -> None:
     """What is no event. Raises Unavailable when nothing else of the delivery was taken."""
     ingest.counts.items.update(envelope.items)
     if envelope.client_reports:
-        ingest.on_client_reports(grant, envelope.client_reports)
+        reports = [replace(report, client=client) for report in envelope.client_reports]
+        ingest.on_client_reports(grant, reports)
     for check_in in envelope.check_ins:
         try:
             await ingest.on_check_in(grant, check_in)
@@ -149,6 +153,13 @@ async def _whole_key(directory: Directory, key: str | None) -> str | None:
         except Unauthorized:
             return environment
     return project
+
+
+def _client_of(request: Request) -> str:
+    """Its name and version, as `sentry.python/2.75.0`."""
+    found = _CLIENT.search(request.headers.get("x-sentry-auth", "") or unquote(request.query))
+    agent = request.headers.get("user-agent", "")
+    return found[1] if found else agent if agent.startswith("sentry") else ""
 
 
 def _is_browser(request: Request) -> bool:

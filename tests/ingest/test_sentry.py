@@ -209,7 +209,7 @@ async def test_client_reports_and_check_ins_are_handed_over(bench: Bench) -> Non
         ),
     )
     assert answer.status == 200
-    assert reports == [ClientReport("queue_overflow", "error", 3)]
+    assert reports == [ClientReport("queue_overflow", "error", 3, "test/1")]
     assert runs == [CheckIn(bytes.fromhex(ID), "nightly", "ok", 1.5, "production", None, None)]
     assert bench.ingest.counts.refused["not_found"] == 1
 

@@ -17,6 +17,7 @@ from beacon.errors import (
     Forbidden,
     InvalidEvent,
     InvalidJson,
+    NotFound,
     OriginRefused,
     RateLimited,
     SpoolFull,
@@ -89,6 +90,7 @@ OPERATIONS = tuple(
             Unauthorized,
             Forbidden,
             OriginRefused,
+            NotFound,
         ),
     )
     for path, operation_id, summary, says, body in (

@@ -8438,6 +8438,7 @@ export interface operations {
             400: components["responses"]["bad_request-invalid_encoding-invalid_json"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-origin_not_allowed"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid_event"];
             429: components["responses"]["rate_limited"];
@@ -8472,6 +8473,7 @@ export interface operations {
             400: components["responses"]["bad_request-invalid_encoding-invalid_json"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden-origin_not_allowed"];
+            404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             422: components["responses"]["invalid_event"];
             429: components["responses"]["rate_limited"];
