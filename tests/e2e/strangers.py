@@ -22,7 +22,7 @@ from subject import Subject, as_project
 
 SEED = 20260210
 PASSWORD = "the password of everybody here"
-PEOPLE = 12_000  # more than there are requests
+PEOPLE = 20_000  # more than there are requests
 FITTING = 4  # of so many requests that fit all but one name what there is in their bodies
 KEYS = 500  # a project has no more than a thousand
 FLAGS = 40  # a node reads all of a project's flags again with each change
