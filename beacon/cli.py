@@ -21,6 +21,7 @@ SECTIONS = {
     "Serve": ("serve", "doctor", "version"),
     "Accounts": ("account",),
     "Projects and events": ("project", "tail", "export", "import", "seed", "rollups", "geo"),
+    "Errors": ("sourcemaps",),
     "The database": ("database-url", "migrate", "backup", "restore", "upgrade-database"),
 }
 
@@ -53,6 +54,8 @@ def load(name: str) -> click.Command | None:
             from beacon.commands.rollups import rollups as command
         case "geo":
             from beacon.commands.geo import geo as command
+        case "sourcemaps":
+            from beacon.commands.sourcemaps import sourcemaps as command
         case "database-url":
             from beacon.commands.database_url import database_url as command
         case "migrate":

@@ -9,11 +9,16 @@ traces. Out: the same frames with the file, line, function and lines of code tha
     paths.py      how files are called in frames, uploads and maps (pure)
     frames.py     a frame by its map (pure)
     cache.py      parsed maps in memory, up to so many bytes
-    artifacts.py  what is uploaded, in Postgres: found, listed, deleted
+    finding.py    which uploaded map tells of a file, or why there is none
+    artifacts.py  what is uploaded, for people: listed, deleted
+    traces.py     the stack traces of an event (pure)
     resolver.py   frames in, resolved frames out; why one was not resolved
     refining.py   the writer's step: events before they are stored
     bundles.py    an uploaded bundle, read with suspicion (pure)
+    multipart.py  the files in a form (pure)
     uploading.py  chunks and bundles into Postgres
+    releases.py   releases that deploys tell of
     injecting.py  debug ids into built files (pure)
-    client.py     what `beacon sourcemaps upload` does
+    built_files.py  scripts and maps in a folder
+    client.py     an upload to a running Beacon
 """

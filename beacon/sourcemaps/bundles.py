@@ -135,8 +135,9 @@ class Bundle:
         return raw if found.compress_type else deflate(content), content
 
     def _raw(self, found: zipfile.ZipInfo) -> bytes:
-        self._file.seek(found.header_offset)
-        header = self._file.read(_LOCAL_HEADER.size)
+        at = found.header_offset
+        self._file.seek(max(0, at))
+        header = self._file.read(_LOCAL_HEADER.size) if at >= 0 else b""
         if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
             raise BrokenBundle("An entry of the archive is not where it should be.")
         _signature, name_bytes, extra_bytes = _LOCAL_HEADER.unpack(header)

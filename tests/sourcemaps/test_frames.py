@@ -47,7 +47,7 @@ def resolved(sources: Sources | None, *frames: Frame) -> list[Frame]:
 
 def test_a_stack_of_a_minified_bundle_is_readable() -> None:
     """The columns are those that Node told of this bundle."""
-    stack = [frame("r", 55), frame("o.submit", 144), frame("c", 196), frame(None, 209)]
+    stack = [frame("r", 55), frame("o.submit", 144), frame("m", 196), frame(None, 209)]
     found = resolved(built(), *stack)
     assert [(each["file"], each["function"], each["line"]) for each in found] == [
         ("src/cart.ts", "totalOf", 6),

@@ -92,6 +92,10 @@ OF_PROJECTS = {
     ") INSERT INTO alert_deliveries (id, project_id, channel_id, channel_name, kind, firing_id,"
     " payload, status) SELECT gen_random_uuid(), $1, channel.id, 'Ops', 'webhook', firing.id, '{}',"
     " 'dead' FROM channel, firing RETURNING id",
+    "source_map_file": "WITH file AS (INSERT INTO source_map_files (project_id, sha256, size, data)"
+    " VALUES ($1, sha256('file'), 0, '') RETURNING id) INSERT INTO source_map_artifacts"
+    " (project_id, release, dist, name, debug_id, kind, file_id)"
+    " SELECT $1, '1.0', '', '~/app.js', '', 'minified', id FROM file RETURNING id",
     "environment_key": "INSERT INTO environments (project_id, key, name)"
     " VALUES ($1, 'moon', 'Moon') RETURNING key",
 }

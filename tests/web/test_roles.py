@@ -142,6 +142,11 @@ GET    /api/v1/projects/{project_id}/visitors/{visitor_id} viewer
 DELETE /api/v1/projects/{project_id}/visitors/{visitor_id}/aliases/{anon_id} editor
 PUT    /api/v1/projects/{project_id}/visitors/{visitor_id}/aliases/{anon_id} editor
 POST   /api/v1/projects/{project_id}/live-tickets          viewer
+GET    /api/v1/projects/{project_id}/source-maps           viewer
+DELETE /api/v1/projects/{project_id}/source-maps           editor
+GET    /api/v1/projects/{project_id}/source-maps/files     viewer
+DELETE /api/v1/projects/{project_id}/source-maps/files/{source_map_file} editor
+POST   /api/v1/projects/{project_id}/source-maps/diagnose  viewer
 GET    /api/v1/projects/{project_id}/ingest/balance        viewer
 GET    /api/v1/projects/{project_id}/ingest/rejected       viewer
 GET    /api/v1/projects/{project_id}/ingest/find           viewer

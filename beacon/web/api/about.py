@@ -130,6 +130,7 @@ PARAMETERS = {
     "share_link_id": "Id of the share link.",
     "share_token": "The secret of the share link.",
     "token": "A project's public key.",
+    "source_map_file": "Id of the file of source maps.",
     "org": "Any name: Beacon has no organizations.",
     "project": "The slug, number or id of the key's project.",
     "version": "Name of the release.",

@@ -44,7 +44,9 @@ def sentry_cli_blueprint(parts: ApiParts) -> Blueprint:
         blueprint.add_url_rule(path, name, view, methods=[method], strict_slashes=False)
 
     async def who(caller: Caller) -> dict[str, Any]:
-        return {"version": "0", "auth": {"scopes": ["project:releases"]}, "user": None}
+        project = {"id": caller.project.uuid, "slug": caller.slug, "name": caller.project.name}
+        auth = {"scopes": ["project:releases"]}
+        return {"version": "0", "auth": auth, "user": None, "project": project}
 
     async def options(caller: Caller, org: str) -> dict[str, Any]:
         return uploads.options(org, settings.max_body_bytes)

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 from quart import request
 
-from beacon.errors import NotFound
+from beacon.errors import InvalidField, NotFound
 from beacon.issues.commits import Commit, resolve_by_commits_in
 from beacon.postgres.database import Session
 from beacon.sourcemaps.releases import (
@@ -60,7 +60,7 @@ class DeployBody(msgspec.Struct, frozen=True):
 async def create(parts: ApiParts, caller: Caller) -> dict[str, Any]:
     body = await _body(ReleaseBody)
     if body.version is None:
-        raise NotFound("A release has a `version`.")
+        raise InvalidField("version", "version: a release has a name.")
     return await _noted(parts, caller, body.version, body)
 
 

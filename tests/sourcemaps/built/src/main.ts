@@ -17,5 +17,5 @@ function onClick(): void {
 try {
   onClick();
 } catch (error) {
-  console.log((error as Error).stack);
+  (globalThis as { report?: (error: unknown) => void }).report?.(error);
 }
