@@ -140,6 +140,9 @@ ORDERS = {
     "users": "anon_id, user_id",
     "visitor_aliases": "anon_id",
     "flag_exposures": "flag, variant, visitor",
+    "issue_hours": "at, environment, release",
+    "issue_tags": "key, value, last_seen_at",
+    "issue_visitors": "visitor",
 }
 
 
