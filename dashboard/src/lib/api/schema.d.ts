@@ -3198,6 +3198,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/source-maps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List uploaded source maps by release
+         * @description The last upload first.
+         */
+        get: operations["list_source_maps"];
+        put?: never;
+        post?: never;
+        /** Delete the source maps of a release */
+        delete: operations["delete_source_maps"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/source-maps/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask why a frame was not resolved
+         * @description Looks for its map as the writer does, now. `frame` of the answer is what it becomes.
+         */
+        post: operations["diagnose_frame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/source-maps/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of source maps */
+        get: operations["list_source_map_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/source-maps/files/{source_map_file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one file of source maps */
+        delete: operations["delete_source_map_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/tags": {
         parameters: {
             query?: never;
@@ -4164,6 +4239,28 @@ export interface components {
             secret: string;
             uri: string;
         };
+        /** @description One file. */
+        Artifact: {
+            debug_id: string | null;
+            dist: string;
+            id: number;
+            /** @enum {unknown} */
+            kind: "minified" | "source" | "source_map";
+            name: string;
+            release: string;
+            size: number;
+            /** @description Where it says that its map is. */
+            source_map: string | null;
+            stored: number;
+            /** Format: date-time */
+            uploaded_at: string;
+            used_at: string | null;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        ArtifactPage: {
+            items: components["schemas"]["Artifact"][];
+            next_cursor: string | null;
+        };
         AskForReset: {
             /** @description An e-mail address. */
             email: string;
@@ -4570,6 +4667,10 @@ export interface components {
             items: components["schemas"]["DayUsage"][];
             next_cursor: string | null;
         };
+        Deleted: {
+            /** @description How many files. */
+            deleted: number;
+        };
         /** @description The first says who the visitor is (`anon`, `session`, `who`), all others are events. */
         Delivered: {
             /** @default null */
@@ -4614,6 +4715,28 @@ export interface components {
             name?: string | null;
             /** @default null */
             url?: string | null;
+        };
+        /**
+         * @description Why a frame was (not) resolved; `tried` are names and debug ids that were looked for,
+         *     `frame` what it became.
+         */
+        Diagnosis: {
+            /** @enum {unknown} */
+            code: "broken_map" | "no_map" | "no_map_for_debug_id" | "no_position" | "no_reference" | "no_release" | "no_such_file" | "not_in_map" | "not_javascript" | "resolved";
+            frame: Record<string, never>;
+            message: string;
+            resolved: boolean;
+            tried: string[];
+        };
+        /** @description A frame as it is stored; the others are those of its event. */
+        DiagnosisRequest: {
+            /** @default [] */
+            debug_images?: Record<string, never>[];
+            /** @default null */
+            dist?: string | null;
+            frame: Record<string, never>;
+            /** @default null */
+            release?: string | null;
         };
         /** @description What becomes another, of the flag as a whole or (`environment`) of what it does there. */
         Difference: {
@@ -7815,6 +7938,30 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             token: string;
+        };
+        /** @description All of one release and dist. */
+        Uploaded: {
+            debug_ids: number;
+            /** @description Empty: of every dist. */
+            dist: string;
+            files: number;
+            /** @description Empty: found by debug ids alone. */
+            release: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description Bytes in Postgres; of files that others share, too. */
+            stored: number;
+            /** Format: date-time */
+            uploaded_at: string;
+            /** @description To the day. */
+            used_at: string | null;
+        };
+        /** @description `stored` is what all of the project's files take in Postgres, of `limit` bytes. */
+        UploadedPage: {
+            items: components["schemas"]["Uploaded"][];
+            limit: number;
+            next_cursor: string | null;
+            stored: number;
         };
         /** @description `variant` null: there was no value, and the default in the client's code stood. */
         VariantUsage: {
@@ -16632,6 +16779,195 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_source_maps: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    delete_source_maps: {
+        parameters: {
+            query: {
+                /** @description Without it: of all dists. */
+                dist?: string;
+                /** @description Empty: what was uploaded without one. */
+                release: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    diagnose_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiagnosisRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diagnosis"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_source_map_files: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Empty: what was uploaded without one. */
+                dist?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Stands in the name or the debug id. */
+                q?: string;
+                /** @description Empty: what was uploaded without one. */
+                release?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    delete_source_map_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+                /** @description Id of the file of source maps. */
+                source_map_file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
