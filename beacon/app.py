@@ -191,6 +191,7 @@ async def serve(settings: Settings) -> None:
         following = UsageWriter(usage, database, broadcaster.count_connected)
         others: list[_Running] = [api.jobs, following, alerts, maps]
         services.start_soon(_with_tables, housekeeper, database, writer, salts, others, migrated)
+        services.start_soon(_know_the_usual, ingest, database, migrated)
         door = partial(
             serve_door,
             host=settings.host,
@@ -309,6 +310,11 @@ async def _with_tables(
         nursery.start_soon(writer.run)
         for each in others:
             nursery.start_soon(each.run)
+
+
+async def _know_the_usual(ingest: Ingest, database: Database, migrated: trio.Event) -> None:
+    await migrated.wait()
+    await ingest.noise.usual.run(database)
 
 
 async def _serve_until_told(

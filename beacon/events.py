@@ -244,12 +244,27 @@ decode_page: Callable[[bytes], Page] = msgspec.msgpack.Decoder(Page).decode
 # --- spool: the unit of the log --------------------------------------------------------------
 
 
+class Loss(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """So many things were not stored, and why (`beacon.noise`). `source` is who left them out, the
+    client itself or Beacon by a rule; `detail` is a client's name and version; `like` and `like_at`
+    are id and time of a stored event of the same kind."""
+
+    source: str
+    reason: str
+    category: str
+    events: int
+    detail: str = ""
+    like: bytes | None = None
+    like_at: int = 0
+
+
 class Batch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One delivery: what one spool record holds. Fields are only ever added at the end.
 
     `visit` is an encoded `Visit`, for the same reason as an event's page.
     `dropped` counts events of the delivery that a rule left out (sampling, ignored
-    items): they take sequence numbers, so that the ingest balance is exact.
+    items): they take sequence numbers, so that the ingest balance is exact. `losses` tell of them,
+    and of what the client did not even send.
     """
 
     project_id: bytes
@@ -257,6 +272,7 @@ class Batch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     visit: bytes
     events: list[Event]
     dropped: int = 0
+    losses: tuple[Loss, ...] = ()
 
 
 encode_visit: Callable[[Visit], bytes] = msgspec.msgpack.Encoder().encode

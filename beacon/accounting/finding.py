@@ -44,7 +44,8 @@ REJECTED = (
 NOT_FOUND = (
     "No event like this is stored, rejected or waiting on this node. Either it was never sent, or "
     "it was refused: then its client was told why (`refused` of the balance counts them), or it "
-    "was sent to another project, or it waits on another node, or it was deleted, by retention or "
+    "was sent to another project, or it waits on another node, or it was left out of a flood of "
+    "errors or by a filter (the project's losses count those), or it was deleted, by retention or "
     "an erasure."
 )
 NOT_ALL = " The spool holds more than was looked through: it may wait there."

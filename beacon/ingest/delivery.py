@@ -17,14 +17,14 @@ import trio
 from beacon.decode.body import plain_body
 from beacon.door.lanes import Taken
 from beacon.enrich.enricher import Sender
-from beacon.errors import BeaconError, TooLarge
-from beacon.events import Batch, Decoded, Draft, Request, Response
+from beacon.errors import BeaconError, RateLimited, TooLarge
+from beacon.events import Batch, Decoded, Draft, Loss, Request, Response
 from beacon.spool.spool import Group
 
 if TYPE_CHECKING:
     from beacon.ingest.limits import Allowance
     from beacon.ingest.service import Ingest
-    from beacon.projects.projects import KeyGrant
+    from beacon.projects.projects import KeyGrant, Project
 
 T = TypeVar("T")
 Unpack = Callable[[bytes, str | None, int], bytes]
@@ -68,9 +68,19 @@ async def admit(
     if grant.key_id is not None:
         ingest.key_use.note(grant.key_id)
     allowance = ingest.limits.of(grant.project, grant, request.client)
-    if allowance is not None:
-        allowance.check()
+    check(ingest, grant.project, allowance)
     return grant, allowance
+
+
+def check(ingest: Ingest, project: Project, allowance: Allowance | None) -> None:
+    """Raises RateLimited, which is noted."""
+    if allowance is None:
+        return
+    try:
+        allowance.check()
+    except RateLimited:
+        ingest.noise.note_limited(project.id)
+        raise
 
 
 def key_of(request: Request, names: tuple[str, ...] = ("key",)) -> str | None:
@@ -144,14 +154,20 @@ def append(
     sender: Sender,
     *,
     dropped: int = 0,
+    losses: tuple[Loss, ...] = (),
 ) -> tuple[Batch | None, Group | None]:
-    """`dropped`: so many events came besides of which nothing is kept."""
+    """`dropped`: so many events came besides of which nothing is kept. `losses` are those that the
+    client tells of; what tells of nothing else counts as one event, so that it has its place in
+    the spool."""
     for refusal in decoded.refusals:
         ingest.counts.refused[refusal.code] += 1
     batch, group = None, None
+    if losses and not decoded.drafts:
+        dropped = max(dropped, 1)
     if decoded.drafts or dropped:
         batch = ingest.enrich(decoded, grant.project, sender)
-        batch = msgspec.structs.replace(batch, dropped=dropped) if dropped else batch
+        if dropped or losses:
+            batch = msgspec.structs.replace(batch, dropped=dropped, losses=losses)
         group = ingest.append(batch, grant.project, grant.environment, grant.trusted)
     if allowance is not None:
         allowance.charge(len(decoded.drafts) + len(decoded.refusals))

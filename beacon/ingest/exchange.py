@@ -18,7 +18,7 @@ from beacon.door.lanes import Taken
 from beacon.errors import BadRequest, BeaconError
 from beacon.events import Request, Response
 from beacon.ingest.conversation import Conversation
-from beacon.ingest.delivery import CORS, JSON, sender_of
+from beacon.ingest.delivery import CORS, JSON, check, sender_of
 
 if TYPE_CHECKING:
     from beacon.ingest.service import Ingest
@@ -46,8 +46,7 @@ async def _converse(ingest: Ingest, request: Request) -> list[bytes]:
     project, environment = await ingest.directory.resolve_environment(reference[0])
     ingest.permit_origin(project, request.headers.get("origin"))
     allowance = ingest.limits.of(project, None, request.client)
-    if allowance is not None:
-        allowance.check()
+    check(ingest, project, allowance)
     encoding = request.headers.get("content-encoding")
     try:
         message = plain_body(request.body, encoding, ingest.max_message_bytes)

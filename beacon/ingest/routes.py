@@ -18,6 +18,7 @@ from beacon.ingest import exchange, ofrep, otlp, posthog, posthog_flags, sentry
 from beacon.ingest.delivery import (
     admit,
     append,
+    check,
     decoded,
     json_answer,
     key_of,
@@ -87,8 +88,7 @@ async def _take_glimpse(ingest: Ingest, request: Request) -> Taken:
     project = await ingest.directory.resolve_project(event.project_id)
     ingest.permit_origin(project, request.headers.get("origin"))
     allowance = ingest.limits.of(project, None, request.client)
-    if allowance is not None:
-        allowance.check()
+    check(ingest, project, allowance)
     drafts = single(glimpse.to_draft(event, project.id))
     batch = ingest.enrich(drafts, project, sender_of(request))
     group = ingest.append(batch, project)

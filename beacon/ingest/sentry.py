@@ -18,7 +18,7 @@ from beacon.decode.body import plain_body
 from beacon.decode.sentry import Envelope, decode_envelope, decode_store, key_of_envelope
 from beacon.door.lanes import Taken
 from beacon.errors import BeaconError, Forbidden, RateLimited, Unauthorized, Unavailable
-from beacon.events import Batch, Request, Response
+from beacon.events import Batch, Loss, Request, Response
 from beacon.ingest.delivery import (
     JSON,
     MAX_ENCODED_TIMES,
@@ -45,7 +45,15 @@ STORE_PATH = "/api/{number}/store/"
 MAX_ENVELOPE_BYTES = 100 * 1024 * 1024
 """Decompressed: replays and attachments come along, of which nothing is kept."""
 MAX_TOLD_CHARACTERS = 200
-LIMITED_SECONDS = 60
+LEAST_LIMITED_SECONDS = 10
+"""What a client holds back meanwhile it drops; limits let pass again after ten seconds at most."""
+LIMITED = ";".join(
+    (
+        *("default", "error", "feedback", "log_item", "log_byte", "transaction", "span"),
+        *("session", "replay", "profile", "attachment"),
+    )
+)
+"""Sentry's names of what counts as events here, and of what is not kept."""
 
 PREFLIGHT = preflight(
     "POST",
@@ -92,10 +100,17 @@ async def _take(ingest: Ingest, request: Request) -> Taken:
     most = _most(ingest, request)
     envelope = await decoded(ingest, request, work, allowance, most=most)
     sender = sender_of(request, trusted=grant.trusted or not _is_browser(request))
+    client = _client_of(request)
     batch, group = append(
-        ingest, envelope.decoded, grant, allowance, sender, dropped=envelope.dropped
+        ingest,
+        envelope.decoded,
+        grant,
+        allowance,
+        sender,
+        dropped=envelope.dropped,
+        losses=_unsent(ingest, grant, envelope, client),
     )
-    await _hand_over(ingest, grant, envelope, _client_of(request))
+    await _hand_over(ingest, grant, envelope, client)
     return told(Taken(_answer(envelope, batch), group), allowance)
 
 
@@ -103,6 +118,13 @@ def _flipped(
     read: Callable[[bytes, bytes, str], Envelope], grant: KeyGrant, body: bytes
 ) -> Envelope:
     return read(body, grant.project.id, grant.environment)
+
+
+def _unsent(ingest: Ingest, grant: KeyGrant, envelope: Envelope, client: str) -> tuple[Loss, ...]:
+    """What the client says that it did not send."""
+    if not envelope.client_reports:
+        return ()
+    return ingest.noise.told_by_clients(grant.project.id, envelope.client_reports, client)
 
 
 async def _hand_over(ingest: Ingest, grant: KeyGrant, envelope: Envelope, client: str) -> None:
@@ -192,9 +214,11 @@ def refused(error: BeaconError) -> Response:
     return Response(problem.status, problem.body, (*problem.headers, *_CORS, *told, *more))
 
 
-def rate_limits(_error: RateLimited) -> tuple[tuple[str, str], ...]:
-    """For how long what may not be sent: without it clients hold back all they have."""
-    return (("x-sentry-rate-limits", f"{LIMITED_SECONDS}:error:project"),)
+def rate_limits(error: RateLimited) -> tuple[tuple[str, str], ...]:
+    """For how long what may not be sent: without it clients hold back all they have, check-ins of
+    monitors too."""
+    seconds = max(error.retry_after or 0, LEAST_LIMITED_SECONDS)
+    return (("x-sentry-rate-limits", f"{seconds}:{LIMITED}:project:rate_limit"),)
 
 
 def _told(message: str) -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,7 @@ from beacon.ingest.exposures import ReportedExposures, Sifted
 from beacon.ingest.limits import IngestLimits
 from beacon.ingest.ofrep import Ofrep
 from beacon.ingest.socket import Connection
+from beacon.noise.sifting import Sifter
 from beacon.problems import problem, problem_response
 from beacon.projects.directory import Directory
 from beacon.projects.key_use import KeyUse
@@ -127,6 +128,7 @@ class Ingest:
         self.large_bodies = trio.CapacityLimiter(LARGE_BODIES)
         self.on_client_reports: TakeReports = self.counts.count_client_reports
         self.on_check_in: TakeCheckIn = self.counts.count_check_in
+        self.noise = Sifter()
         self._enricher = enricher
         self._spool = spool
         self._reported = ReportedExposures(flags)
@@ -251,6 +253,7 @@ class Ingest:
     ) -> Group:
         """Queue the batch; raises SpoolFull. `environment` is that of the sender's key; when that
         is secret (`trusted`), exposures may name another."""
+        batch = self.noise.sift(batch, project)
         if FLAG_EXPOSURE in [event.name for event in batch.events]:
             return self._append_exposures(self._reported.sift(batch, project, environment, trusted))
         return self._queue(batch)
@@ -271,6 +274,7 @@ class Ingest:
 
     def _queue(self, batch: Batch) -> Group:
         events = len(batch.events)
+        batch = self.noise.with_noted(batch)
         group = self._spool.append(self._encode(batch), events + batch.dropped)
         self.counts.accepted += events
         return group

@@ -10,5 +10,6 @@ that up in its own transaction.
     spikes    one in ten of what comes far more often than usual
     usual     how many errors a project has
     sifting   both of it, on a batch
+    adding    what a load's batches lost, in the writer's transaction
     losses    what was lost, by hour, as people see it
 """

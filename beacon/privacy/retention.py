@@ -115,6 +115,7 @@ async def forget_before(
         await database.execute(_sql("note_removed"), project_id)
     for table, name in BY_AGE.items():
         removed[table] += await _forget_by_age(database, project_id, cutoff, name)
+    removed["losses"] += await _forget_by_age(database, project_id, cutoff, "remove_aged_losses")
     for table, (key, age) in OF_PEOPLE.items():
         removed[table] += await _forget_people(database, project_id, cutoff, Step(table, key), age)
     removed.update(await old.forget_before(database, project_id, cutoff))

@@ -97,6 +97,7 @@ VISITOR_TABLES = (
 )
 
 PROJECT_TABLES = (
+    "losses",
     "alert_outbox",
     "alert_deliveries",
     "alert_evaluations",

@@ -19,6 +19,7 @@ from beacon.events import Batch, Event, Report, TimeSource
 from beacon.issues.failure import is_failure
 from beacon.issues.rules import NO_RULES, GroupingRules
 from beacon.issues.sighting import ISSUES, Sighting, sighting_of
+from beacon.noise.adding import Losses
 from beacon.postgres.partitions import week_of
 from beacon.spool.record import Record
 from beacon.writer.rows import RowEncoder
@@ -78,6 +79,7 @@ class Load:
     pinned: list[int] = field(default_factory=list)  # places in `rows`
     rejected: list[Rejected] = field(default_factory=list)
     dropped: int = 0
+    losses: Losses = field(default_factory=Losses)
     missing: int = 0  # sequence numbers that no record has (a damaged disk, a restored backup)
     weeks: set[int] = field(default_factory=set)
     releases: dict[Release, int] = field(default_factory=dict)  # seen first, and when
@@ -133,6 +135,8 @@ class Loader:
     def add_batch(self, load: Load, batch: Batch) -> None:
         """Add the delivery; where it comes from no record, the load's `end` is the caller's."""
         load.dropped += batch.dropped
+        if batch.losses:
+            load.losses.add(batch)
         try:
             self._add_all(load, batch)
         except (ValueError, struct.error):
@@ -182,7 +186,7 @@ class Loader:
     def _add_one_by_one(self, load: Load, batch: Batch) -> None:
         """A delivery with an event that has no row: that one is rejected, the others stay."""
         for event in batch.events:
-            single = msgspec.structs.replace(batch, events=[event], dropped=0)
+            single = msgspec.structs.replace(batch, events=[event], dropped=0, losses=())
             try:
                 self._add_all(load, single)
             except (ValueError, struct.error) as error:
@@ -199,17 +203,15 @@ def _size(report: Report, event: Event) -> int:
 
 
 def _pieces(batch: Batch, number: int) -> Iterator[Batch]:
-    """The delivery in at most so many parts. What it dropped counts once."""
+    """The delivery in at most so many parts. What it dropped and lost counts once."""
     events = batch.events
     length = max(1, -(-len(events) // number))
     if length >= len(events):
         yield batch
         return
-    dropped = batch.dropped
     for start in range(0, len(events), length):
-        part = events[start : start + length]
-        yield msgspec.structs.replace(batch, events=part, dropped=dropped)
-        dropped = 0
+        yield msgspec.structs.replace(batch, events=events[start : start + length])
+        batch = msgspec.structs.replace(batch, dropped=0, losses=())
 
 
 def _append(load: Load, batch: Batch, rows: list[bytes], sightings: Sightings) -> None:
@@ -225,7 +227,7 @@ def _append(load: Load, batch: Batch, rows: list[bytes], sightings: Sightings) -
 
 
 def _rejected(batch: Batch, event: Event, sqlstate: str, reason: str) -> Rejected:
-    raw = _encode(msgspec.structs.replace(batch, events=[event], dropped=0))
+    raw = _encode(msgspec.structs.replace(batch, events=[event], dropped=0, losses=()))
     return Rejected(batch.project_id, event.id, batch.received_at, sqlstate, reason, raw)
 
 

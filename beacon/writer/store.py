@@ -22,6 +22,7 @@ from beacon import resources
 from beacon.errors import BeaconError, PostgresRefused, Unavailable
 from beacon.events import TimeSource
 from beacon.issues import adding as issues
+from beacon.noise import adding as losing
 from beacon.rollups import counting
 from beacon.writer.fold import Inserted, fold, keys_of, microseconds_of, time_of
 from beacon.writer.load import Load, Rejected, Release
@@ -194,6 +195,7 @@ async def _finish(
         await _insert_rejected(session, rejected)
     await issues.add_in(session, inserted)
     await counting.add_in(session, inserted)
+    await losing.add_in(session, load.losses)
     refused = sum(line.events for line in rejected)
     stored = sum(len(item.events) for item in inserted)
     taken = load.end - load.start - load.missing - load.dropped

@@ -231,8 +231,11 @@ async def test_over_a_rate_limit_clients_are_told_for_how_long(bench: Bench) -> 
     answer = await send(bench, envelope(item("event", EVENT)))
     headers = dict(answer.headers)
     assert answer.status == 429
-    assert headers["x-sentry-rate-limits"] == "60:error:project"
-    assert int(headers["retry-after"]) > 0
+    seconds, categories, scope, reason = headers["x-sentry-rate-limits"].split(":")
+    assert int(seconds) == max(int(headers["retry-after"]), 10)
+    assert {"error", "log_item", "feedback"} < set(categories.split(";"))
+    assert "monitor" not in categories
+    assert (scope, reason) == ("project", "rate_limit")
 
 
 def _refusing(*_said: object) -> Any:

@@ -111,6 +111,10 @@ async def save_in(session: Session, project_id: UUID) -> None:
     )
     await session.execute("INSERT INTO releases VALUES ($1, '1.0', '', now())", project_id)
     await session.execute(
+        "INSERT INTO losses VALUES ($1, now(), 'client', '', '', '', gen_random_uuid(), 1, now())",
+        project_id,
+    )
+    await session.execute(
         "INSERT INTO issue_activity (project_id, issue_id, kind, actor)"
         " VALUES ($1, gen_random_uuid(), 'comment', '{}')",
         project_id,

@@ -150,6 +150,8 @@ POST   /api/v1/projects/{project_id}/source-maps/diagnose  viewer
 GET    /api/v1/projects/{project_id}/ingest/balance        viewer
 GET    /api/v1/projects/{project_id}/ingest/rejected       viewer
 GET    /api/v1/projects/{project_id}/ingest/find           viewer
+POST   /api/v1/projects/{project_id}/scrubbing/preview     viewer
+GET    /api/v1/projects/{project_id}/losses                viewer
 DELETE /api/v1/projects/{project_id}                        admin
 POST   /api/v1/projects/{project_id}/privacy/export         admin
 POST   /api/v1/projects/{project_id}/privacy/erase          admin
