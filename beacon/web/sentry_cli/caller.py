@@ -31,12 +31,14 @@ class Caller(NamedTuple):
     def project_id(self) -> UUID:
         return UUID(bytes=self.project.id)
 
-    def check_named(self, *names: str) -> None:
-        """Raises ProjectNotFound where one of them is another project."""
+    def check_named(self, *names: str | int) -> None:
+        """Raises ProjectNotFound where one of them is another project. sentry-cli sends numbers of
+        projects as such."""
         known = {self.slug, str(self.project.number), self.project.uuid, self.project.name}
         for name in names:
-            if name not in known:
-                raise ProjectNotFound(f"The token is a key of {self.slug}, not of {name[:100]}.")
+            if str(name) not in known:
+                other = str(name)[:100]
+                raise ProjectNotFound(f"The token is a key of {self.slug}, not of {other}.")
 
 
 async def caller_of(parts: ApiParts) -> Caller:

@@ -44,7 +44,7 @@ class ReleaseBody(msgspec.Struct, frozen=True):
     """Fields that are not known are ignored."""
 
     version: Name | None = None
-    projects: Annotated[list[str], Meta(max_length=20)] = []
+    projects: Annotated[list[str | int], Meta(max_length=20)] = []
     commits: Annotated[list[CommitBody], Meta(max_length=MAX_COMMITS)] = []
     released_at: str | None = msgspec.field(name="dateReleased", default=None)
 

@@ -44,7 +44,7 @@ class AssemblyBody(msgspec.Struct, frozen=True):
 
     checksum: Sha1
     chunks: Annotated[list[Sha1], Meta(max_length=4 * MAX_CHUNKS)]
-    projects: Annotated[list[str], Meta(max_length=20)] = []
+    projects: Annotated[list[str | int], Meta(max_length=20)] = []
     version: str | None = None
     dist: str | None = None
 
