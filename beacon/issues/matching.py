@@ -36,6 +36,10 @@ class Matching:
             (each.fingerprint for each in self._rules.fingerprints if self._met(each)), None
         )
 
+    def fingerprint_rule(self) -> int | None:
+        """The rule that gives the fingerprint, by its place."""
+        return next((each.number for each in self._rules.fingerprints if self._met(each)), None)
+
     def title(self) -> str | None:
         return next((each.title for each in self._rules.titles if self._met(each)), None)
 

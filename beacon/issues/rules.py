@@ -147,16 +147,9 @@ def _decoded(text: str | bytes) -> Any:
 
 def _read(number: int, rule: Any) -> GroupingRule:
     try:
-        found = msgspec.convert(rule, GroupingRule)
+        return msgspec.convert(rule, GroupingRule)
     except (msgspec.ValidationError, RecursionError) as error:
         raise InvalidGroupingRule(f"Rule {number + 1}: {error}.", number) from None
-    if found.action == Action():
-        raise InvalidGroupingRule(
-            f"Rule {number + 1}: its action needs fingerprint, in_app or title.", number
-        )
-    for condition in found.match:
-        _check_field(number, condition.field)
-    return found
 
 
 def _check_field(number: int, field: str) -> None:
@@ -169,6 +162,12 @@ def _check_field(number: int, field: str) -> None:
 
 
 def _compiled(number: int, rule: GroupingRule) -> Rule:
+    if rule.action == Action():
+        raise InvalidGroupingRule(
+            f"Rule {number + 1}: its action needs fingerprint, in_app or title.", number
+        )
+    for condition in rule.match:
+        _check_field(number, condition.field)
     return compile_rule(
         number,
         [(each.field, each.op, each.value) for each in rule.match],

@@ -134,6 +134,9 @@ GET    /api/v1/projects/{project_id}/issues/{issue_id}/comments viewer
 POST   /api/v1/projects/{project_id}/issues/{issue_id}/comments editor
 PATCH  /api/v1/projects/{project_id}/issues/{issue_id}/comments/{comment_id} editor
 DELETE /api/v1/projects/{project_id}/issues/{issue_id}/comments/{comment_id} editor
+GET    /api/v1/projects/{project_id}/grouping-rules        viewer
+PUT    /api/v1/projects/{project_id}/grouping-rules        editor
+POST   /api/v1/projects/{project_id}/grouping-rules/preview viewer
 GET    /api/v1/projects/{project_id}/sessions              viewer
 GET    /api/v1/projects/{project_id}/sessions/export       viewer
 GET    /api/v1/projects/{project_id}/sessions/{session_id} viewer
