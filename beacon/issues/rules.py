@@ -42,7 +42,7 @@ TAG = "tag:"
 Operator = Literal["is", "is_not", "contains", "glob", "regex"]
 
 
-class Condition(Struct, frozen=True, forbid_unknown_fields=True):
+class GroupingCondition(Struct, frozen=True, forbid_unknown_fields=True):
     """`field` is one of those of docs/errors.md, or `tag:` and a tag's name."""
 
     field: Annotated[str, Meta(min_length=1, max_length=len(TAG) + MAX_TAG_CHARACTERS)]
@@ -53,7 +53,7 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True):
 FingerprintPart = Annotated[str, Meta(min_length=1, max_length=MAX_FINGERPRINT_CHARACTERS)]
 
 
-class Action(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class GroupingAction(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a rule does: at least one of these."""
 
     fingerprint: (
@@ -67,8 +67,8 @@ class Action(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 class GroupingRule(Struct, frozen=True, forbid_unknown_fields=True):
     """All conditions of `match` must hold."""
 
-    match: Annotated[list[Condition], Meta(min_length=1, max_length=MAX_CONDITIONS)]
-    action: Action
+    match: Annotated[list[GroupingCondition], Meta(min_length=1, max_length=MAX_CONDITIONS)]
+    action: GroupingAction
 
 
 class GroupingRules:
@@ -162,7 +162,7 @@ def _check_field(number: int, field: str) -> None:
 
 
 def _compiled(number: int, rule: GroupingRule) -> Rule:
-    if rule.action == Action():
+    if rule.action == GroupingAction():
         raise InvalidGroupingRule(
             f"Rule {number + 1}: its action needs fingerprint, in_app or title.", number
         )
