@@ -42,7 +42,7 @@ _LIBRARY_NAMES = {
     ELIXIR: re.compile(
         r"(?:Elixir\.)?(?:Enum|Stream|Task|GenServer|Process|Kernel|Agent|Supervisor|Registry|Map"
         r"|List|String|Keyword|Regex|Code|Module|Logger|Phoenix|Plug|Ecto|DBConnection|Postgrex"
-        r"|Bandit|Cowboy|Oban|Sentry|Absinthe)[./]|(?:Elixir\.)?:?(?:gen_|proc_lib|erl_|cowboy|supervisor)"
+        r"|Bandit|Cowboy|Oban|Sentry|Absinthe)(?:[./]|$)|(?:Elixir\.)?:?(?:gen_|proc_lib|erl_|cowboy|supervisor)"
     ),
     DOTNET: re.compile(
         r"(?:System|Microsoft|Newtonsoft|mscorlib|Sentry|Npgsql|Serilog|Autofac|MediatR|AutoMapper)\."

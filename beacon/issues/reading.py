@@ -59,17 +59,22 @@ def _chain(
     """The outermost exception's stack stands with the report; the type that a plain text says
     (`read`) beats only the event's name."""
     others = told.exceptions or []
-    first = others[0] if others else Thrown()
-    said = read[0]
+    first, said = others[0] if others else Thrown(), read[0]
     named = "" if name in (ERROR, MESSAGE) else name
-    outermost = Thrown(
-        told.type or first.type or said.type or named,
-        told.value or first.value or message or said.value,
-        first.module,
-        (stack or first.frames)[:MAX_FRAMES],
-    )
+    type_ = told.type or first.type or said.type or named
+    values = (told.value, first.value, _without_type(message, type_) or said.value)
+    value = next((each for each in values if each is not None), None)
+    outermost = Thrown(type_, value, first.module, (stack or first.frames)[:MAX_FRAMES])
     causes = others[1:] if len(others) > 1 else read[1:]
     return (outermost, *(_shortened(each) for each in causes[: MAX_EXCEPTIONS - 1]))
+
+
+def _without_type(message: str, type_: str) -> str:
+    """Of an exception whose client sent no message of its own it is `Type: value`."""
+    if not type_ or not message.startswith(type_):
+        return message
+    rest = message[len(type_) :]
+    return rest[1:].lstrip() if rest[:1] == ":" else message if rest else ""
 
 
 def _shortened(thrown: Thrown) -> Thrown:

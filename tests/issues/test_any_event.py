@@ -16,7 +16,7 @@ from beacon.issues.group import group_of
 from beacon.issues.rules import parse_rules
 from tests.factories import PROJECT, make_event
 from tests.issues.errors_of import json
-from tests.issues.traces import TRACES
+from tests.issues.traces import TEXTS
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
     ["app/cart.py", "https://shop.com/app.3f2a9c.js", "total", "<lambda>", "{{ default }}", "node"]
@@ -125,9 +125,9 @@ def test_what_is_no_json_is_nothing(broken: bytes) -> None:
     assert found.parts == ("type Error", "message")
 
 
-@given(st.sampled_from(sorted(TRACES)), st.randoms(use_true_random=False))
+@given(st.sampled_from(sorted(TEXTS)), st.randoms(use_true_random=False))
 def test_any_part_of_a_trace_is_read(name: str, random: Any) -> None:
-    text = TRACES[name].text
+    text = TEXTS[name]
     start = random.randrange(len(text))
     cut = text[start : start + random.randrange(len(text))]
     event = make_event(name="job", report=Report("error", None, None, None, json([{"raw": cut}])))

@@ -9,13 +9,13 @@ from beacon.issues.raw_frames import read_raw
 from beacon.issues.rules import NO_RULES
 from tests.factories import PROJECT
 from tests.issues.errors_of import error
-from tests.issues.traces import TRACES
+from tests.issues.traces import TEXTS, TRACES
 
 
 @pytest.mark.parametrize("name", TRACES)
 def test_a_trace_is_read(name: str) -> None:
     trace = TRACES[name]
-    language, found = read_raw([trace.text])
+    language, found = read_raw([TEXTS[name]])
     assert language == name.partition("_")[0]
     assert [(each.type, each.value) for each in found] == trace.said
     assert [
@@ -26,14 +26,14 @@ def test_a_trace_is_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", TRACES)
 def test_lines_one_by_one_are_the_same_as_the_whole_text(name: str) -> None:
-    text = TRACES[name].text
+    text = TEXTS[name]
     whole = error(name="job.failed", value=None, frames=[{"raw": text}])
     lines = error(name="job.failed", value=None, frames=[{"raw": e} for e in text.split("\n")])
     assert group_of(whole, PROJECT, NO_RULES) == group_of(lines, PROJECT, NO_RULES)
 
 
 def test_the_type_that_a_trace_names_is_the_errors_type() -> None:
-    event = error(name="error", message=None, frames=[{"raw": TRACES["javascript_v8"].text}])
+    event = error(name="error", message=None, frames=[{"raw": TEXTS["javascript_v8"]}])
     found = group_of(event, PROJECT, NO_RULES)
     assert found is not None
     assert found.title == "TypeError: Cannot read properties of undefined (reading 'price')"

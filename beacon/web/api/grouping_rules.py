@@ -24,7 +24,14 @@ from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint, Reply
 from beacon.web.api.parts import ApiParts
 
-Rules = Annotated[list[GroupingRule], Meta(max_length=MAX_RULES)]
+_EXAMPLE = {
+    "match": [{"field": "type", "op": "is", "value": "ConnectionError"}],
+    "action": {"fingerprint": ["payments away", "{{ tags.provider }}"]},
+}
+Rules = Annotated[
+    list[GroupingRule],
+    Meta(max_length=MAX_RULES, extra_json_schema={"examples": [[_EXAMPLE]]}),
+]
 
 
 class RulesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
