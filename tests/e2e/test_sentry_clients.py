@@ -96,6 +96,7 @@ async def test_the_python_client(shared: Subject, project: Project, brotli: bool
     after = await items(shared)
     assert after["session"] == before.get("session", 0) + 1
     assert after["transaction"] == before.get("transaction", 0) + 1
+    assert after["unknown"] == before.get("unknown", 0) + 1
     assert after["before_send"] == before.get("before_send", 0) + 1
 
 

@@ -14,6 +14,7 @@ if not argument["brotli"]:
     sys.modules["brotli"] = None  # type: ignore[assignment]  # as where it is not installed
 
 import sentry_sdk  # noqa: E402
+from sentry_sdk.envelope import Envelope, Item  # noqa: E402
 from sentry_sdk.feature_flags import add_feature_flag  # noqa: E402
 
 
@@ -50,6 +51,10 @@ def main() -> None:
         sentry_sdk.capture_message("large")
     sentry_sdk.get_isolation_scope().end_session()
     client = sentry_sdk.get_client()
+    newer = Envelope()
+    newer.add_item(Item(b"of a client that is newer", type="brand_new"))
+    assert client.transport is not None
+    client.transport.capture_envelope(newer)
     client.flush()
     client.close()
 
