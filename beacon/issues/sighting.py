@@ -21,6 +21,14 @@ MAX_TAG_CHARACTERS = 200
 ISSUES = frozenset({ERROR, MESSAGE})
 """Event names that are of an issue, whatever they report."""
 
+GIVEN_TAGS = frozenset(
+    {
+        *("environment", "release", "level", "browser", "os", "device", "country", "url"),
+        *("transaction", "user", "server_name", "handled"),
+    }
+)
+"""What Beacon tags by itself: a client's own tag of such a name is left out where there is one."""
+
 _NO_REPORT = Report()
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from beacon import resources
 from beacon.events import FLAG_EXPOSURE, PAGE_EVENTS, QUIET_EVENTS
+from beacon.issues.sighting import GIVEN_TAGS, MAX_TAG_CHARACTERS
 from beacon.privacy.person import Person
 from beacon.privacy.reading import find_rejected
 from beacon.privacy.walk import Step
@@ -35,14 +36,16 @@ async def remove_rows(session: Session, project_id: UUID, person: Person, step: 
 
 
 async def remove_events(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
-    """With their first times, out of their sessions and out of the rollups."""
+    """With their first times, out of their sessions, their issues' tags and out of the rollups."""
     names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS), FLAG_EXPOSURE, sorted(QUIET_EVENTS))
-    text, args = step.statement("remove_events", project_id, *person.parameters, *names)
+    given = (*person.parameters, *names, MAX_TAG_CHARACTERS)
+    text, args = step.statement("remove_events", project_id, *given)
     async with session.transaction():
         rows = await session.fetch(text, *args)
         gone = [row for row in rows if row["session_id"] is not None]
         sessions = await _take_out_in(session, project_id, gone) if gone else 0
-        by_name = [row for row in rows if row["session_id"] is None]
+        await _take_out_of_tags_in(session, project_id, rows)
+        by_name = [row for row in rows if row["event_name"] is not None]
         await counting.lessen_in(session, counting.counts_of(project_id, by_name))
         if gone:
             await session.execute(_sql("note_removed"), project_id)
@@ -81,6 +84,17 @@ async def remove_user_tags(
 ) -> Removed:
     text, args = step.statement("remove_user_tags", project_id, person.ids)
     return {"issue_tags": _count(await session.execute(text, *args))}
+
+
+async def _take_out_of_tags_in(session: Session, project_id: UUID, rows: Sequence[Record]) -> None:
+    """What their clients had tagged them with. What Beacon gave besides, as the browser, stays
+    counted; but for the user, which `remove_user_tags` takes out."""
+    gone = [row for row in rows if row["issue_id"] is not None and row["key"] not in GIVEN_TAGS]
+    if not gone:
+        return
+    ids, *columns = ([row[name] for row in gone] for name in ("issue_id", "key", "value", "events"))
+    await session.execute(_sql("lock_issues"), project_id, ids)
+    await session.execute(_sql("lessen_tags"), project_id, ids, *columns)
 
 
 async def _take_out_in(session: Session, project_id: UUID, gone: Sequence[Record]) -> int:

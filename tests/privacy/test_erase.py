@@ -9,11 +9,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import msgspec
+import orjson
 import pytest
 import trio
 
 from beacon.accounts.audit import COMMAND_LINE
-from beacon.events import Event, Visit, encode_visit
+from beacon.events import ERROR, FEEDBACK, LOG, Event, Report, Visit, encode_visit
 from beacon.jobs import queue
 from beacon.jobs.background import Runner
 from beacon.jobs.queue import Job
@@ -356,3 +358,52 @@ async def test_the_job_comes_again_for_stragglers_and_then_knows_nobody(
         "SELECT a::text FROM audit_log a UNION SELECT j::text FROM jobs j"
     )
     assert not any("ann@" in row["a"] or "phone" in row["a"] for row in everywhere)
+
+
+def error(anon_id: str, user_id: str | None = None, **tags: str) -> Event:
+    properties = {"type": "ValueError", "value": "bad", "user": {"email": f"{anon_id}@x.example"}}
+    report = Report("error", "bad", "production", "1.0", None, orjson.dumps(tags))
+    return told_as(event(anon_id, user_id, name=ERROR), properties, report)
+
+
+def told_as(made: Event, properties: dict[str, Any], report: Report) -> Event:
+    return msgspec.structs.replace(made, properties=orjson.dumps(properties), report=report)
+
+
+async def test_errors_logs_and_feedback_go_and_issues_lose_who_met_them(
+    pipeline: Pipeline,
+) -> None:
+    told = {"feedback": {"email": "ann@x.example"}}
+    said = told_as(event("phone", "ann", name=FEEDBACK), told, Report("info", "bad!"))
+    line = told_as(event("phone", "ann", name=LOG), {}, Report("info", "ann came"))
+    await pipeline.store(
+        make_batch(
+            error("phone", "ann", customer="ann@x.example", plan="pro"),
+            error("phone", "ann", customer="ann@x.example"),
+            error("laptop", "bob", customer="bob@x.example", plan="pro"),
+            said,
+            line,
+        )
+    )
+    ann = await person(pipeline, user_id="ann")
+    lines = await export(pipeline, ann)
+    events = [each["row"] for each in lines if each.get("table") == "events"]
+    assert sorted(each["event_name"] for each in events) == [ERROR, ERROR, FEEDBACK, LOG]
+    assert all(each["issue_id"] for each in events if each["event_name"] == ERROR)
+    assert events[0]["properties"]["user"] == {"email": "phone@x.example"}
+    assert [each["row"]["visitor"] for each in lines if each.get("table") == "issue_visitors"] == [
+        "ann"
+    ]
+    assert "bob" not in str(lines)
+    removed = await wipe(pipeline, ann)
+    assert (removed["events"], removed["issue_visitors"], removed["issue_tags"]) == (4, 1, 1)
+    await assert_nothing_left(pipeline, ann)
+    (issue,) = await table(pipeline, "issues")
+    assert (issue["event_count"], issue["visitor_count"]) == (3, 1), "it came as often as it came"
+    tags = {
+        (row["key"], row["value"]): row["events"]
+        for row in await pipeline.rows("SELECT * FROM issue_tags")
+    }
+    assert tags["customer", "bob@x.example"] == tags["plan", "pro"] == tags["user", "bob"] == 1
+    assert "ann" not in str(tags)
+    assert tags["release", "1.0"] == 3
