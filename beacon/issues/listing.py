@@ -176,7 +176,8 @@ def _add_span(conditions: Conditions, wanted: IssueFilter) -> None:
         return
     since = f"{conditions.place(span.start)}::timestamptz" if span.is_asked else None
     if environment is not None:
-        more = f" AND t.value = {conditions.place(environment)}"
+        named = conditions.place(environment)
+        more = f" AND lower(t.value) = lower({named}::text) AND t.value = {named}"
         more += f" AND t.last_seen_at >= {since}" if since else ""
         conditions.add(has_tag(conditions, "environment", more))
     elif since:

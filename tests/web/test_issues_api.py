@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from urllib.parse import quote
 from uuid import UUID
@@ -9,8 +10,11 @@ from uuid import UUID
 import pytest
 
 from beacon.projects.projects import Project
+from tests.factories import make_batch
+from tests.issues.conftest import make_error
 from tests.issues.made_issues import MadeIssues
 from tests.web.conftest import Api, Headers
+from tests.writer.conftest import Pipeline
 
 
 def path(project: Project, rest: str = "") -> str:
@@ -102,3 +106,22 @@ async def test_what_can_be_typed_next(
     assert status == 200, found
     assert [each["text"] for each in found["items"]] == texts
     assert found["to"] == len(typed)
+
+
+async def test_a_stored_error_is_an_issue_that_a_search_finds(
+    api: Api, ada: Headers, shop: Project, pipeline: Pipeline
+) -> None:
+    now = time.time_ns() // 1000
+    error = make_error(timestamp=now, tags={"plan": "pro"}, environment="staging")
+    await pipeline.store(make_batch(error, project_id=shop.id, received_at=now))
+    search = f"?query={quote('plan:PRO release:shop@* environment:staging')}&environment=staging"
+    status, page = await api.call("GET", path(shop, search), headers=ada)
+    assert status == 200, page
+    (issue,) = page["items"]
+    assert (issue["events"], issue["users"], issue["period_events"]) == (1, 1, 1)
+    latest = f"/{issue['short_id']}/events/latest"
+    status, event = await api.call("GET", path(shop, latest), headers=ada)
+    assert (status, event["id"]) == (200, str(UUID(bytes=error.id)))
+    assert event["session"]["errors"] == 1
+    status, read = await api.call("GET", path(shop, f"/{issue['id']}"), headers=ada)
+    assert (status, read["grouping"]["parts"]) == (200, ["fingerprint ValueError"])
