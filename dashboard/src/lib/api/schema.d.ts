@@ -2152,6 +2152,47 @@ export interface paths {
         patch: operations["change_goal"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/grouping-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the rules of grouping */
+        get: operations["read_grouping_rules"];
+        /**
+         * Change the rules of grouping
+         * @description All of them at once. They hold for events that come from now on.
+         */
+        put: operations["save_grouping_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/grouping-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try rules of grouping
+         * @description What the newest errors would be grouped into: up to 200 of them, of the 50 issues that came last, of one issue, or one event. Nothing is changed.
+         */
+        post: operations["preview_grouping_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/ingest/balance": {
         parameters: {
             query?: never;
@@ -2646,6 +2687,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was lost
+         * @description What clients did not send, what Beacon left out of floods and by filters, what was over the rate limit and what Postgres refused; by whole hours in UTC.
+         */
+        get: operations["list_losses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/members": {
         parameters: {
             query?: never;
@@ -2982,6 +3043,26 @@ export interface paths {
          * @description The old one works for the grace period, and those rotated away before it no longer than that either.
          */
         post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/scrubbing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what scrubbing leaves
+         * @description Nothing is stored. Without `scrubbing` the project's settings count.
+         */
+        post: operations["preview_scrubbing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4279,7 +4360,7 @@ export interface components {
             /** @default null */
             dist?: string | null;
             /** @default [] */
-            projects?: string[];
+            projects?: (string | number)[];
             /** @default null */
             version?: string | null;
         };
@@ -5021,6 +5102,17 @@ export interface components {
             searched_to: string | null;
         };
         /**
+         * @description `because`: a rule of the project gave the fingerprint, or the client did, or it is made of
+         *     the code that failed. `rule` counts from 1, in the order of the rules.
+         */
+        Explanation: {
+            /** @enum {unknown} */
+            because: "client" | "code" | "rule";
+            parts: string[];
+            rule: number | null;
+            version: number;
+        };
+        /**
          * @description `event_id` is the error that it is about, as the client named it; `event_at` and what follows
          *     are null where no such error came within the hour before.
          */
@@ -5451,6 +5543,58 @@ export interface components {
         Grouping: {
             parts: string[];
             version: number;
+        };
+        /** @description What a rule does: at least one of these. */
+        GroupingAction: {
+            /** @default null */
+            fingerprint?: string[] | null;
+            /** @default null */
+            in_app?: boolean | null;
+            /** @default null */
+            title?: string | null;
+        };
+        /** @description `field` is one of those of docs/errors.md, or `tag:` and a tag's name. */
+        GroupingCondition: {
+            field: string;
+            /** @enum {unknown} */
+            op: "contains" | "glob" | "is" | "is_not" | "regex";
+            value: string;
+        };
+        /** @description Of `events` errors: how many groups they are in now and then, and which. */
+        GroupingPreview: {
+            events: number;
+            groups: components["schemas"]["GroupThen"][];
+            groups_after: number;
+            groups_before: number;
+        };
+        /** @description All conditions of `match` must hold. */
+        GroupingRule: {
+            action: components["schemas"]["GroupingAction"];
+            match: components["schemas"]["GroupingCondition"][];
+        };
+        /** @description A group by the project's rules as they are; `id` is that of the issue. */
+        GroupNow: {
+            events: number;
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        /**
+         * @description A group by the rules that are tried. `before`: where its events are now; `changed`: elsewhere
+         *     than in a group of the same id.
+         */
+        GroupThen: {
+            before: components["schemas"]["GroupNow"][];
+            changed: boolean;
+            culprit: string;
+            event_ids: string[];
+            events: number;
+            /** Format: uuid */
+            id: string;
+            made_of: components["schemas"]["Explanation"];
+            title: string;
+            type: string;
+            value: string;
         };
         /** @description An event of that name with these properties, in the range or so many days before its end. */
         HasDone: {
@@ -6065,6 +6209,43 @@ export interface components {
         /** @description `ExportLogsServiceResponse`: empty when all records were taken. */
         LogsResponse: {
             partialSuccess?: components["schemas"]["PartialSuccess"];
+        };
+        LossHour: {
+            /** Format: date-time */
+            at: string;
+            client: number;
+            filtered: number;
+            limited: number;
+            rejected: number;
+            sampled: number;
+        };
+        /** @description `text` says it in words; `detail` is a client's name and version. */
+        LossLine: {
+            category: string;
+            detail: string;
+            events: number;
+            /** Format: date-time */
+            last_at: string;
+            reason: string;
+            source: string;
+            text: string;
+        };
+        /** @description Hours in which nothing was lost are left out. */
+        LossReport: {
+            /** Format: date-time */
+            from: string;
+            hours: components["schemas"]["LossHour"][];
+            losses: components["schemas"]["LossLine"][];
+            /** Format: date-time */
+            to: string;
+            totals: components["schemas"]["LossTotals"];
+        };
+        LossTotals: {
+            client: number;
+            filtered: number;
+            limited: number;
+            rejected: number;
+            sampled: number;
         };
         /**
          * @description `link` works once and is shown this once; `mailed`: it was sent to the invited, and for who
@@ -7094,7 +7275,7 @@ export interface components {
             /** @default null */
             dateReleased?: string | null;
             /** @default [] */
-            projects?: string[];
+            projects?: (string | number)[];
             /** @default null */
             version?: string | null;
         };
@@ -7274,6 +7455,29 @@ export interface components {
             serve: components["schemas"]["Serve"];
             when: components["schemas"]["Condition"];
         };
+        /** @description All of them, in their order. */
+        RulesBody: {
+            /**
+             * @example [
+             *       {
+             *         "match": [
+             *           {
+             *             "field": "type",
+             *             "op": "is",
+             *             "value": "ConnectionError"
+             *           }
+             *         ],
+             *         "action": {
+             *           "fingerprint": [
+             *             "payments away",
+             *             "{{ tags.provider }}"
+             *           ]
+             *         }
+             *       }
+             *     ]
+             */
+            rules: components["schemas"]["GroupingRule"][];
+        };
         /** @description `decided`: the first rule that matched, where no prerequisite or switch came before. */
         RuleTrace: {
             condition: components["schemas"]["ConditionTrace"];
@@ -7341,6 +7545,10 @@ export interface components {
         SavedReportPage: {
             items: components["schemas"]["SavedReport"][];
             next_cursor: string | null;
+        };
+        /** @description In their order. */
+        SavedRules: {
+            rules: components["schemas"]["GroupingRule"][];
         };
         /**
          * @description A switch: `at`, `enabled`. Or a ramp: `from`, `until`, `variant`, and weights in percent.
@@ -7425,6 +7633,18 @@ export interface components {
              * @default true
              */
             secrets?: boolean;
+        };
+        /** @description `changed`: whether anything was removed. */
+        ScrubbingPreview: {
+            changed: boolean;
+            data?: unknown;
+            text?: string;
+        };
+        /** @description `data` is taken for an event's properties. `scrubbing`: as if these were the settings. */
+        ScrubbingQuestion: {
+            data?: unknown;
+            scrubbing?: components["schemas"]["Scrubbing"];
+            text?: string;
         };
         /** @description From then on the visitor had this variant. */
         SeenFlag: {
@@ -7930,6 +8150,33 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        /** @description On one event, on those of one issue, or on those of all. */
+        TriedRules: {
+            /** @default null */
+            event_id?: string | null;
+            /** @default null */
+            issue_id?: string | null;
+            /**
+             * @example [
+             *       {
+             *         "match": [
+             *           {
+             *             "field": "type",
+             *             "op": "is",
+             *             "value": "ConnectionError"
+             *           }
+             *         ],
+             *         "action": {
+             *           "fingerprint": [
+             *             "payments away",
+             *             "{{ tags.provider }}"
+             *           ]
+             *         }
+             *       }
+             *     ]
+             */
+            rules: components["schemas"]["GroupingRule"][];
+        };
         Unlock: {
             password: string;
         };
@@ -8289,6 +8536,31 @@ export interface components {
         };
         /** @description - `invalid_field`: One field of a request's body or query cannot be taken; `field` is its dotted path. */
         invalid_field: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description - `invalid_field`: One field of a request's body or query cannot be taken; `field` is its dotted path.
+         *     - `invalid_grouping_rule`: A rule of grouping cannot be used; the message names the rule, from 1 on, and says why.
+         */
+        "invalid_field-invalid_grouping_rule": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description - `invalid_field`: One field of a request's body or query cannot be taken; `field` is its dotted path.
+         *     - `invalid_grouping_rule`: A rule of grouping cannot be used; the message names the rule, from 1 on, and says why.
+         *     - `query_too_long`: The question would read for longer than a question may: narrow it, as `detail` says.
+         */
+        "invalid_field-invalid_grouping_rule-query_too_long": {
             headers: {
                 [name: string]: unknown;
             };
@@ -14047,6 +14319,118 @@ export interface operations {
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
+    read_grouping_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedRules"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    save_grouping_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of a read: what was changed since then is not changed again. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedRules"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            412: components["responses"]["changed_meanwhile"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field-invalid_grouping_rule"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    preview_grouping_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingPreview"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field-invalid_grouping_rule-query_too_long"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     read_ingest_balance: {
         parameters: {
             query?: never;
@@ -15348,6 +15732,50 @@ export interface operations {
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
+    list_losses: {
+        parameters: {
+            query?: {
+                /** @description Of it the whole hour counts. */
+                from?: string;
+                /** @description Of it the whole hour counts. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossReport"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -16204,6 +16632,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rotation"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    preview_scrubbing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScrubbingQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScrubbingPreview"];
                 };
             };
             400: components["responses"]["invalid_json"];
