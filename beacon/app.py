@@ -14,7 +14,6 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -155,13 +154,18 @@ async def serve(settings: Settings) -> None:
         flags.subscribe(streams.on_change)
         address = PublicAddress(settings)
         housekeeper = Housekeeper(database, chores(database, settings), node=socket.gethostname())
-        rooms = Rooms(spool, writer, database, ingest, postgres, housekeeper, time.time(), maps)
-        api = _api(settings, database, queries, reports, directory, rooms, address, flags)
-        waiting = partial(health.lag_seconds, rooms)
         alerts = Alerts(
-            database, queries, api.outbound, api.mail, public_url=address, waiting=waiting
+            database,
+            queries,
+            Outbound(settings.private_networks),
+            Mail(settings.smtp_url, _mail_sender(settings, address)),
+            public_url=address,
+            waiting=partial(health.lag_seconds, spool, writer),
         )
-        api = replace(api, wake_alerts=alerts.wake)
+        rooms = Rooms(
+            spool, writer, database, ingest, postgres, housekeeper, time.time(), maps, alerts
+        )
+        api = _api(settings, database, queries, reports, directory, rooms, address, flags)
         live = LiveSockets(hub, *live_access(api))
         metrics.watch(rooms)
         limits = _limits(settings)
@@ -230,7 +234,7 @@ def _api(
         lockout=Lockout(
             attempts=settings.lockout_attempts, max_seconds=settings.lockout_max_seconds
         ),
-        mail=Mail(settings.smtp_url, _mail_sender(settings, address)),
+        mail=rooms.alerts.mail,
         oidc=_oidc(settings, address),
         key_use=rooms.ingest.key_use,
         public_url=address,
@@ -239,7 +243,8 @@ def _api(
         flags=flags,
         rooms=rooms,
         source_maps=rooms.source_maps,
-        outbound=Outbound(settings.private_networks),
+        outbound=rooms.alerts.outbound,
+        wake_alerts=rooms.alerts.wake,
     )
 
 

@@ -15,6 +15,7 @@ from beacon import __version__
 from beacon.jobs import disk
 
 if TYPE_CHECKING:
+    from beacon.alerts.service import Alerts
     from beacon.ingest.service import Ingest
     from beacon.jobs.chores import Housekeeper, Run
     from beacon.jobs.disk import Use
@@ -46,6 +47,7 @@ class Rooms:
     housekeeper: Housekeeper
     started_at: float  # unix time
     source_maps: Resolver
+    alerts: Alerts
 
 
 def report(rooms: Rooms) -> Health:
@@ -63,6 +65,7 @@ def report(rooms: Rooms) -> Health:
             "refused": dict(rooms.ingest.counts.refused),
         },
         "flags": _flags(rooms),
+        "alerts": _alerts(rooms),
         "disk": _disk(rooms),
         "housekeeping": [_job(run) for run in rooms.housekeeper.runs],
         "warnings": _warnings(rooms),
@@ -91,17 +94,17 @@ def balance(rooms: Rooms) -> dict[str, int | bool | None]:
     }
 
 
-def lag_seconds(rooms: Rooms) -> float:
+def lag_seconds(spool: Spool, writer: Writer) -> float:
     """For how long the oldest event that is not stored yet has waited; 0: none waits."""
-    position = _position(rooms)
-    if position >= rooms.spool.durable_sequence:
+    position = _position(spool, writer)
+    if position >= spool.durable_sequence:
         return 0.0
-    return max(0.0, time.time() - rooms.spool.written_at(position))
+    return max(0.0, time.time() - spool.written_at(position))
 
 
-def _position(rooms: Rooms) -> int:
-    position = rooms.writer.state.position
-    return position.position if position else rooms.spool.oldest_sequence
+def _position(spool: Spool, writer: Writer) -> int:
+    position = writer.state.position
+    return position.position if position else spool.oldest_sequence
 
 
 def _reason(rooms: Rooms) -> str:
@@ -121,10 +124,10 @@ def _spool(rooms: Rooms) -> dict[str, Any]:
     state = rooms.spool.state()
     return {
         "id": str(state.id),
-        "events": state.next - _position(rooms),
+        "events": state.next - _position(rooms.spool, rooms.writer),
         "bytes": state.live_bytes,
         "free_bytes": state.free_bytes,
-        "oldest_age_seconds": round(lag_seconds(rooms), 3),
+        "oldest_age_seconds": round(lag_seconds(rooms.spool, rooms.writer), 3),
         "damaged": state.damaged,
         "refusing": state.refusing,
     }
@@ -133,7 +136,7 @@ def _spool(rooms: Rooms) -> dict[str, Any]:
 def _writer(rooms: Rooms) -> dict[str, Any]:
     state = rooms.writer.state
     return {
-        "lag_seconds": round(lag_seconds(rooms), 3),
+        "lag_seconds": round(lag_seconds(rooms.spool, rooms.writer), 3),
         "loads": state.loads,
         "last_error": state.last_error,
         "alarm": state.alarm,
@@ -158,6 +161,16 @@ def _flags(rooms: Rooms) -> dict[str, Any]:
         "evaluations": dict(usage.evaluations),
         "errors": dict(usage.errors),
         "age_seconds": None if age is None else round(age, 1),
+    }
+
+
+def _alerts(rooms: Rooms) -> dict[str, Any]:
+    """Of this node, which may not be the one that evaluates and delivers."""
+    alerts = rooms.alerts
+    return {
+        "active": alerts.holds,
+        "evaluations": dict(alerts.evaluator.counts),
+        "deliveries": dict(alerts.worker.counts),
     }
 
 

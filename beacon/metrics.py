@@ -87,6 +87,7 @@ class _RoomsCollector(Collector):
         yield from _sentry(rooms)
         yield from _flags(rooms)
         yield from _source_maps(rooms)
+        yield from _alerts(rooms)
         yield from _gauges(rooms, balance)
 
 
@@ -160,15 +161,35 @@ def _source_maps(rooms: Rooms) -> Iterator[Metric]:
     yield failures
 
 
+def _alerts(rooms: Rooms) -> Iterator[Metric]:
+    alerts = rooms.alerts
+    evaluations = CounterMetricFamily(
+        "beacon_alert_evaluations", "Evaluations of alert rules since start", labels=["outcome"]
+    )
+    for outcome in ("fired", "suppressed", "quiet", "unknown", "failed"):
+        evaluations.add_metric([outcome], alerts.evaluator.counts[outcome])
+    yield evaluations
+    deliveries = CounterMetricFamily(
+        "beacon_alert_deliveries", "Attempts to deliver alerts since start", labels=["outcome"]
+    )
+    for outcome in ("delivered", "retried", "dead"):
+        deliveries.add_metric([outcome], alerts.worker.counts[outcome])
+    yield deliveries
+    yield GaugeMetricFamily(
+        "beacon_alerts_active", "1 where alerts are evaluated and delivered", int(alerts.holds)
+    )
+
+
 def _gauges(rooms: Rooms, balance: dict[str, int | bool | None]) -> Iterator[Metric]:
     state = rooms.spool.state()
     postgres = rooms.postgres
+    lag = health.lag_seconds(rooms.spool, rooms.writer)
     for name, text, value in (
         ("beacon_up", "1 when events are taken and Postgres answers", _healthy(rooms)),
         ("beacon_spool_events", "Events that wait for Postgres", balance["waiting"] or 0),
         ("beacon_spool_bytes", "Bytes that wait for Postgres", state.live_bytes),
         ("beacon_spool_free_bytes", "Free space on the spool's volume", state.free_bytes),
-        ("beacon_writer_lag_seconds", "Age of the oldest waiting event", health.lag_seconds(rooms)),
+        ("beacon_writer_lag_seconds", "Age of the oldest waiting event", lag),
         ("beacon_postgres_up", "1 when Postgres answers", int(rooms.database.up)),
         ("beacon_postgres_restarts", "Starts after a death", postgres.restarts if postgres else 0),
         ("beacon_websockets", "Open WebSockets", len(rooms.ingest.connections)),

@@ -177,6 +177,7 @@ CREATE TABLE alert_deliveries (
     round        integer NOT NULL DEFAULT 0,
     created_at   timestamptz NOT NULL DEFAULT now(),
     next_at      timestamptz DEFAULT now(),
+    claimed      boolean NOT NULL DEFAULT false,
     finished_at  timestamptz,
     last_status  integer,
     last_error   text
@@ -186,6 +187,8 @@ CREATE INDEX alert_deliveries_project ON alert_deliveries (project_id, created_a
 CREATE INDEX alert_deliveries_channel ON alert_deliveries (channel_id, status);
 CREATE INDEX alert_deliveries_firing ON alert_deliveries (firing_id);
 COMMENT ON COLUMN alert_deliveries.payload IS 'JSON; what each kind of channel gets is made of it';
+COMMENT ON COLUMN alert_deliveries.claimed IS
+    'an attempt is under way; should it come to no end, the next one is at next_at';
 COMMENT ON COLUMN alert_deliveries.recipient IS 'of a mail: each has a delivery of its own';
 COMMENT ON COLUMN alert_deliveries.attempts IS 'in all';
 COMMENT ON COLUMN alert_deliveries.round IS 'attempts since it was last asked for: the wait follows it';

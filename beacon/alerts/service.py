@@ -49,6 +49,7 @@ class Alerts:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.holds = False
+        self.outbound, self.mail = outbound, mail
         self._database = database
         self.worker = Worker(database, Sender(outbound, mail), clock)
         self.evaluator = Evaluator(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from beacon import resources
 from beacon.accounts import forgetting
 from beacon.accounts.callers import lifetimes
+from beacon.alerts import forgetting as alerts_forgetting
 from beacon.flags import old_changes, usage_writer
 from beacon.issues import old
 from beacon.jobs import disk
@@ -77,6 +78,7 @@ async def forget(database: Database, settings: Settings) -> Came:
             await forgetting.forget_in(session, lifetimes(settings))
             await old_changes.forget_in(session)
             await usage_writer.forget_in(session)
+            await alerts_forgetting.forget_in(session)
             await uploading.forget_in(session, settings.source_map_retention_days)
 
     await database.run(work, timeout=FORGET_SECONDS)

@@ -15,9 +15,12 @@ from beacon.accounting import waiting
 from beacon.accounting.balance import read_balance
 from beacon.accounting.finding import Finding, find
 from beacon.accounting.rejected import list_rejected
+from beacon.alerts.service import Alerts
 from beacon.events import Event
 from beacon.health import Rooms
 from beacon.jobs.chores import Housekeeper
+from beacon.mail import Mail
+from beacon.outbound.fetch import Outbound
 from beacon.postgres.database import Database
 from beacon.postgres.queries import open_queries
 from beacon.sourcemaps.resolver import Resolver
@@ -53,6 +56,14 @@ def rooms(pipeline: Pipeline) -> Rooms:  # noqa: F811
         housekeeper=Housekeeper(pipeline.database, [], node="here"),
         started_at=time.time(),
         source_maps=Resolver(pipeline.database, cache_bytes=0),
+        alerts=Alerts(
+            pipeline.database,
+            pipeline.database,
+            Outbound(),
+            Mail(None, None),
+            public_url=str,
+            waiting=float,
+        ),
     )
 
 

@@ -274,3 +274,17 @@ async def test_telegram_is_asked_to_send_and_says_when_to_come_again(
     assert (body["chat_id"], body["parse_mode"]) == ("-100123", "HTML")
     assert body["text"].startswith("<b>Alert in Shop: ValueError: bad</b>")
     assert (await state_of(watch))["next_at"] - watch.now == timedelta(seconds=61)
+
+
+async def test_what_a_node_had_begun_the_next_one_begins_at_once(
+    watch: Watch, receive: Receive, answering: Answering
+) -> None:
+    async with receive(answering()) as server:
+        await fired(watch, f"http://127.0.0.1:{server.port}/")
+        await watch.database.execute(
+            "UPDATE alert_deliveries SET claimed = true, next_at = $1", watch.now + LEASE
+        )
+        assert await watch.worker.send_due() == 0
+        await watch.worker.take_over()
+        assert await watch.worker.send_due() == 1
+    assert (await state_of(watch))["status"] == "delivered"

@@ -43,7 +43,7 @@ def words_of(payload: Payload) -> Words:
     return Words(
         title=line(f"{mark} in {payload.project.name}: {about}", MAX_TITLE_CHARACTERS),
         text=line(alert.reason),
-        facts=tuple((name, line(value)) for name, value in facts if value),
+        facts=tuple((name, shown) for name, value in facts if (shown := line(value))),
         events=tuple(
             line(f"{event.type}: {event.message}" if event.message else event.type)
             for event in payload.events[:MAX_EVENTS]

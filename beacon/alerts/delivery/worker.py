@@ -1,8 +1,9 @@
 """Sends what is due, for as long as this node has the lock.
 
 In: rows of `alert_deliveries`. Out: their attempts, and what became of them. A row that is being
-sent is due again after `LEASE`, should this node end meanwhile: then it is sent twice, with the
-same id. Each channel has few at a time, so that a slow receiver keeps no other waiting.
+sent is due again after `LEASE`, or when the next node takes over: should this node end meanwhile,
+it is sent twice, with the same id. Each channel has few at a time, so that a slow receiver keeps no
+other waiting.
 """
 
 from __future__ import annotations
@@ -71,11 +72,14 @@ class Worker:
         self._woken.set()
 
     async def run(self) -> None:
-        """For ever."""
-        told = ""
+        """For ever. What another node had begun when it ended is begun anew at once."""
+        told, is_first = "", True
         while True:
             wait = BEAT_SECONDS
             try:
+                if is_first:
+                    await self.take_over()
+                    is_first = False
                 await self.send_due()
                 wait = await self._wait()
                 told = ""
@@ -86,6 +90,9 @@ class Worker:
             with trio.move_on_after(wait):
                 await self._woken.wait()
             self._woken = trio.Event()
+
+    async def take_over(self) -> None:
+        await self._database.execute(_sql("take_over_deliveries"), self._clock())
 
     async def send_due(self) -> int:
         """All that is due now; how many attempts that were."""

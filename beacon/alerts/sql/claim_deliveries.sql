@@ -13,7 +13,7 @@ WITH due AS (
     FOR UPDATE SKIP LOCKED
 )
 UPDATE alert_deliveries AS d
-SET next_at = $2
+SET next_at = $2, claimed = true
 FROM due
 LEFT JOIN alert_deliveries AS own ON own.id = due.id
 LEFT JOIN alert_channels AS c ON c.id = own.channel_id AND c.enabled

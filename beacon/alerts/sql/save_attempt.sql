@@ -4,5 +4,5 @@ WITH kept AS (
 )
 UPDATE alert_deliveries
 SET attempts = attempts + 1, round = round + 1, last_status = $3, last_error = $5, status = $7,
-    next_at = $8, finished_at = $9
+    next_at = $8, finished_at = $9, claimed = false
 WHERE id = $1

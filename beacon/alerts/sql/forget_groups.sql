@@ -1,0 +1,1 @@
+DELETE FROM alert_groups WHERE updated_at < now() - $1::interval

@@ -1,0 +1,1 @@
+DELETE FROM alert_mutes WHERE until < now() - $1::interval
