@@ -42,7 +42,8 @@ _COUNT = 16
 """The place of the number of events in a row of an issue."""
 
 
-async def add_in(session: Session, inserted: Iterable[Inserted]) -> None:
+async def add_in(session: Session, inserted: Iterable[Inserted], *, alerting: bool = True) -> None:
+    """`alerting`: alerts hear of it."""
     issues = await _fold(inserted)
     if not issues:
         return
@@ -51,8 +52,9 @@ async def add_in(session: Session, inserted: Iterable[Inserted]) -> None:
     await _grow_in(session, issues, grown)
     await _execute_in(session, "upsert_hours", hour_rows(issues))
     await _execute_in(session, "upsert_tags", tag_rows(issues))
-    await _execute_in(session, "note_outbox", _new_rows(issues, made))
-    await reopen_in(session, issues, locked)
+    if alerting:
+        await _execute_in(session, "note_outbox", _new_rows(issues, made))
+    await reopen_in(session, issues, locked, alerting=alerting)
 
 
 async def _fold(inserted: Iterable[Inserted]) -> Ordered:

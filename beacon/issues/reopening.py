@@ -7,7 +7,7 @@ are locked, it happens once, however many nodes store their events.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,7 +48,9 @@ class _Asked(NamedTuple):
     seen: list[Seen]
 
 
-async def reopen_in(session: Session, issues: Ordered, locked: Mapping[Key, Locked]) -> None:
+async def reopen_in(
+    session: Session, issues: Ordered, locked: Mapping[Key, Locked], *, alerting: bool
+) -> None:
     asked = _asked(issues, locked)
     if not asked:
         return
@@ -68,7 +70,7 @@ async def reopen_in(session: Session, issues: Ordered, locked: Mapping[Key, Lock
         )
     ]
     if found:
-        await _write_in(session, found)
+        await _write_in(session, found, alerting)
 
 
 def _asked(issues: Ordered, locked: Mapping[Key, Locked]) -> list[_Asked]:
@@ -120,7 +122,9 @@ async def totals_in(session: Session, roots: Iterable[Key]) -> dict[Key, Totals]
     }
 
 
-async def _write_in(session: Session, found: Iterable[tuple[_Asked, Reopening]]) -> None:
+async def _write_in(
+    session: Session, found: Sequence[tuple[_Asked, Reopening]], alerting: bool
+) -> None:
     await _execute_in(
         session,
         "reopen_issues",
@@ -130,7 +134,9 @@ async def _write_in(session: Session, found: Iterable[tuple[_Asked, Reopening]])
         ],
     )
     regressions = [
-        outbox_row(asked.root, REGRESSION, opened.seen) for asked, opened in found if opened.seen
+        outbox_row(asked.root, REGRESSION, opened.seen)
+        for asked, opened in found
+        if opened.seen and alerting
     ]
     await _execute_in(session, "note_outbox", regressions)
 

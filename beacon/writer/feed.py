@@ -52,6 +52,7 @@ async def feed(
     async with trio.open_nursery() as nursery, receive:
         nursery.start_soon(make, position.position, send)
         async for load in receive:
+            load.is_past = True
             await partitions.ensure(load.weeks)
             stored: Stored = await writing.run(
                 partial(store.store, load=load, spool_id=source), timeout=STORE_SECONDS

@@ -84,6 +84,7 @@ class Load:
     weeks: set[int] = field(default_factory=set)
     releases: dict[Release, int] = field(default_factory=dict)  # seen first, and when
     is_full: bool = False  # more waits behind it
+    is_past: bool = False  # brought in from elsewhere: nobody is alerted of it
 
     def at(self, place: int) -> tuple[Batch, Event]:
         """The event of the row at `place`, and its delivery."""

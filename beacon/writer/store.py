@@ -193,7 +193,7 @@ async def _finish(
         await session.execute(_sql("upsert_releases"), *_release_columns(load.releases))
     if rejected:
         await _insert_rejected(session, rejected)
-    await issues.add_in(session, inserted)
+    await issues.add_in(session, inserted, alerting=not load.is_past)
     await counting.add_in(session, inserted)
     await losing.add_in(session, load.losses)
     refused = sum(line.events for line in rejected)

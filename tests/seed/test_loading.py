@@ -61,6 +61,7 @@ async def test_all_events_are_stored_with_sessions_and_users(
     errors = await count(database, "count(*) FROM events WHERE issue_id IS NOT NULL")
     assert errors > await count(database, "count(*) FROM issues") > 1
     assert await count(database, "sum(event_count) FROM issues") == errors
+    assert await count(database, "count(*) FROM alert_outbox") == 0
     assert await count(database, "count(*) FROM visitor_aliases") > 0
     assert await count(database, "count(*) FROM rejected_events") == 0
     hosts = await database.fetch("SELECT DISTINCT hostname FROM events")
