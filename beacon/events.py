@@ -130,7 +130,6 @@ class ClientReport(msgspec.Struct, frozen=True):
     reason: str
     category: str
     quantity: int
-    client: str = ""  # sentry.python/2.75.0
 
 
 class CheckIn(msgspec.Struct, frozen=True):

@@ -12,8 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
-from msgspec.structs import replace
-
 from beacon.decode.body import plain_body
 from beacon.decode.sentry import Envelope, decode_envelope, decode_store, key_of_envelope
 from beacon.door.lanes import Taken
@@ -100,7 +98,6 @@ async def _take(ingest: Ingest, request: Request) -> Taken:
     most = _most(ingest, request)
     envelope = await decoded(ingest, request, work, allowance, most=most)
     sender = sender_of(request, trusted=grant.trusted or not _is_browser(request))
-    client = _client_of(request)
     batch, group = append(
         ingest,
         envelope.decoded,
@@ -108,9 +105,9 @@ async def _take(ingest: Ingest, request: Request) -> Taken:
         allowance,
         sender,
         dropped=envelope.dropped,
-        losses=_unsent(ingest, grant, envelope, client),
+        losses=_unsent(ingest, grant, envelope, request),
     )
-    await _hand_over(ingest, grant, envelope, client)
+    await _hand_over(ingest, grant, envelope)
     return told(Taken(_answer(envelope, batch), group), allowance)
 
 
@@ -120,19 +117,20 @@ def _flipped(
     return read(body, grant.project.id, grant.environment)
 
 
-def _unsent(ingest: Ingest, grant: KeyGrant, envelope: Envelope, client: str) -> tuple[Loss, ...]:
+def _unsent(
+    ingest: Ingest, grant: KeyGrant, envelope: Envelope, request: Request
+) -> tuple[Loss, ...]:
     """What the client says that it did not send."""
     if not envelope.client_reports:
         return ()
-    return ingest.noise.told_by_clients(grant.project.id, envelope.client_reports, client)
+    reports = envelope.client_reports
+    ingest.counts.count_client_reports(reports)
+    return ingest.noise.told_by_clients(grant.project.id, reports, _client_of(request))
 
 
-async def _hand_over(ingest: Ingest, grant: KeyGrant, envelope: Envelope, client: str) -> None:
+async def _hand_over(ingest: Ingest, grant: KeyGrant, envelope: Envelope) -> None:
     """What is no event. Raises Unavailable when nothing else of the delivery was taken."""
     ingest.counts.items.update(envelope.items)
-    if envelope.client_reports:
-        reports = [replace(report, client=client) for report in envelope.client_reports]
-        ingest.on_client_reports(grant, reports)
     for check_in in envelope.check_ins:
         try:
             await ingest.on_check_in(grant, check_in)

@@ -66,8 +66,6 @@ CLOSE_SECONDS = 2.0
 LARGE_BODIES = 2
 """How many large bodies are decoded at once: a hostile one takes seconds and much memory."""
 
-TakeReports = Callable[[KeyGrant, Sequence[ClientReport]], None]
-"""What the reports of a delivery are given to: it neither waits nor raises."""
 TakeCheckIn = Callable[[KeyGrant, CheckIn], Awaitable[None]]
 """What a check-in is given to: it is stored when this returns. Raises Unavailable, for the client
 to send the whole delivery again, or another BeaconError, which costs this check-in alone."""
@@ -90,7 +88,7 @@ class IngestCounts:
     async def count_check_in(self, _grant: KeyGrant, _check_in: CheckIn) -> None:
         """It is counted by its type, like all items."""
 
-    def count_client_reports(self, _grant: KeyGrant, reports: Sequence[ClientReport]) -> None:
+    def count_client_reports(self, reports: Sequence[ClientReport]) -> None:
         for report in reports:
             reason = report.reason if report.reason in UNSENT_REASONS else OTHER_REASON
             self.unsent[reason] += report.quantity
@@ -126,7 +124,6 @@ class Ingest:
         self.max_message_bytes = max_message_bytes
         self.connections: set[Connection] = set()
         self.large_bodies = trio.CapacityLimiter(LARGE_BODIES)
-        self.on_client_reports: TakeReports = self.counts.count_client_reports
         self.on_check_in: TakeCheckIn = self.counts.count_check_in
         self.noise = Sifter()
         self._enricher = enricher

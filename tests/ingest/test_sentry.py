@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from beacon.errors import NotFound, PostgresAway
-from beacon.events import CheckIn, ClientReport, Request, Response
+from beacon.events import CheckIn, Request, Response
 from beacon.ingest.limits import Allowance
 from beacon.projects.projects import KeyGrant
 from beacon.ratelimit import BucketTable
@@ -187,31 +187,33 @@ async def test_sessions_alone_are_not_written(bench: Bench) -> None:
     assert await bench.batches() == []
 
 
-async def test_client_reports_and_check_ins_are_handed_over(bench: Bench) -> None:
-    reports: list[ClientReport] = []
+async def test_check_ins_are_handed_over_one_by_one(bench: Bench) -> None:
     runs: list[CheckIn] = []
 
-    async def take_check_in(_grant: KeyGrant, check_in: CheckIn) -> None:
+    async def take(_grant: KeyGrant, check_in: CheckIn) -> None:
         if check_in.slug == "unknown":
             raise NotFound("There is no such monitor.")
         runs.append(check_in)
 
-    bench.ingest.on_client_reports = lambda _grant, found: reports.extend(found)
-    bench.ingest.on_check_in = take_check_in
-    discarded = [{"reason": "queue_overflow", "category": "error", "quantity": 3}]
+    bench.ingest.on_check_in = take
     run = {"check_in_id": ID, "monitor_slug": "nightly", "status": "ok", "duration": 1.5}
     answer = await send(
-        bench,
-        envelope(
-            item("client_report", {"discarded_events": discarded}),
-            item("check_in", {**run, "monitor_slug": "unknown"}),
-            item("check_in", run),
-        ),
+        bench, envelope(item("check_in", {**run, "monitor_slug": "unknown"}), item("check_in", run))
     )
     assert answer.status == 200
-    assert reports == [ClientReport("queue_overflow", "error", 3, "test/1")]
     assert runs == [CheckIn(bytes.fromhex(ID), "nightly", "ok", 1.5, "production", None, None)]
     assert bench.ingest.counts.refused["not_found"] == 1
+
+
+async def test_what_clients_did_not_send_is_in_the_spool_too(bench: Bench) -> None:
+    discarded = [{"reason": "queue_overflow", "category": "error", "quantity": 3}]
+    report = item("client_report", {"discarded_events": discarded})
+    assert (await send(bench, envelope(report))).status == 200
+    (batch,) = await bench.batches()
+    assert [(loss.reason, loss.events, loss.detail) for loss in batch.losses] == [
+        ("queue_overflow", 3, "test/1")
+    ]
+    assert bench.ingest.counts.unsent == {"queue_overflow": 3}
 
 
 async def test_a_check_in_that_cannot_be_stored_is_503(bench: Bench) -> None:
