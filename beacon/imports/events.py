@@ -41,6 +41,8 @@ from beacon.events import (
 )
 from beacon.imports.fields import AGENT_FIELDS, REPORT_FIELDS, Row
 from beacon.imports.reading import Properties, Record
+from beacon.scrub.events import scrub
+from beacon.scrub.settings import rules_of
 from beacon.writer.fold import time_of
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class Importer:
         self._project = project
         self._window = open_window(now, project.retention_days)
         self._typed = typed
+        self._rules = rules_of(project.scrubbing)
         self._sessions = Sessions()
         self._agents = AgentReader()
         self._bots = BotRules()
@@ -110,6 +113,7 @@ class Importer:
         )
         received = microseconds(row.received_at, "received_at")
         visit = self._visit(self._visit_of(row, record.fields))
+        event = scrub(event, self._rules)
         return Imported(event, visit, self._window.received if received is None else received)
 
     def _row(self, fields: Fields) -> Row:

@@ -167,3 +167,15 @@ def test_what_the_project_would_not_keep_is_refused() -> None:
     with pytest.raises(InvalidEvent, match="nothing from before"):
         imported(short, timestamp=old)
     assert imported(short, timestamp=old + 2 * DAY // 1000).event.timestamp % SECOND == 0
+
+
+def test_secrets_are_taken_out_of_errors_as_when_they_are_sent():
+    properties = {"password": "hunter2", "plan": "pro"}
+    error = imported(level="error", message="token=abc", properties=properties).event
+    assert error.properties == b'{"password":"[Filtered]","plan":"pro"}'
+    assert error.report is not None
+    assert error.report.message == "token=[Filtered]"
+    assert (
+        imported(properties=properties).event.properties
+        == json.dumps(properties, separators=(",", ":")).encode()
+    )
