@@ -139,6 +139,9 @@ PARAMETERS = {
 """Of the paths, by name."""
 
 PATTERNS = {
+    "org": "^[A-Za-z0-9_.-]{1,100}$",
+    "project": "^[A-Za-z0-9_.-]{1,100}$",
+    "version": "^[A-Za-z0-9_.@+-]{1,200}$",
     "number": "^[0-9]{1,9}$",
     "token": "^[A-Za-z0-9_-]{1,100}$",
     "share_token": "^share_[A-Za-z0-9_-]{43}$",
