@@ -7,6 +7,7 @@ wrote the code: file, function, line, lines around it; `raw` keeps what stood th
 from __future__ import annotations
 
 import re
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -20,7 +21,7 @@ Frame = dict[str, Any]
 CONTEXT_LINES = 5
 """On each side."""
 LINE_CHARACTERS = 200
-KEPT_SOURCES = 64
+KEPT_SOURCES = 512
 """Of one map: sources whose lines and functions are remembered."""
 LARGEST_PLACE = 2**31 - 2
 MAX_FRAMES = 1000
@@ -78,7 +79,7 @@ class Source:
 
     def __init__(self, content: str) -> None:
         self._content = content
-        self._starts = [0, *(match.end() for match in _NEWLINE.finditer(content))]
+        self._starts = array("I", [0, *(match.end() for match in _NEWLINE.finditer(content))])
         self._functions: Functions | None = None
 
     def lines(self, first: int, end: int) -> list[str]:
@@ -100,11 +101,21 @@ class Source:
 
 
 class Sources:
-    """The sources of one map that were last asked for."""
+    """One map, and those of its sources that were last asked for."""
 
     def __init__(self, source_map: SourceMap) -> None:
         self.map = source_map
         self._kept: OrderedDict[int, Source] = OrderedDict()
+        self._called: dict[int, tuple[str, bool]] = {}
+
+    def called(self, number: int) -> tuple[str, bool]:
+        """The source's path as people know it, and whether it is the project's own."""
+        found = self._called.get(number)
+        if found is None:
+            source = self.map.sources[number]
+            is_own = not (number in self.map.ignored or is_library(source))
+            found = self._called[number] = source_path(source), is_own
+        return found
 
     def __getitem__(self, number: int) -> Source | None:
         """None: the map does not have the source's text."""
@@ -142,14 +153,14 @@ def _resolve(frame: Frame, caller: Frame | None, find: Find) -> Frame | None:
     if found is None:
         return None
     sources, place = found
-    source = sources.map.sources[place.source]
+    path, is_own = sources.called(place.source)
     better = {
         **frame,
-        "file": source_path(source),
-        "abs_path": source,
+        "file": path,
+        "abs_path": sources.map.sources[place.source],
         "line": place.line + 1,
         "column": place.column + 1,
-        "in_app": not (place.source in sources.map.ignored or is_library(source)),
+        "in_app": is_own,
         "raw": {name: frame[name] for name in _RAW if name in frame},
     }
     better.pop("module", None)

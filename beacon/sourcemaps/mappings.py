@@ -200,7 +200,7 @@ def _numbers(codes: NDArray[np.uint8]) -> tuple[Integers, Integers]:
     if (codes == _INVALID).any():
         raise BrokenMap("its mappings have a character that is no base64")
     at = np.flatnonzero(codes < _COMMA)
-    digits = codes[at].astype(np.int64)
+    digits = codes[at]
     continues = digits >= _CONTINUES
     ends = np.flatnonzero(~continues)
     if len(digits) and continues[-1]:
@@ -212,10 +212,10 @@ def _numbers(codes: NDArray[np.uint8]) -> tuple[Integers, Integers]:
     longest = int(lengths.max()) if len(lengths) else 0
     if longest > MAX_DIGITS:
         raise BrokenMap("its mappings have a number that is too large")
-    values = digits[starts] & 31
+    values = (digits[starts] & 31).astype(np.int64)
     for place in range(1, longest):
         longer = np.flatnonzero(lengths > place)
-        values[longer] |= (digits[starts[longer] + place] & 31) << 5 * place
+        values[longer] |= (digits[starts[longer] + place] & 31).astype(np.int64) << 5 * place
     magnitudes = values >> 1
     signed: Integers = np.where(values & 1, -magnitudes, magnitudes)
     return signed, at[ends]

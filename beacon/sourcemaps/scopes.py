@@ -49,13 +49,20 @@ class Functions:
     def __init__(self, found: list[Function]) -> None:
         self._found = sorted(found, key=lambda each: (each.start, -each.end))
         self._starts = [each.start for each in self._found]
+        self._around: list[int] = []  # the place of the function around each; -1: there is none
+        for place, each in enumerate(self._found):
+            self._around.append(self._innermost(place - 1, each.start))
 
     def around(self, at: int) -> str | None:
         """The name of the innermost function around a character; None: there is none."""
-        for place in range(bisect_right(self._starts, at) - 1, -1, -1):
-            if at < self._found[place].end:
-                return self._found[place].name
-        return None
+        place = self._innermost(bisect_right(self._starts, at) - 1, at)
+        return self._found[place].name if place >= 0 else None
+
+    def _innermost(self, place: int, at: int) -> int:
+        """Of the function at this place and those around it the first that is around `at` too."""
+        while place >= 0 and at >= self._found[place].end:
+            place = self._around[place]
+        return place
 
     def __len__(self) -> int:
         return len(self._found)

@@ -111,6 +111,8 @@ async def test_sentry_cli_and_sentrys_client_find_each_other_by_debug_ids(
     assert frames[0]["in_app"] is True
     assert frames[0]["raw"]["line"] == 3  # behind the two lines that inject wrote
     assert "raw" not in frames[-1]  # Node's own
+    issues = await shared.sql(f"SELECT culprit FROM issues WHERE project_id = '{project.id}'")
+    assert issues == [{"culprit": "totalOf in src/cart.ts"}]
 
 
 async def test_beacons_own_command_and_errors_by_their_release(
