@@ -23,7 +23,7 @@ import trio
 
 from beacon import resources
 from beacon.config import Settings
-from beacon.errors import AlreadyRunning, BeaconError
+from beacon.errors import AlreadyRunning, BeaconError, PostgresRefused
 from beacon.state import EVERY_ADDRESS
 from beacon.values import GIB, show_size
 
@@ -201,6 +201,7 @@ async def check_postgres(settings: Settings) -> list[Check]:
                 await _check_version(database),
                 await _check_tables(database),
                 await _check_clock(database),
+                await _check_losses(database),
             ]
     except BeaconError as error:
         advice = (
@@ -209,6 +210,21 @@ async def check_postgres(settings: Settings) -> list[Check]:
             else "Beacon starts it again by itself; postgres.log in the data directory says more"
         )
         return [Check("Postgres", "problem", error.message, advice)]
+
+
+async def _check_losses(database: Database) -> Check:
+    """What did not come, or was left out, since yesterday; of all projects."""
+    from beacon.noise.losses import lost_since_yesterday
+
+    name = "losses"
+    try:
+        told = await lost_since_yesterday(database)
+    except PostgresRefused:
+        return Check(name, "ok", "not told yet: migrations are pending")
+    if not told:
+        return Check(name, "ok", "nothing was lost in the last 24 hours")
+    advice = "the losses of each project tell when and why (docs/errors.md)"
+    return Check(name, "warning", f"in the last 24 hours: {told}", advice)
 
 
 async def check_disk_use(settings: Settings) -> Check:

@@ -34,6 +34,12 @@ _WORDS = {
     LIMITED: "{events} requests were over the rate limit",
     REJECTED: "Postgres refused {events} ({reason})",
 }
+_SUMMED = {
+    CLIENT: "SDKs dropped {:,}",
+    SAMPLED: "{:,} were left out of floods",
+    LIMITED: "{:,} requests were over a rate limit",
+    REJECTED: "Postgres refused {:,}",
+}
 
 
 class LossLine(msgspec.Struct, frozen=True):
@@ -101,6 +107,16 @@ def whole_hours(begin: datetime, end: datetime) -> tuple[datetime, datetime]:
     start = begin.replace(minute=0, second=0, microsecond=0)
     stop = end.replace(minute=0, second=0, microsecond=0)
     return start, stop if stop == end else stop + timedelta(hours=1)
+
+
+async def lost_since_yesterday(database: Database) -> str:
+    """Of all projects, in words; "": nothing. Filters leave out what nobody wants: that is no
+    loss."""
+    rows = await database.fetch(_sql("lost_since_yesterday"), timeout=READ_SECONDS)
+    lost = {row["source"]: row["events"] for row in rows}
+    return ", ".join(
+        words.format(lost[source]) for source, words in _SUMMED.items() if lost.get(source)
+    )
 
 
 async def sampled_of(

@@ -10,6 +10,7 @@ import pytest
 from beacon import doctor
 from beacon.config import Settings
 from beacon.doctor import Check, examine, file_system_of
+from beacon.postgres.database import Database
 from tests.conftest import free_port
 
 TIB = 1 << 40
@@ -32,8 +33,26 @@ async def test_a_good_machine_has_no_problem(data_dir: Path, database_url: str) 
     assert set(statuses(checks).values()) == {"ok"}
     assert list(statuses(checks)) == [
         *("data directory", "disk space", "file limit", "port", "system"),
-        *("Postgres", "tables", "clock", "disk use"),
+        *("Postgres", "tables", "clock", "losses", "disk use"),
     ]
+
+
+async def test_what_was_lost_since_yesterday_is_told(
+    data_dir: Path, database_url: str, database: Database
+) -> None:
+    for source, hours, events in (("client", 1, 41), ("sampled", 2, 1200), ("sampled", 30, 7)):
+        await database.execute(
+            "INSERT INTO losses"
+            " SELECT gen_random_uuid(), at, $1, '', '', '', gen_random_uuid(), $3,"
+            " at FROM (SELECT now() - make_interval(hours => $2) AS at) AS t",
+            source,
+            hours,
+            events,
+        )
+    checks = await doctor.check_postgres(Settings(data_dir=data_dir, database_url=database_url))
+    (told,) = [check for check in checks if check.name == "losses"]
+    assert told.status == "warning"
+    assert told.message == "in the last 24 hours: SDKs dropped 41, 1,200 were left out of floods"
 
 
 async def test_a_postgres_that_is_away_is_a_problem(data_dir: Path) -> None:

@@ -38,6 +38,20 @@ async def test_an_issue_by_its_id_its_short_id_and_that_of_a_merged_one(issues: 
     ]
 
 
+async def test_what_was_left_out_of_floods_is_told_beside_what_is_stored(issues: Issues) -> None:
+    id = await issues.add("ValueError: bad", came={0: 3})
+    child = await issues.add("ValueError: worse", came={1: 2}, merged_into=id)
+    for issue, events in ((id, 40), (child, 2), (UUID(int=0), 9)):
+        await issues.database.execute(
+            "INSERT INTO losses SELECT id, now(), 'sampled', 'spike', 'error', '', $1, $2, now()"
+            " FROM projects",
+            issue,
+            events,
+        )
+    found = await issues.ask(f"{id}?{DAY}")
+    assert (found["events"], found["sampled"]) == (5, 42)
+
+
 @pytest.mark.parametrize("name", [UUID(int=5), "SHOP-12345678", "OTHER-{}", "x", "%00-12345678"])
 async def test_an_issue_that_is_not_there_is_not_found(issues: Issues, name: Any) -> None:
     id = await issues.add("ValueError: bad")

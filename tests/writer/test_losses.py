@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
+
+import pytest
 
 from beacon.events import ERROR, Loss, Report
 from beacon.noise.losses import read_losses, sampled_of
+from beacon.postgres.database import Database
+from beacon.writer import store
 from beacon.writer.fold import time_of
+from beacon.writer.load import Loader
 from tests.factories import NOON, PROJECT, make_batch, make_event
 from tests.writer.conftest import Pipeline
 
@@ -63,6 +69,24 @@ async def test_a_delivery_in_pieces_and_one_with_an_event_without_row_lose_once(
     assert [each["events"] for each in await losses(pipeline)] == [41]
     totals = await pipeline.totals()
     assert (totals["stored"], totals["rejected"], totals["dropped"]) == (8, 1, 1)
+
+
+async def test_what_is_read_again_after_a_crash_is_added_once(database: Database) -> None:
+    """The position is moved by the transaction that adds: a load from an old one is refused."""
+    spool_id, loader = uuid4(), Loader()
+    opening = partial(store.open_position, spool_id=spool_id, oldest=1, node="test")
+
+    async def stored() -> None:
+        load = loader.begin(1)
+        loader.add_batch(load, make_batch(dropped=1, losses=(UNSENT,)))
+        load.end += 1
+        await database.run(partial(store.store, load=load, spool_id=spool_id))
+
+    await database.run(opening)
+    await stored()
+    with pytest.raises(store.Moved):
+        await stored()
+    assert await database.fetch_value("SELECT sum(events) FROM losses") == 41
 
 
 async def test_texts_that_postgres_refuses_hold_nobody_up(pipeline: Pipeline) -> None:

@@ -35,6 +35,7 @@ from beacon.issues.roots import Root, root_in
 from beacon.issues.rules import rules_of
 from beacon.issues.search import MAX_CHARACTERS
 from beacon.issues.series import By, Interval, IssueSeries, interval_of, series_in
+from beacon.noise.losses import sampled_of
 from beacon.postgres.queries import ask
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.issue_queries import (
@@ -85,9 +86,11 @@ class Grouping(msgspec.Struct, frozen=True):
 
 class Issue(ListedIssue, frozen=True, kw_only=True):
     """`releases` and `environments` are of the range; `tags` of all times. `members`: what is
-    merged, the issue itself first; empty where nothing is."""
+    merged, the issue itself first; empty where nothing is. `sampled`: so many more came, ever, that
+    were left out of floods."""
 
     range: TrendBuckets
+    sampled: int
     releases: list[ReleaseCount]
     environments: list[EnvironmentCount]
     tags: list[IssueTag]
@@ -144,6 +147,7 @@ async def _more_in(
     slug = listed.short_id.rpartition("-")[0]
     return {
         "range": buckets_of(span),
+        "sampled": sum((await sampled_of(session, call.project_id, root.parts)).values()),
         "releases": await releases_in(*asked, span, environment),
         "environments": await environments_in(*asked, span),
         "tags": await tags_in(*asked),
