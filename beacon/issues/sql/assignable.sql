@@ -1,7 +1,6 @@
--- The e-mail addresses of who may care for issues of a project ($1).
-SELECT a.email FROM accounts AS a
-WHERE a.disabled_at IS NULL AND (a.is_owner OR EXISTS (
-    SELECT FROM memberships AS m WHERE m.account_id = a.id AND m.project_id = $1
-))
+-- The e-mail addresses of members of a project ($1), who may care for its issues.
+SELECT a.email FROM memberships AS m
+JOIN accounts AS a ON a.id = m.account_id
+WHERE m.project_id = $1 AND a.disabled_at IS NULL
 ORDER BY a.email
 LIMIT 500

@@ -171,9 +171,10 @@ async def _check_in(session: Session, project_id: UUID, ids: Sequence[UUID]) -> 
 async def unmerge_issues(parts: ApiParts, call: Call) -> ListedIssue:
     async def work(session: Session) -> ListedIssue:
         root: Root = await root_in(session, call.project_id, call.text("issue_id"))
-        parts_of_it = {short_id(await slug_in(session, call), each): each for each in root.parts}
-        parts_of_it |= {str(each): each for each in root.parts}
-        ids = [found for each in call.body.ids if (found := parts_of_it.get(each)) is not None]
+        slug = await slug_in(session, call)
+        named = {short_id(slug, each): each for each in root.parts}
+        named |= {str(each).upper(): each for each in root.parts}
+        ids = [found for each in call.body.ids if (found := named.get(each.upper())) is not None]
         if not ids:
             raise NotFound("Nothing of it is merged into this issue.")
         await unmerge_in(session, call.project_id, ids, call.by)
