@@ -5680,7 +5680,8 @@ export interface components {
         };
         /**
          * @description `releases` and `environments` are of the range; `tags` of all times. `members`: what is
-         *     merged, the issue itself first; empty where nothing is.
+         *     merged, the issue itself first; empty where nothing is. `sampled`: so many more came, ever, that
+         *     were left out of floods.
          */
         Issue: {
             assignee: components["schemas"]["Assignee"] | null;
@@ -5720,6 +5721,7 @@ export interface components {
             releases: components["schemas"]["ReleaseCount"][];
             resolved_in: string | null;
             resolved_next: boolean;
+            sampled: number;
             short_id: string;
             /** @enum {unknown} */
             state: "ignored" | "resolved" | "unresolved";
