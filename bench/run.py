@@ -18,6 +18,8 @@ from crash import KINDS, Plan, crash, print_summary
 from flags_fanout import FanOut
 from flags_fanout import measured as flags_fan_out
 from flags_rules import TARGETS, evaluation_costs
+from grouping import TARGET_MICROSECONDS as GROUPING_MICROSECONDS
+from grouping import grouping_costs
 from http_load import http_load
 from measure import is_sound
 from memory import memory_and_start
@@ -59,6 +61,8 @@ class Bench:
         self._singles()
         note("rate limits ...")
         self.results["rate_limits"] = rate_limit_costs()
+        note("grouping of errors ...")
+        self.results["grouping"] = grouping_costs()
         self._flags()
         note("memory and start ...")
         self.results["memory"] = memory_and_start(self._program, sockets=2000)
@@ -119,6 +123,8 @@ class Bench:
         yield under("cold start to first 200", memory["cold_start_seconds"], "s", 2)
         limits = found["rate_limits"]["microseconds"]["key_project_address"]
         yield under("three rate limits, a delivery", limits, "us", TARGET_MICROSECONDS)
+        grouped = found["grouping"]["events"]["40 KB, frames ever new"]["microseconds"]
+        yield under("an error of 40 KB grouped", grouped, "us", GROUPING_MICROSECONDS)
         yield from self._flags_lines()
         lost = found["crash"]["lost"] + found["crash"]["vanished_later"]
         yield under("lost after kill -9", lost, "events", 1)

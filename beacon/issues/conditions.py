@@ -16,6 +16,8 @@ from beacon.errors import InvalidGroupingRule
 
 MAX_PATTERN_MEMORY = 64 * 1024  # bytes of RE2, a pattern
 
+MAX_PROGRAM = 300  # instructions of RE2's: what is larger can take longer than its text is worth
+
 Match = Callable[[str], bool]
 FrameTexts = tuple[str, ...]
 """File, absolute path, function, module and package of a frame."""
@@ -111,10 +113,18 @@ def _compiled(number: int, pattern: str) -> Any:
     options.log_errors = False
     options.never_capture = True
     try:
-        return re2.compile(pattern, options)
+        compiled = re2.compile(pattern, options)
     except (re2.error, UnicodeEncodeError) as error:
         why = error.args[0] if error.args else error
         text = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
-        raise InvalidGroupingRule(
-            f"Rule {number + 1}: the pattern {pattern[:100]!r} cannot be used: {text}.", number
-        ) from None
+        raise _unusable(number, pattern, text) from None
+    if compiled.programsize > MAX_PROGRAM:
+        raise _unusable(number, pattern, "it is too large; repeat less in it")
+    return compiled
+
+
+def _unusable(number: int, pattern: str, why: str) -> InvalidGroupingRule:
+    shown = pattern[:100]
+    return InvalidGroupingRule(
+        f"Rule {number + 1}: the pattern {shown!r} cannot be used: {why}.", number
+    )

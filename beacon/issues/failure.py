@@ -16,6 +16,7 @@ from beacon.events import ERROR, FEEDBACK, LOG, MESSAGE, Report
 
 MAX_EXCEPTIONS = 20  # of a chain: further causes are left out
 MAX_FRAMES = 250  # of a stack, the newest: further ones are left out
+MAX_ALL_FRAMES = 500  # of a chain, the outermost first
 SEVERE = frozenset({"error", "fatal"})
 
 Json = Any

@@ -5,12 +5,14 @@ In: an `Event`. Out: what it tells of a fault, or None for what makes no issue. 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from beacon.events import ERROR, MESSAGE, Event, Report
 from beacon.issues.failure import (
+    MAX_ALL_FRAMES,
     MAX_EXCEPTIONS,
     MAX_FRAMES,
     Failure,
@@ -64,9 +66,9 @@ def _chain(
     type_ = told.type or first.type or said.type or named
     values = (told.value, first.value, _without_type(message, type_) or said.value)
     value = next((each for each in values if each is not None), None)
-    outermost = Thrown(type_, value, first.module, (stack or first.frames)[:MAX_FRAMES])
+    outermost = Thrown(type_, value, first.module, stack or first.frames)
     causes = others[1:] if len(others) > 1 else read[1:]
-    return (outermost, *(_shortened(each) for each in causes[: MAX_EXCEPTIONS - 1]))
+    return tuple(_shortened([outermost, *causes[: MAX_EXCEPTIONS - 1]]))
 
 
 def _without_type(message: str, type_: str) -> str:
@@ -77,10 +79,14 @@ def _without_type(message: str, type_: str) -> str:
     return rest[1:].lstrip() if rest[:1] == ":" else message if rest else ""
 
 
-def _shortened(thrown: Thrown) -> Thrown:
-    if len(thrown.frames) <= MAX_FRAMES:
-        return thrown
-    return msgspec.structs.replace(thrown, stacktrace=thrown.frames[:MAX_FRAMES])
+def _shortened(chain: list[Thrown]) -> Iterator[Thrown]:
+    left = MAX_ALL_FRAMES
+    for thrown in chain:
+        frames, most = thrown.frames, min(MAX_FRAMES, left)
+        if len(frames) > most:
+            thrown = msgspec.structs.replace(thrown, stacktrace=frames[:most])
+        left -= len(thrown.frames)
+        yield thrown
 
 
 def _fingerprint(told: Any) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ from beacon.projects.projects import Project
 MAX_RULES = 100
 MAX_RULES_BYTES = 256 * 1024
 MAX_CONDITIONS = 10  # of one rule
+MAX_ALL_CONDITIONS = 300  # of all rules together
+MAX_PATTERNS = 50  # of all rules: regular expressions
 MAX_VALUE_CHARACTERS = 300
 MAX_TAG_CHARACTERS = 200
 MAX_FINGERPRINT_PARTS = 10
@@ -112,13 +114,18 @@ def parse_rules(rules: Any) -> GroupingRules:
 def read_rules(rules: Any) -> list[GroupingRule]:
     """Checks the shape alone."""
     if not isinstance(rules, list):
-        raise InvalidGroupingRule("Rules of grouping are a list.", None)
+        raise InvalidGroupingRule("Rules of grouping are a list.")
     if len(rules) > MAX_RULES:
-        raise InvalidGroupingRule(f"There are {len(rules)} rules: at most {MAX_RULES}.", None)
+        raise InvalidGroupingRule(f"There are {len(rules)} rules: at most {MAX_RULES}.")
     return [_read(number, each) for number, each in enumerate(rules)]
 
 
 def compile_rules(rules: list[GroupingRule]) -> GroupingRules:
+    conditions = [each for rule in rules for each in rule.match]
+    if len(conditions) > MAX_ALL_CONDITIONS:
+        raise InvalidGroupingRule(f"There are over {MAX_ALL_CONDITIONS} conditions in all rules.")
+    if sum(each.op == "regex" for each in conditions) > MAX_PATTERNS:
+        raise InvalidGroupingRule(f"There are over {MAX_PATTERNS} regular expressions.")
     return GroupingRules(tuple(_compiled(number, each) for number, each in enumerate(rules)))
 
 
@@ -138,11 +145,11 @@ def _remembered(text: str) -> GroupingRules:
 
 def _decoded(text: str | bytes) -> Any:
     if len(text) > MAX_RULES_BYTES:
-        raise InvalidGroupingRule(f"The rules are over {MAX_RULES_BYTES} bytes.", None)
+        raise InvalidGroupingRule(f"The rules are over {MAX_RULES_BYTES} bytes.")
     try:
         return msgspec.json.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise InvalidGroupingRule(f"The rules are no JSON: {error}", None) from None
+        raise InvalidGroupingRule(f"The rules are no JSON: {error}") from None
 
 
 def _read(number: int, rule: Any) -> GroupingRule:

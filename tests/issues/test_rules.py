@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import msgspec
@@ -117,7 +118,11 @@ def test_a_rule_gives_a_title() -> None:
             [rule({"in_app": True}, ("type", "regex", "((a{100}){100}){100}"))],
             "Rule 1: the pattern",
         ),
+        ([rule({"in_app": True}, ("type", "regex", "([a-z]{1,20} ?){1,8}$"))], "it is too large"),
         ([rule({"in_app": True}, ("type", "is", "x" * 301))], "Rule 1:"),
+        ([rule({"in_app": True}, *[("type", "is", "x")] * 11)], "Rule 1:"),
+        ([rule({"in_app": True}, *[("type", "is", "x")] * 7)] * 43, "over 300 conditions"),
+        ([rule({"in_app": True}, ("type", "regex", "x"))] * 51, "over 50 regular"),
         ([rule({"fingerprint": []}, ("type", "is", "x"))], "Rule 1:"),
         ([rule({"in_app": 1}, ("type", "is", "x"))], "Rule 1:"),
     ],
@@ -144,3 +149,22 @@ def test_rules_that_sql_made_unreadable_are_none(text: str) -> None:
 def test_no_rules_are_none() -> None:
     assert not NO_RULES
     assert not parse_rules("[]")
+
+
+HOSTILE = ("(a*)*b", "(.*a){10}b", "(x+x+)+y", "(a?){30}a{30}", "(a|aa)+$", "(?i)\\w*\\w*\\w*z")
+
+
+def test_hostile_patterns_over_hostile_stacks_take_no_time_worth_speaking_of() -> None:
+    """As many rules as there may be, over as many frames as are looked at. A pattern that goes back
+    takes years; the limit is far over what this takes."""
+    began = time.process_time()
+    texts = ("a" * 400, "x" * 400, "ab " * 130)
+    frames = [frame(f"{n}{text}", text) for n in range(90) for text in texts]
+    causes = [{"type": "A", "stacktrace": frames}] * 19
+    event = error(value="a" * 100_000, frames=frames, exceptions=[{}, *causes])
+    for pattern in HOSTILE:
+        rules = [
+            rule({"in_app": True}, ("file", "regex", pattern), ("function", "glob", "*a*a*b"))
+        ] * 50 + [rule({"fingerprint": ["x"]}, ("value", "glob", "*a*a*a*b"))] * 50
+        assert grouped(event, *rules)
+    assert time.process_time() - began < 60
