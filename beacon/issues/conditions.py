@@ -40,6 +40,7 @@ class Rule(NamedTuple):
     event: tuple[Test, ...]
     thrown: tuple[Test, ...]
     frame: tuple[Test, ...]
+    negates_thrown: bool
     negates_frames: bool
     fingerprint: tuple[str, ...] | None
     in_app: bool | None
@@ -48,13 +49,15 @@ class Rule(NamedTuple):
     def meets_event(self, fields: Mapping[str, str], thrown: Sequence[Mapping[str, str]]) -> bool:
         """Exceptions are a chain: one of them meets all; where all conditions are `is_not`, none of
         them is what they say."""
-        if not _meet(self.event, fields):
-            return False
+        for test in self.event:
+            if test.match(fields.get(test.field, "")) is test.negated:
+                return False
         if not self.thrown:
             return True
-        if _all_negated(self.thrown):
-            return all(_meet(self.thrown, each) for each in thrown)
-        return any(_meet(self.thrown, each) for each in thrown)
+        for each in thrown:
+            if _meets(self.thrown, each) is not self.negates_thrown:
+                return not self.negates_thrown
+        return self.negates_thrown
 
     def meets_frame(self, frame: FrameTexts) -> bool:
         """A file is met by its path or its absolute path."""
@@ -65,8 +68,8 @@ class Rule(NamedTuple):
         return True
 
 
-def _meet(tests: tuple[Test, ...], fields: Mapping[str, str]) -> bool:
-    return all(each.match(fields.get(each.field, "")) is not each.negated for each in tests)
+def _meets(tests: tuple[Test, ...], fields: Mapping[str, str]) -> bool:
+    return all(each.match(fields[each.field]) is not each.negated for each in tests)
 
 
 def _all_negated(tests: tuple[Test, ...]) -> bool:

@@ -53,17 +53,27 @@ class Frame(Struct, frozen=True, gc=False):
         return _text_in(self.raw)
 
 
+class _Mechanism(Struct, frozen=True, gc=False):
+    is_exception_group: bool | None = None
+
+
 class Thrown(Struct, frozen=True, gc=False):
-    """One exception: `frames` are its stack, the call that failed first."""
+    """One exception: `frames` are its stack, the call that failed first. Those behind a group were
+    thrown beside each other."""
 
     type: str | None = None
     value: str | None = None
     module: str | None = None
     stacktrace: list[Frame] | None = None
+    mechanism: _Mechanism | None = None
 
     @property
     def frames(self) -> list[Frame]:
         return self.stacktrace or []
+
+    @property
+    def is_group(self) -> bool:
+        return self.mechanism is not None and self.mechanism.is_exception_group is True
 
 
 class _Template(Struct, frozen=True, gc=False):
@@ -189,6 +199,7 @@ def _loose_chain(exceptions: list[Json]) -> list[Thrown]:
             _text(each, "value"),
             _text(each, "module"),
             _loose_frames(each.get("stacktrace")),
+            _Mechanism(_truth(each.get("mechanism"), "is_exception_group")),
         )
         for each in exceptions
         if isinstance(each, dict)
@@ -202,7 +213,6 @@ def _loose_frames(found: Json) -> list[Frame]:
 
 
 def _loose_frame(found: dict[str, Json]) -> Frame:
-    in_app = found.get("in_app")
     return Frame(
         file=_text(found, "file"),
         filename=_text(found, "filename"),
@@ -210,7 +220,7 @@ def _loose_frame(found: dict[str, Json]) -> Frame:
         module=_text(found, "module"),
         function=_text(found, "function"),
         package=_text(found, "package"),
-        in_app=in_app if isinstance(in_app, bool) else None,
+        in_app=_truth(found, "in_app"),
         context=_raw(found, "context"),
         raw=_raw(found, "raw"),
     )
@@ -219,6 +229,11 @@ def _loose_frame(found: dict[str, Json]) -> Frame:
 def _text(found: Json, name: str) -> str | None:
     value = found.get(name) if isinstance(found, dict) else None
     return value if isinstance(value, str) else None
+
+
+def _truth(found: Json, name: str) -> bool | None:
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if isinstance(value, bool) else None
 
 
 def _raw(found: dict[str, Json], name: str) -> Raw:

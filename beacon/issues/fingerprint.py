@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
-from beacon.issues.failure import Failure
+from beacon.issues.failure import Failure, Thrown
 from beacon.issues.frames import Place
 from beacon.issues.normalise import normalised
 
@@ -24,17 +24,32 @@ Version = Callable[[Failure, Places], tuple[str, ...]]
 
 def fingerprint_v1(failure: Failure, places: Places) -> tuple[str, ...]:
     """Types of the chain and the frames that count. Without frames, and where none of them names a
-    function or a line, the normalised message too. Of `$message` the message, nothing else."""
+    function or a line, the normalised message too. Of `$message` the message, nothing else.
+
+    What was thrown again and again counts once. Behind a group, as of tasks that fail at the same
+    time, the order is chance."""
     if failure.is_message:
         return (_part("message", normalised(failure.template or failure.message)),)
     telling = any(place.function or place.code for stack in places for place in stack)
-    parts: list[str] = []
-    for depth, (thrown, stack) in enumerate(zip(failure.thrown, places, strict=True)):
-        parts.append(_part("cause" if depth else "type", thrown.type or "Error"))
-        if not telling:
-            parts.append(_part("message", normalised(thrown.value or "")))
-        parts += [_part("frame", place.text) for place in stack[:MAX_COUNTED_FRAMES]]
-    return tuple(parts)
+    first, *causes = (
+        _parts_of(thrown, stack, telling)
+        for thrown, stack in zip(failure.thrown, places, strict=True)
+    )
+    different = [*dict.fromkeys(causes)]
+    if any(each.is_group for each in failure.thrown):
+        different.sort()
+    return _chain("type", first) + tuple(e for each in different for e in _chain("cause", each))
+
+
+def _parts_of(thrown: Thrown, stack: list[Place], telling: bool) -> tuple[str, ...]:
+    """The type itself, then parts."""
+    message = () if telling else (_part("message", normalised(thrown.value or "")),)
+    frames = (_part("frame", place.text) for place in stack[:MAX_COUNTED_FRAMES])
+    return (thrown.type or "Error", *message, *frames)
+
+
+def _chain(kind: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    return (_part(kind, parts[0]), *parts[1:])
 
 
 FINGERPRINT_V1 = 1

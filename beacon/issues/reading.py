@@ -66,7 +66,7 @@ def _chain(
     type_ = told.type or first.type or said.type or named
     values = (told.value, first.value, _without_type(message, type_) or said.value)
     value = next((each for each in values if each is not None), None)
-    outermost = Thrown(type_, value, first.module, stack or first.frames)
+    outermost = Thrown(type_, value, first.module, stack or first.frames, first.mechanism)
     causes = others[1:] if len(others) > 1 else read[1:]
     return tuple(_shortened([outermost, *causes[: MAX_EXCEPTIONS - 1]]))
 

@@ -495,6 +495,27 @@ def of_chains() -> Iterator[Json]:
         "cause KeyError",
         CART_PARTS[1],
     )
+    tried = {"type": "TimeoutError", "value": "3 s", "stacktrace": [VIEW]}
+    yield case(
+        "a chain of tries",
+        error("TimeoutError", "3 s", [CART], platform="python", exceptions=[{}, *[tried] * 3]),
+        "type TimeoutError",
+        CART_PARTS[0],
+        "cause TimeoutError",
+        CART_PARTS[1],
+    )
+    group = {"type": "ExceptionGroup", "mechanism": {"is_exception_group": True}}
+    for name, beside in (("", [tried, cause, tried]), (", in another order", [cause, tried])):
+        yield case(
+            "a group" + name,
+            error("ExceptionGroup", "no", [CART], platform="python", exceptions=[group, *beside]),
+            "type ExceptionGroup",
+            CART_PARTS[0],
+            "cause KeyError",
+            CART_PARTS[1],
+            "cause TimeoutError",
+            CART_PARTS[1],
+        )
     yield case(
         "a chain without frames",
         error("A", "no 7", None, exceptions=[{}, {"type": "B", "value": "no 8"}, {"type": "C"}]),

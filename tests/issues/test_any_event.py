@@ -37,7 +37,13 @@ frames = objects(
     *("file", "filename", "abs_path", "module", "function", "in_app", "context", "raw", "package")
 )
 exceptions = st.fixed_dictionaries(
-    {}, optional={"type": values, "value": values, "stacktrace": st.lists(frames) | values}
+    {},
+    optional={
+        "type": values,
+        "value": values,
+        "stacktrace": st.lists(frames) | values,
+        "mechanism": objects("is_exception_group") | values,
+    },
 )
 properties = st.fixed_dictionaries(
     {},
