@@ -11,6 +11,7 @@ traces. Out: the same frames with the file, line, function and lines of code tha
     cache.py      parsed maps in memory, up to so many bytes
     finding.py    which uploaded map tells of a file, or why there is none
     artifacts.py  what is uploaded, for people: listed, deleted
+    text_stacks.py  stack traces that came as plain text (pure)
     traces.py     the stack traces of an event (pure)
     resolver.py   frames in, resolved frames out; why one was not resolved
     refining.py   the writer's step: events before they are stored

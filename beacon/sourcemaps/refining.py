@@ -64,17 +64,17 @@ class Refiner:
         if not traces:
             return batches
         resolved = await self._resolver.resolve_traces(traces, self._seconds)
-        return _rewritten(batches, places, resolved)
+        return _rewritten(batches, list(zip(places, traces, resolved, strict=True)))
 
 
 def _rewritten(
-    batches: list[Batch], places: list[_Place], resolved: list[list[list[Frame]] | None]
+    batches: list[Batch], found: list[tuple[_Place, Trace, list[list[Frame]] | None]]
 ) -> list[Batch]:
     events: dict[int, list[Event]] = {}
-    for place, stacks in zip(places, resolved, strict=True):
+    for place, trace, stacks in found:
         if stacks is not None:
             there = events.setdefault(place.batch, list(batches[place.batch].events))
-            there[place.event] = event_with_stacks(there[place.event], stacks)
+            there[place.event] = event_with_stacks(there[place.event], trace, stacks)
     return [
         msgspec.structs.replace(batch, events=events[number]) if number in events else batch
         for number, batch in enumerate(batches)

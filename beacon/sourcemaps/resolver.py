@@ -156,7 +156,7 @@ class Resolver:
                 return stacktrace, properties
             (stacks,) = await self.resolve_traces([trace], READING_SECONDS)
             if stacks is not None:
-                return with_stacks(stacktrace, properties, stacks)
+                return with_stacks(stacktrace, properties, trace, stacks)
         return stacktrace, properties
 
     async def resolve_traces(

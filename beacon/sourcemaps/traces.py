@@ -15,19 +15,22 @@ import orjson
 from beacon.events import Event
 from beacon.sourcemaps.finding import Wanted
 from beacon.sourcemaps.frames import Frame, debug_id_of, images_of, is_javascript
+from beacon.sourcemaps.text_stacks import TextStack, read_text_stack
 
 MAX_STACKS = 50
 _TOLD_IN_PROPERTIES = (b'"debug_images"', b'"exceptions"', b'"dist"')
 
 
 class Trace(NamedTuple):
-    """`stacks[0]` is the event's own stack trace, the others are those of `exceptions`."""
+    """`stacks[0]` is the event's own stack trace, the others are those of `exceptions`. `said` are
+    the type and value that a stack trace of plain text tells of the error."""
 
     project_id: bytes
     release: str
     dist: str
     images: dict[str, str]
     stacks: list[list[Frame]]
+    said: dict[str, str]
 
     def wanted(self, frame: Frame) -> Wanted:
         """What the map of a frame's file is found by."""
@@ -45,7 +48,9 @@ def trace_of(
     project_id: bytes, stacktrace: Any, properties: dict[str, Any], release: str | None
 ) -> Trace | None:
     """None: no frame is one that a map may tell of."""
-    stacks = [_frames(stacktrace), *map(_frames, _stacks_of(properties))]
+    text = read_text_stack(stacktrace)
+    own = _frames(stacktrace) if text is None else text.frames
+    stacks = [own, *map(_frames, _stacks_of(properties))]
     if not any(is_javascript(frame) for stack in stacks for frame in stack):
         return None
     dist, images = properties.get("dist"), properties.get("debug_images")
@@ -55,7 +60,13 @@ def trace_of(
         dist if isinstance(dist, str) else "",
         images_of(images) if isinstance(images, list) else {},
         stacks,
+        {} if text is None else _said(text),
     )
+
+
+def _said(text: TextStack) -> dict[str, str]:
+    told = {"type": text.type, "value": text.value}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _stacks_of(properties: dict[str, Any]) -> list[Any]:
@@ -75,17 +86,17 @@ def _frames(found: Any) -> list[Frame]:
 
 
 def with_stacks(
-    stacktrace: Any, properties: dict[str, Any], stacks: Sequence[list[Frame]]
+    stacktrace: Any, properties: dict[str, Any], trace: Trace, stacks: Sequence[list[Frame]]
 ) -> tuple[Any, dict[str, Any]]:
-    """The stack trace and the properties, with the stacks of the trace that was made of them."""
-    stacktrace = stacks[0] or stacktrace
+    """The stack trace and the properties that the trace was made of, with what its stacks became.
+    What only the text of a stack trace told stands with the properties then."""
     if not any(stacks[1:]):
-        return stacktrace, properties
+        return stacks[0] or stacktrace, {**trace.said, **properties}
     exceptions = list(properties["exceptions"])
     for at, stack in enumerate(stacks[1:]):
         if stack:
             exceptions[at] = {**exceptions[at], "stacktrace": stack}
-    return stacktrace, {**properties, "exceptions": exceptions}
+    return stacks[0] or stacktrace, {**trace.said, **properties, "exceptions": exceptions}
 
 
 # --- events on their way to Postgres ---------------------------------------------------------
@@ -112,13 +123,13 @@ def _properties(event: Event) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def event_with_stacks(event: Event, stacks: Sequence[list[Frame]]) -> Event:
+def event_with_stacks(event: Event, trace: Trace, stacks: Sequence[list[Frame]]) -> Event:
     assert event.report is not None  # the stacks are its own
     changes: dict[str, Any] = {}
     if stacks[0]:
         stacktrace = orjson.dumps(stacks[0])
         changes["report"] = msgspec.structs.replace(event.report, stacktrace=stacktrace)
-    if any(stacks[1:]):
-        _, properties = with_stacks(None, orjson.loads(event.properties), stacks)
+    if trace.said or any(stacks[1:]):
+        _, properties = with_stacks(None, orjson.loads(event.properties), trace, stacks)
         changes["properties"] = orjson.dumps(properties)
     return msgspec.structs.replace(event, **changes)

@@ -75,6 +75,24 @@ async def test_causes_are_resolved_by_the_dist_and_debug_ids_of_the_properties(
     assert orjson.loads(found.report.stacktrace or b"") == [{"file": "cart.py"}]
 
 
+async def test_a_stack_trace_of_plain_text_becomes_frames(shelf: Shelf) -> None:
+    await shelf.put_built()
+    text = f"TypeError: no price\n    at r ({FRAME['file']}:1:55)\n    at Array.map (<anonymous>)"
+    event = error({"raw": text}, other="stays")
+    (found,) = await refined(shelf, event)
+    assert orjson.loads(found.properties) == {
+        "type": "TypeError",
+        "value": "no price",
+        "other": "stays",
+    }
+    assert found.report is not None
+    first, second = orjson.loads(found.report.stacktrace or b"")
+    assert (first["function"], first["raw"]) == ("totalOf", FRAME)
+    assert second == {"file": "<anonymous>", "function": "Array.map"}
+    unknown = error({"raw": text}, release="2.0")
+    assert await refined(shelf, unknown) == [unknown]
+
+
 async def test_a_map_that_takes_too_long_leaves_frames_as_they_are(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
