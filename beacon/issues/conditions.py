@@ -89,7 +89,8 @@ def compile_rule(
     frame = tuple(each for each in tests if each.field in _FRAME_TEXTS)
     thrown = tuple(each for each in tests if each.field in ("type", "value"))
     event = tuple(each for each in tests if each not in frame and each not in thrown)
-    return Rule(number, event, thrown, frame, _all_negated(frame), fingerprint, in_app, title)
+    negated = (_all_negated(thrown), _all_negated(frame))
+    return Rule(number, event, thrown, frame, *negated, fingerprint, in_app, title)
 
 
 def _match(number: int, op: str, value: str) -> Match:
