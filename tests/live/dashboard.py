@@ -50,6 +50,10 @@ class Dashboard:
     def live(self) -> list[dict[str, Any]]:
         return [m for m in self.messages if m["type"] == "live"]
 
+    def issues(self) -> list[str]:
+        """Ids of those that it was told of."""
+        return [id for m in self.messages if m["type"] == "issues" for id in m["ids"]]
+
     def active(self) -> int | None:
         """As it was told last."""
         live = self.live()

@@ -76,6 +76,8 @@ async def test_a_dashboard_is_told_what_another_node_stores(make_node: MakeNode)
         await dashboard.until(lambda: bool(dashboard.events()))
         await dashboard.until(lambda: dashboard.active() == 1)
         await own.until(lambda: own.active() == 1)
+        await own.until(lambda: bool(own.issues()))
+        await dashboard.until(lambda: bool(dashboard.issues()))
         (here,), (there,) = (
             [event for message in each.messages if message["type"] == "events"
              for event in message["events"]]
@@ -83,6 +85,7 @@ async def test_a_dashboard_is_told_what_another_node_stores(make_node: MakeNode)
         )  # fmt: skip
     assert here == there
     assert own.live()[-1] == dashboard.live()[-1]
+    assert own.issues() == dashboard.issues() != []
 
 
 async def test_nodes_are_told_nothing_that_nobody_watches(make_node: MakeNode) -> None:
