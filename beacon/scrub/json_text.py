@@ -105,9 +105,7 @@ def _under_names(text: bytes, dark: bytes, finder: Finder) -> Iterator[Found]:
         begin, place = match.span()
         if begin < end:  # in a value that goes
             continue
-        closing = dark.rindex(b'"', begin, place)
-        name = text[dark.rindex(b'"', 0, begin + 1) + 1 : closing]
-        told = _told(name)
+        told = _told(text[dark.rindex(b'"', 0, begin + 1) + 1 : dark.rindex(b'"', begin, place)])
         if told in judge:
             start, end = _value(dark, place)
             if not _is_kept(text[start:end], told):
