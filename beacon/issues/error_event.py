@@ -147,8 +147,8 @@ async def error_event_in(
     *,
     slug: str,
     rules: GroupingRules,
-) -> ErrorEvent:
-    """Raises NotFound."""
+) -> tuple[ErrorEvent, EventDetails]:
+    """The event, and as it is stored. Raises NotFound."""
     event = await event_in(session, project_id, key.id, key.timestamp)
     parts = parts_of(event)
     visits = await read_sessions_in(session, project_id, [event.session_id])
@@ -158,7 +158,7 @@ async def error_event_in(
     newer = await find_keys_in(
         session, project_id, root, wanted, behind=key, limit=1, direction="newer"
     )
-    return ErrorEvent(
+    shown = ErrorEvent(
         **_own(event, parts),
         issue_id=root.id,
         short_id=short_id(slug, root.id),
@@ -170,6 +170,7 @@ async def error_event_in(
         previous_id=older[0].id if older else None,
         next_id=newer[0].id if newer else None,
     )
+    return shown, event
 
 
 async def group_in(

@@ -15,6 +15,7 @@ traces. Out: the same frames with the file, line, function and lines of code tha
     traces.py     the stack traces of an event (pure)
     resolver.py   frames in, resolved frames out; why one was not resolved
     refining.py   the writer's step: events before they are stored
+    reading.py    events that were stored before their map came
     bundles.py    an uploaded bundle, read with suspicion (pure)
     multipart.py  the files in a form (pure)
     uploading.py  chunks and bundles into Postgres

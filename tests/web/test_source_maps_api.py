@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ import pytest
 
 from beacon.accounts.audit import SYSTEM
 from beacon.jobs.housekeeping import forget
+from beacon.postgres.partitions import ensure_partitions, weeks_ahead
 from beacon.projects.projects import Project, create_project
 from beacon.sourcemaps import uploading
 from beacon.sourcemaps.uploading import CHUNK_BYTES, MAX_CHUNKS
 from tests.audit_entries import entries
 from tests.web.conftest import Api, Headers
+from tests.web.made_by_api import make_issues
 
 BUILT = Path(__file__).parents[1] / "sourcemaps" / "built"
 ORGANIZATION = "/api/0/organizations/any"
@@ -169,6 +172,28 @@ async def test_a_frame_is_diagnosed(uploader: Uploader) -> None:
     await uploader.upload(built(), version="1.0")
     _, found = await uploader.call("POST", f"{uploader.path}/diagnose", asked)
     assert (found["resolved"], found["frame"]["file"]) == (True, "src/cart.ts")
+
+
+async def test_an_error_that_came_before_its_map_is_shown_resolved(
+    api: Api, ada: Headers, uploader: Uploader
+) -> None:
+    await ensure_partitions(api.database, weeks_ahead(time.time_ns() // 1000))
+    issues = make_issues(api, ada, uploader.project)
+    issue = await issues.add("TypeError: x")
+    exceptions = [{"type": "TypeError"}, {"type": "Error", "stacktrace": [FRAME]}]
+    properties = {"exceptions": exceptions, "custom": 7}
+    await issues.event(issue, properties=properties, stacktrace=[FRAME], release="1.0")
+    before = await issues.ask(f"{issue}/events/latest")
+    assert before["has_source_map"] is False
+    await uploader.upload(built(), version="1.0")
+    api.parts.source_maps.on_notice(uploader.project.uuid)
+    after = await issues.ask(f"{issue}/events/latest")
+    assert after["has_source_map"] is True
+    for each in after["exceptions"]:
+        (frame,) = each["frames"]
+        assert (frame["file"], frame["line"]) == ("src/cart.ts", 6)
+        assert frame["raw"]["file"] == FRAME["file"]
+    assert {**after, "exceptions": [], "has_source_map": False} == {**before, "exceptions": []}
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,16 @@ from msgspec import Meta
 
 from beacon.accounts.access import Access
 from beacon.errors import InvalidField, QueryTooLong
+from beacon.explorer.events import EventDetails
 from beacon.explorer.scan import Key
 from beacon.fields import Time
 from beacon.issues.error_event import ErrorEvent, error_event_in, key_in
 from beacon.issues.error_events import EventFilter, IssueEvent, find_keys_in, read_events_in
+from beacon.issues.error_view import parts_of
 from beacon.issues.roots import root_in
 from beacon.issues.rules import rules_of
 from beacon.postgres.queries import ask
+from beacon.sourcemaps.reading import with_maps
 from beacon.web.api.endpoint import Call, Endpoint
 from beacon.web.api.explorer_queries import From, To, read_key, read_span
 from beacon.web.api.fields import in_utc
@@ -90,7 +93,7 @@ async def read_issue_event(parts: ApiParts, call: Call) -> ErrorEvent:
     wanted, at = call.query.wanted, in_utc("timestamp", call.query.timestamp)
     rules = rules_of(call.project)
 
-    async def work(session: Session) -> ErrorEvent:
+    async def work(session: Session) -> tuple[ErrorEvent, EventDetails]:
         root = await root_in(session, call.project_id, call.text("issue_id"))
         which = call.text("event")
         key = await key_in(session, call.project_id, root, which, wanted, at)
@@ -99,7 +102,14 @@ async def read_issue_event(parts: ApiParts, call: Call) -> ErrorEvent:
             session, call.project_id, root, key, wanted, slug=slug, rules=rules
         )
 
-    return await ask(parts.queries, work, narrow="give its `timestamp`")
+    shown, stored = await ask(parts.queries, work, narrow="give its `timestamp`")
+    resolved = await with_maps(parts.source_maps, call.project_id, stored)
+    if resolved is stored:
+        return shown
+    better = parts_of(resolved)
+    return msgspec.structs.replace(
+        shown, exceptions=better.exceptions, has_source_map=better.has_source_map
+    )
 
 
 _ALL, _TAG = "/api/v1/projects/{project_id}/issues/{issue_id}/events", "issues"
