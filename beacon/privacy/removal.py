@@ -86,6 +86,15 @@ async def remove_user_tags(
     return {"issue_tags": _count(await session.execute(text, *args))}
 
 
+async def remove_samples(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
+    """What alerts tell of events goes with them: behind `remove_events`."""
+    text, args = step.statement("remove_samples", project_id)
+    async with session.transaction():
+        ids = [row["id"] for row in await session.fetch(text, *args)]
+        await session.execute(_sql("remove_sent_samples"), project_id, ids)
+    return {"alert_firings": len(ids)}
+
+
 async def _take_out_of_tags_in(session: Session, project_id: UUID, rows: Sequence[Record]) -> None:
     """What their clients had tagged them with. What Beacon gave besides, as the browser, stays
     counted; but for the user, which `remove_user_tags` takes out."""

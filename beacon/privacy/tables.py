@@ -20,6 +20,7 @@ from beacon.privacy.removal import (
     remove_met,
     remove_rejected,
     remove_rows,
+    remove_samples,
     remove_sessions,
     remove_user_tags,
 )
@@ -87,6 +88,7 @@ VISITOR_TABLES = (
         remove=None,
     ),
     VisitorTable(name="issues", key=("id",), read=None, remove=None),
+    VisitorTable(name="alert_firings", key=("id",), read=None, remove=remove_samples),
     VisitorTable(
         name="rejected_events",
         key=("id",),
@@ -101,7 +103,6 @@ PROJECT_TABLES = (
     "alert_outbox",
     "alert_deliveries",
     "alert_evaluations",
-    "alert_firings",
     "alert_mutes",
     "alert_rules",
     "alert_channels",

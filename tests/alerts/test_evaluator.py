@@ -8,8 +8,12 @@ from uuid import uuid4
 
 from beacon.accounts.audit import SYSTEM
 from beacon.alerts import saving
+from beacon.alerts.forgetting import MAX_EVALUATIONS, forget_in
 from beacon.alerts.outbox import MonitorIncident, tell_monitor_in
 from beacon.alerts.rules import Threshold
+from beacon.privacy.person import Person
+from beacon.privacy.removal import remove_samples
+from beacon.privacy.walk import Step
 from tests.alerts.conftest import URL, Watch
 
 MANY = {"kind": "threshold", "at_least": 3, "minutes": 5}
@@ -241,3 +245,46 @@ async def test_a_firing_is_to_be_delivered_to_each_channel(watch: Watch) -> None
     assert payload["issue"]["link"] == f"{URL}/p/1/issues/{issue}"
     assert payload["issue"]["short_id"] == f"SHOP-{issue.hex[:8].upper()}"
     assert payload["alert"]["rule_type"] == "new_issue"
+
+
+async def test_what_alerts_tell_of_an_event_goes_with_it(watch: Watch) -> None:
+    channel = await watch.channel({"kind": "webhook", "url": "https://example.com/"})
+    await watch.rule({**MANY, "at_least": 2}, channels=[str(channel.id)])
+    issue = await watch.issue()
+    await watch.event(issue_id=issue, message="bob came")
+    gone = await watch.event(issue_id=issue, message="ann came", anon_id="ann")
+    await watch.look()
+    await watch.database.execute("DELETE FROM events WHERE id = $1", gone)
+    nobody = Person(())
+    step = Step("alert_firings", ("id",))
+    for count in (1, 0):
+        removed = await watch.database.run(
+            lambda session: remove_samples(session, watch.project_id, nobody, step)
+        )
+        assert removed == {"alert_firings": count}
+    (firing,), (delivery,) = (
+        await watch.rows("alert_firings"),
+        await watch.rows("alert_deliveries"),
+    )
+    assert [each["message"] for each in json.loads(firing["events"])] == ["bob came"]
+    assert "came" not in delivery["payload"]
+
+
+async def test_what_is_past_its_time_is_forgotten(watch: Watch) -> None:
+    rule = await watch.rule({**MANY, "at_least": 1})
+    await watch.event(issue_id=await watch.issue())
+    await watch.look()
+    await watch.database.run(forget_in)
+    assert len(await watch.rows("alert_firings")) == 1
+    await watch.database.execute("UPDATE projects SET retention_days = 10")
+    await watch.database.execute("UPDATE alert_firings SET at = now() - interval '11 days'")
+    await watch.database.execute(
+        "INSERT INTO alert_evaluations (project_id, rule_id, at, group_key, outcome, code, reason,"
+        " details) SELECT $1, $2, now(), '', 'quiet', 'below', '', '{}'"
+        " FROM generate_series(1, 1100)",
+        watch.project_id,
+        rule.id,
+    )
+    await watch.database.run(forget_in)
+    assert await watch.rows("alert_firings") == []
+    assert len(await watch.rows("alert_evaluations")) == MAX_EVALUATIONS

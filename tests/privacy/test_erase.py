@@ -336,6 +336,7 @@ async def test_the_job_comes_again_for_stragglers_and_then_knows_nobody(
             "cohort_members": 0,
             "issue_visitors": 0,
             "issue_tags": 0,
+            "alert_firings": 0,
             "rejected_events": 0,
         }
     }

@@ -233,7 +233,7 @@ async def test_reports_are_told_that_events_went(pipeline: Pipeline, others: int
 
 
 def test_every_table_with_visitors_has_its_way() -> None:
-    by_hand = {"events", "first_times"}
+    by_hand = {"events", "first_times", "alert_firings"}
     of_issues = {"issues", "issue_hours", "issue_tags", "issue_visitors"}
     assert {table.name for table in VISITOR_TABLES} == by_hand | of_issues | set(BY_AGE) | set(
         OF_PEOPLE
