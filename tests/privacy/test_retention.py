@@ -17,6 +17,7 @@ from beacon.privacy import retention
 from beacon.privacy.retention import BY_AGE, OF_PEOPLE, retain
 from beacon.privacy.tables import VISITOR_TABLES
 from beacon.rollups.rebuilding import check
+from beacon.writer.fold import time_of
 from tests.factories import NOON, make_batch
 from tests.privacy.conftest import OTHER, SHOP, event, exposure, identify
 from tests.writer.conftest import Pipeline
@@ -238,3 +239,19 @@ def test_every_table_with_visitors_has_its_way() -> None:
     assert {table.name for table in VISITOR_TABLES} == by_hand | of_issues | set(BY_AGE) | set(
         OF_PEOPLE
     )
+
+
+async def test_what_was_lost_is_kept_as_long_as_events(pipeline: Pipeline) -> None:
+    await keep(pipeline.database, 30)
+    await store(pipeline, ago(0))
+    for days in (90, 31, 29, 0):
+        await pipeline.database.execute(
+            "INSERT INTO losses SELECT $1, at, 'client', '', '', '', gen_random_uuid(), $2, at"
+            " FROM (SELECT $3::timestamptz AS at) AS t",
+            SHOP,
+            days,
+            time_of(NOON - days * 24 * 3600 * 1_000_000),
+        )
+    await retain(pipeline.database)
+    rows = await pipeline.rows("SELECT events FROM losses ORDER BY events")
+    assert [row["events"] for row in rows] == [0, 29]
