@@ -18,7 +18,7 @@ from beacon.issues.functions import (
 )
 from beacon.issues.in_app import is_foreign, looks_in_app
 
-REMEMBERED_PLACES = 8192
+REMEMBERED_PLACES = 4096
 MAX_CONTEXT_CHARACTERS = 120  # of a line of code: longer ones are what a minifier left
 MAX_PACKAGE_CHARACTERS = 100
 

@@ -47,7 +47,7 @@ _VARYING = re.compile(
     rf"(?:{'|'.join(_WORDS)})|{_ID}|{_NUMBER}"
 )
 """What begins with a letter has a digit, or `@` or `:` behind it: few words are looked at twice."""
-_PLACEHOLDERS = {
+PLACEHOLDERS = {
     "quoted": "<quoted>",
     "url": "<url>",
     "email": "<email>",
@@ -70,4 +70,4 @@ def normalised(message: str) -> str:
 
 
 def _placeholder(match: re.Match[str]) -> str:
-    return _PLACEHOLDERS[match.lastgroup or "number"]
+    return PLACEHOLDERS[match.lastgroup or "number"]

@@ -19,7 +19,7 @@ from beacon.issues.failure import Frame
 from beacon.projects.projects import Project
 
 MAX_RULES = 100
-MAX_RULES_BYTES = 256 * 1024
+MAX_RULES_BYTES = 1024 * 1024
 MAX_CONDITIONS = 10  # of one rule
 MAX_ALL_CONDITIONS = 300  # of all rules together
 MAX_PATTERNS = 50  # of all rules: regular expressions
@@ -28,8 +28,8 @@ MAX_TAG_CHARACTERS = 200
 MAX_FINGERPRINT_PARTS = 10
 MAX_FINGERPRINT_CHARACTERS = 200  # of one part
 MAX_TITLE_CHARACTERS = 200
-MAX_FRAME_CHARACTERS = 500  # of a text of a frame in which a rule looks
-REMEMBERED_FRAMES = 4096
+MAX_FRAME_CHARACTERS = 300  # of a text of a frame in which a rule looks
+REMEMBERED_FRAMES = 512
 REMEMBERED_RULES = 256
 
 FRAME_FIELDS = ("file", "function", "module", "package")
