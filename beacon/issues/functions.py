@@ -18,6 +18,7 @@ _NAMELESS = re.compile(
     r"<anonymous>|<unknown>|<lambda>|\(anonymous(?: function)?\)|anonymous(?: function)?|unknown"
     r"|\?+|undefined|null|\[native code\]|\{closure(?::[^}]*+)?\}|0x[0-9a-fA-F]++|<redacted>"
 )
+_KIND = re.compile(r"^(?:(?:async|new|get|set|static) |async\*)+")
 _ALIAS = re.compile(r" \[as [^\]]*+\]")
 _JAVA = (
     (re.compile(r"(lambda\$[^$]*+)\$\d++"), r"\1"),
@@ -66,10 +67,10 @@ def _replaced(rules: tuple[tuple[re.Pattern[str], str], ...]) -> Callable[[str],
 
 
 def _javascript(function: str) -> str:
-    function = _ALIAS.sub("", function).removeprefix("async ").removeprefix("async*")
+    function = _KIND.sub("", _ALIAS.sub("", function))
     if function.endswith("<anonymous>"):
         return ""
-    name = function.rsplit("/", 1)[-1].strip("</").rsplit(".", 1)[-1].removeprefix("new ")
+    name = function.rsplit("/", 1)[-1].strip("</").rsplit(".", 1)[-1]
     return "" if len(name) <= MINIFIED_CHARACTERS else name
 
 

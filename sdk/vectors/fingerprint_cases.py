@@ -231,11 +231,13 @@ def of_javascript() -> Iterator[Json]:
             frame(APP_JS, "Object.onClick [as handler]", in_app=True),
             frame(APP_JS, "async Cart.load", in_app=True),
             frame(APP_JS, "new Basket", in_app=True),
+            frame(APP_JS, "get price [as price]", in_app=True),
         ),
         "type TypeError",
         "frame static/app.js onClick",
         "frame static/app.js load",
         "frame static/app.js Basket",
+        "frame static/app.js price",
     )
     yield case(
         "javascript, an anonymous function by its line",
