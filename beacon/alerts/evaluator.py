@@ -24,7 +24,8 @@ from beacon.alerts.looking import Look, Seen, look_in
 from beacon.alerts.outbox import TAKEN_AT_ONCE, Entry, take_in, waiting_projects_in
 from beacon.alerts.rules import Change, FlagErrors, NoData, Rule, Threshold
 from beacon.alerts.settling import Next, Settled, settle_in
-from beacon.errors import BeaconError, PostgresAway
+from beacon.errors import BeaconError, PostgresAway, PostgresRefused
+from beacon.postgres.queries import QUERY_CANCELED
 
 if TYPE_CHECKING:
     from beacon.alerts.facts import Found
@@ -37,7 +38,10 @@ LEAST_PAUSE = 0.2
 RULES_AT_ONCE = 20
 SHARE = 20
 """The pause behind an evaluation is at least so many times as long as it took."""
+LOOK_SECONDS = 25.0
+"""For all that is read for one rule; each statement has less (`beacon.postgres.queries`)."""
 FAILED = "it could not be evaluated: "
+TOO_LONG = "it read for too long; a narrower search or a shorter window would help"
 
 _log = logging.getLogger(__name__)
 
@@ -146,12 +150,17 @@ class Evaluator:
         now, began = self._clock(), time.monotonic()
         look = Look(rule, since, cursor, now, self._waiting())
         try:
-            seen = await self._queries.run(partial(look_in, look=look))
+            seen = await self._queries.run(partial(look_in, look=look), timeout=LOOK_SECONDS)
             took = timedelta(seconds=time.monotonic() - began)
             then = seen.then(now + max(pause_of(rule), took * SHARE))
             self._count(await self._database.run(partial(self._settle_in, look, seen, then)))
         except PostgresAway:
-            raise
+            if not self._database.up:
+                raise
+            await self._failed(rule, TOO_LONG, now)
+        except PostgresRefused as error:
+            too_long = error.sqlstate == QUERY_CANCELED
+            await self._failed(rule, TOO_LONG if too_long else error.message, now)
         except BeaconError as error:
             await self._failed(rule, error.message, now)
         except Exception:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from beacon.accounts.audit import SYSTEM
-from beacon.alerts import saving
+from beacon.alerts import evaluator, saving
 from beacon.alerts.forgetting import MAX_EVALUATIONS, forget_in
 from beacon.alerts.outbox import MonitorIncident, tell_monitor_in
 from beacon.alerts.rules import Threshold
@@ -288,3 +291,23 @@ async def test_what_is_past_its_time_is_forgotten(watch: Watch) -> None:
     await watch.database.run(forget_in)
     assert await watch.rows("alert_firings") == []
     assert len(await watch.rows("alert_evaluations")) == MAX_EVALUATIONS
+
+
+async def test_a_rule_that_reads_for_too_long_holds_up_no_other(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, other = await watch.rule(MANY), await watch.rule({**MANY, "at_least": 1})
+    await watch.event(issue_id=await watch.issue())
+    real = evaluator.look_in
+
+    async def look_in(session: Any, *, look: Any) -> Any:
+        if look.rule.id == slow.id:
+            await session.execute("SELECT pg_sleep(20)")
+        return await real(session, look)
+
+    monkeypatch.setattr(evaluator, "look_in", look_in)
+    monkeypatch.setattr(evaluator, "LOOK_SECONDS", 0.5)
+    await watch.look()
+    assert (await watch.state_of(slow)).code == "failed"
+    assert "too long" in ((await watch.state_of(slow)).reason or "")
+    assert (await watch.state_of(other)).code == "fired"

@@ -322,6 +322,8 @@ def test_chats_take_whatever_an_error_says(text: str) -> None:
     (embed,) = formats.discord(words)["embeds"]
     assert len(embed["title"]) <= 256
     assert len(embed["description"]) <= 4096
+    fields = sum(len(field["name"]) + len(field["value"]) for field in embed["fields"])
+    assert len(embed["title"]) + len(embed["description"]) + fields + 100 <= 6000
     assert all(0 < len(field["value"]) <= 1024 for field in embed["fields"])
     assert "@all" not in str(formats.mattermost(words))
     assert len(formats.telegram(words, "1")["text"]) <= 4096

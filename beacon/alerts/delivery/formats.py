@@ -31,6 +31,8 @@ from beacon.alerts.payload import Payload
 from beacon.outbound.fetch import OutRequest
 
 COLOUR = 0xD92D20
+MAX_DISCORD_TEXT, MAX_DISCORD_FIELD = 2500, 400
+"""So that a whole embed stays below Discord's 6,000 characters."""
 MAX_TELEGRAM_CHARACTERS = 4096
 AGENT = f"Beacon/{__version__}"
 
@@ -81,10 +83,10 @@ def discord(words: Words) -> dict[str, Any]:
     embed = {
         "title": words.title,
         "url": words.link,
-        "description": f"{_markdown(words.text)}\n{quoted}".strip()[:4096],
+        "description": f"{_markdown(words.text)}\n{quoted}".strip()[:MAX_DISCORD_TEXT],
         "color": COLOUR,
         "fields": [
-            {"name": name, "value": _markdown(value)[:1024], "inline": len(value) < 40}
+            {"name": name, "value": _markdown(value)[:MAX_DISCORD_FIELD], "inline": len(value) < 40}
             for name, value in words.facts
         ],
         "footer": {"text": words.footer},
