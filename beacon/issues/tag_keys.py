@@ -69,11 +69,9 @@ async def delete_tag(database: Database, project_id: UUID, key: str, by: By) -> 
     next event that has it, unless it is hidden."""
     _check(key)
     await database.run(lambda session: _read_in(session, project_id, key))
-    text, last = resources.sql("issues", "delete_tag"), ROWS_AT_ONCE
-    while last == ROWS_AT_ONCE:
-        last = await database.fetch_value(
-            text, project_id, key, ROWS_AT_ONCE, timeout=DELETE_SECONDS
-        )
+    text, asked = resources.sql("issues", "delete_tag"), (project_id, key, ROWS_AT_ONCE)
+    while await database.fetch_value(text, *asked, timeout=DELETE_SECONDS):
+        pass
 
     async def record(session: Session) -> None:
         await record_in(
