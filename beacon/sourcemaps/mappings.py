@@ -75,14 +75,10 @@ def decode_mappings(text: str, *, sources: int, names: int) -> Mappings:
     pieces = [decoder.decode(piece) for piece in _pieces(encoded)]
     if not pieces:
         return no_mappings()
-    joined = [np.concatenate(each) for each in zip(*pieces, strict=True)]
-    keys, source, line, column, name = joined
-    _check(source, NOTHING, sources - 1, "a source")
-    _check(line, 0, LARGEST, "a line")
-    _check(column, 0, LARGEST, "a column")
-    _check(name, NOTHING, names - 1, "a name")
-    places = (each.astype(np.int32) for each in (source, line, column, name))
-    return in_order(Mappings(keys, *places))
+    joined = Mappings(*map(np.concatenate, zip(*pieces, strict=True)))
+    _check(joined.sources, NOTHING, sources - 1, "a source")
+    _check(joined.names, NOTHING, names - 1, "a name")
+    return in_order(joined)
 
 
 def in_order(found: Mappings) -> Mappings:
@@ -127,7 +123,7 @@ class _Decoder:
         self._source = self._source_line = self._source_column = self._name = 0
         self._count = 0
 
-    def decode(self, piece: bytes) -> tuple[Integers, Integers, Integers, Integers, Integers]:
+    def decode(self, piece: bytes) -> Mappings:
         codes = _CODES[np.frombuffer(piece, np.uint8)]
         values, places = _numbers(codes)
         separators = codes >= _COMMA
@@ -144,7 +140,7 @@ class _Decoder:
         columns = self._columns(values[firsts], lines)
         self._line += int(semicolons[-1]) if len(semicolons) else 0
         has_source, has_name = fields >= 4, fields == 5
-        return (lines << 32 | columns, *self._sources(values, firsts, has_source, has_name))
+        return Mappings(lines << 32 | columns, *self._sources(values, firsts, has_source, has_name))
 
     def _columns(self, differences: Integers, lines: Integers) -> Integers:
         """They begin anew in each line."""
@@ -167,7 +163,7 @@ class _Decoder:
         firsts: Integers,
         has_source: NDArray[np.bool_],
         has_name: NDArray[np.bool_],
-    ) -> tuple[Integers, Integers, Integers, Integers]:
+    ) -> tuple[Places, Places, Places, Places]:
         at = firsts[has_source]
         source = np.cumsum(values[at + 1]) + self._source
         line = np.cumsum(values[at + 2]) + self._source_line
@@ -178,8 +174,9 @@ class _Decoder:
             self._source_column = int(column[-1])
         if len(name):
             self._name = int(name[-1])
-        for each in (source, name):
-            _check(each, 0, LARGEST, "a source or a name")
+        told = ((source, "a source"), (line, "a line"), (column, "a column"), (name, "a name"))
+        for each, what in told:
+            _check(each, 0, LARGEST, what)
         count = len(firsts)
         return (
             _spread(source, has_source, count, NOTHING),
@@ -189,8 +186,8 @@ class _Decoder:
         )
 
 
-def _spread(values: Integers, there: NDArray[np.bool_], count: int, other: int) -> Integers:
-    spread = np.full(count, other, np.int64)
+def _spread(values: Integers, there: NDArray[np.bool_], count: int, other: int) -> Places:
+    spread = np.full(count, other, np.int32)
     spread[there] = values
     return spread
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from msgspec import Raw
 
 from beacon.sourcemaps.mappings import (
     LARGEST,
@@ -30,11 +31,16 @@ MAX_SOURCES = 1_000_000
 MAX_NAMES = 4_000_000
 MAX_SECTIONS = 5_000
 VERSION = 3
+LEAST_TEXT_BYTES = 3
+"""Of a list of texts in JSON: quotes, and a comma."""
 NAME_BYTES = 80
 """What one name takes in memory, about."""
 
 _GUARD = re.compile(rb"\)\]\}'?[^\n]*\n")
 """What keeps browsers from running a map as a script may stand before it."""
+
+
+_NO_LIST = Raw(b"[]")
 
 
 class _Offset(msgspec.Struct, gc=False):
@@ -47,16 +53,16 @@ class _Plain(msgspec.Struct, gc=False):
 
     version: int | str | None = None
     source_root: str | None = msgspec.field(name="sourceRoot", default=None)
-    sources: list[str | None] = []
-    contents: list[str | None] | None = msgspec.field(name="sourcesContent", default=None)
-    names: list[str | float | bool | None] = []
+    sources: Raw = _NO_LIST
+    contents: Raw = msgspec.field(name="sourcesContent", default=_NO_LIST)
+    names: Raw = _NO_LIST
     mappings: str = ""
     ignored: list[int] | None = msgspec.field(name="ignoreList", default=None)
     old_ignored: list[int] | None = msgspec.field(name="x_google_ignoreList", default=None)
 
 
 class _Inner(_Plain, gc=False):
-    sections: msgspec.Raw = msgspec.Raw()
+    sections: Raw = Raw()
 
 
 class _Section(msgspec.Struct, gc=False):
@@ -163,35 +169,47 @@ def _joined(parts: Sequence[tuple[_Offset, _Plain]]) -> SourceMap:
     ignored: set[int] = set()
     segments = 0
     for offset, part in parts:
-        _check_counts(len(sources) + len(part.sources), len(names) + len(part.names))
-        found = decode_mappings(part.mappings, sources=len(part.sources), names=len(part.names))
-        segments += len(found.keys)
+        own_sources = _texts(part.sources, MAX_SOURCES - len(sources), "sources")
+        own_names = _texts(part.names, MAX_NAMES - len(names), "names")
+        found = decode_mappings(part.mappings, sources=len(own_sources), names=len(own_names))
         if segments > MAX_SEGMENTS:
             raise BrokenMap(f"it has more than {MAX_SEGMENTS:,} mappings")
         mappings.append(_moved(found, offset, len(sources), len(names)))
         ignored.update(
             each + len(sources)
             for each in part.ignored or part.old_ignored or ()
-            if 0 <= each < len(part.sources)
+            if 0 <= each < len(own_sources)
         )
-        sources += [join(part.source_root or "", each or "") for each in part.sources]
-        contents += _contents(part)
-        names += [each if isinstance(each, str) else "" for each in part.names]
+        sources += [join(part.source_root or "", each) for each in own_sources]
+        contents += _contents(part.contents, len(own_sources))
+        names += own_names
     joined = mappings[0] if len(mappings) == 1 else _concatenated(mappings)
     return SourceMap(joined, sources, contents, names, frozenset(ignored))
 
 
-def _check_counts(sources: int, names: int) -> None:
-    if sources > MAX_SOURCES:
-        raise BrokenMap(f"it has more than {MAX_SOURCES:,} sources")
-    if names > MAX_NAMES:
-        raise BrokenMap(f"it has more than {MAX_NAMES:,} names")
+def _texts(raw: Raw, most: int, what: str) -> list[str]:
+    """A list whose length is looked at before it is made; what is no text in it is empty."""
+    if bytes(raw).count(b",") >= max(1, most):
+        raise BrokenMap(f"it has too many {what}")
+    try:
+        found = msgspec.json.decode(raw, type=list[str | float | bool | None] | None)
+    except msgspec.MsgspecError:
+        raise BrokenMap(f"it is no JSON of a source map: its {what} are no list") from None
+    return [each if isinstance(each, str) else "" for each in found or ()]
 
 
-def _contents(part: _Plain) -> list[str | None]:
+def _contents(raw: Raw, sources: int) -> list[str | None]:
     """One for each source, whatever the map has."""
-    given = (part.contents or [])[: len(part.sources)]
-    return given + [None] * (len(part.sources) - len(given))
+    if len(bytes(raw)) > LEAST_TEXT_BYTES * MAX_SOURCES:
+        quotes = bytes(raw).replace(b"\\\\", b"").replace(b'\\"', b"").count(b'"')
+        if quotes > 2 * MAX_SOURCES:
+            raise BrokenMap("it has too many sources")
+    try:
+        found = msgspec.json.decode(raw, type=list[str | None] | None) or []
+    except msgspec.MsgspecError:
+        raise BrokenMap("it is no JSON of a source map: its sources are no texts") from None
+    given = found[:sources]
+    return given + [None] * (sources - len(given))
 
 
 def _moved(found: Mappings, offset: _Offset, sources: int, names: int) -> Mappings:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beacon.sourcemaps import parsing
 from beacon.sourcemaps.mappings import BrokenMap
 from beacon.sourcemaps.parsing import parse
 from tests.sourcemaps.vlq import mappings
@@ -123,6 +124,23 @@ def test_what_is_no_map_is_told(content: bytes, why: str) -> None:
 def test_sections_that_are_broken_are_told(section: dict[str, Any], why: str) -> None:
     with pytest.raises(BrokenMap, match=why):
         parsed({"version": 3, "sections": [section]})
+
+
+@pytest.mark.parametrize("field", ["names", "sources"])
+def test_too_many_names_or_sources_are_refused(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, f"MAX_{field.upper()}", 10)
+    assert parsed({"version": 3, "mappings": "", field: ["x"] * 10}) is not None
+    with pytest.raises(BrokenMap, match=f"too many {field}"):
+        parsed({"version": 3, "mappings": "", field: ["x"] * 11})
+
+
+def test_too_many_texts_of_sources_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "MAX_SOURCES", 10)
+    text = 'a "quoted" \\ text, "with", commas\\'
+    whole = {"version": 3, "mappings": "", "sources": ["x"] * 10}
+    assert parsed({**whole, "sourcesContent": [text] * 10}).contents == [text] * 10
+    with pytest.raises(BrokenMap, match="too many sources"):
+        parsed({**whole, "sourcesContent": ["abc"] * 11})
 
 
 @given(
