@@ -11,7 +11,7 @@ import itertools
 import json
 import os
 import random
-import time
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 FRAMES = 50
@@ -19,7 +19,8 @@ BREADCRUMBS = 30
 SITES = 400
 """Users, each with a name of its own in the events."""
 
-_ID, _TIME, _NUMBER, _USER = "0" * 32, 1111111111.111111, 22222222, "user-33333"
+_ID, _NUMBER, _USER = "0" * 32, 22222222, "user-33333"
+_TIME = "1999-09-09T09:09:09.999999Z"
 _TYPES = ("ValueError", "KeyError", "TypeError", "TimeoutError", "ConnectionError", "LookupError")
 
 
@@ -44,7 +45,7 @@ class Envelopes:
         number = next(self._numbers)
         changing = {
             _ID: event_id.hex(),
-            str(_TIME): f"{time.time():.6f}",
+            _TIME: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             str(_NUMBER): f"{number % 90_000_000 + 10_000_000}",
             _USER: f"user-{number % SITES + 10_000}",
         }
@@ -58,7 +59,7 @@ def _split(event: dict[str, Any]) -> list[tuple[Any, bool]]:
     head = {"event_id": _ID, "sdk": event["sdk"]}
     item = {"type": "event", "content_type": "application/json", "length": len(payload)}
     rest = "\n".join((json.dumps(head), json.dumps(item), payload)) + "\n"
-    marks = (_ID, str(_TIME), str(_NUMBER), _USER)
+    marks = (_ID, _TIME, str(_NUMBER), _USER)
     pieces: list[tuple[Any, bool]] = []
     while rest:
         found = [(rest.index(mark), mark) for mark in marks if mark in rest]
@@ -143,7 +144,7 @@ def _frame(fault: int, place: int) -> dict[str, Any]:
 
 def _breadcrumb(number: int) -> dict[str, Any]:
     return {
-        "timestamp": 1_790_000_000.5 + number,
+        "timestamp": f"2026-11-01T10:00:{number:02}.123456Z",
         "type": "default",
         "category": "query",
         "level": "info",

@@ -26,6 +26,7 @@ from server import Beacon
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from beacon import resources
+from beacon.collector import calm_the_collector
 from beacon.decode.sentry import decode_envelope
 from beacon.enrich.enricher import Enricher, Sender
 from beacon.enrich.geo import Geo
@@ -114,6 +115,7 @@ def stages(beacon: Beacon, *, faults: int, size: int, events: int = EVENTS) -> d
     project = Project(UUID(made["id"]).bytes, 1, "stages", made["public_key"])
     envelopes = Envelopes(faults=faults, size=size, seed=1)
     bodies = [next(envelopes).body for _ in range(events)]
+    calm_the_collector()
     clock = Clock()
     batches = _taken(clock, project, bodies)
     besides = trio.run(_stored, clock, beacon, batches)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from copy_limit import copy_limit, print_limit
 from crash import KINDS, Plan, crash, print_summary
+from errors_load import errors_load
 from flags_fanout import FanOut
 from flags_fanout import measured as flags_fan_out
 from flags_rules import TARGETS, evaluation_costs
@@ -64,6 +65,9 @@ class Bench:
         note("grouping of errors ...")
         self.results["grouping"] = grouping_costs()
         self._flags()
+        note("errors of 40 KB, 600/s ...")
+        with running_beacon(command=self._program) as beacon:
+            self.results["errors"] = errors_load(beacon, rate=600, seconds=self._seconds)
         note("memory and start ...")
         self.results["memory"] = memory_and_start(self._program, sockets=2000)
         note("crash rounds, one of each kind ...")
@@ -117,6 +121,8 @@ class Bench:
         yield at_least("HTTP, single events, one core", http, "/s", 15_000)
         yield under("ack at 5,000/s, p50", latency["p50"], "ms", 10)
         yield under("ack at 5,000/s, p99", latency["p99"], "ms", 50)
+        errors = found["errors"]["processed_per_second"]
+        yield at_least("errors of 40 KB at 600/s, processed with the drain", errors, "/s", 500)
         memory = found["memory"]
         yield under("idle memory, all processes", memory["idle_mb"]["total"], "MB", 150)
         yield under("each idle WebSocket", memory["bytes_per_idle_socket"], "bytes", 25_000)
@@ -146,7 +152,8 @@ class Bench:
     @property
     def sound(self) -> bool:
         loads = [value for name, value in self.results.items() if name.startswith(("ws", "http"))]
-        return bool(all(map(is_sound, loads)) and self.results["crash"]["good"])
+        good = self.results["crash"]["good"] and self.results["errors"]["sound"]
+        return bool(all(map(is_sound, loads)) and good)
 
 
 def main() -> None:

@@ -153,6 +153,7 @@ def visitor_rows(issues: Ordered) -> Iterator[Row]:
 
 def tag_rows(issues: Ordered) -> Iterator[Row]:
     for key, folded in issues:
-        ids = ids_of(key)
+        project_id, issue_id = ids_of(key)
+        times = {last: time_of(last) for _, last in folded.tags.values()}  # many are the same
         for (name, value), (count, last) in sorted(folded.tags.items()):
-            yield (*ids, name, value, count, time_of(last))
+            yield project_id, issue_id, name, value, count, times[last]

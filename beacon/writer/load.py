@@ -36,7 +36,7 @@ PINNED = int(TimeSource.PINNED)
 EARLIEST, LATEST = -62_000_000_000_000_000, 7_200_000_000_000_000
 """Years 5 to 2198, in microseconds since 1970: outside there is no partition to be made."""
 
-PIECE_BYTES = 256 * 1024
+PIECE_BYTES = 512 * 1024
 """Of a delivery so much of its errors, about, is added at once."""
 
 _log = logging.getLogger(__name__)

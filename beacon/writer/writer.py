@@ -43,8 +43,11 @@ Refine = Callable[[list[Batch]], Awaitable[list[Batch]]]
 
 STORE_SECONDS = 120.0
 LOAD_BYTES = 4 * 1024 * 1024
+FEW_EVENTS, MOST_BYTES = 1000, 12 * 1024 * 1024
+"""A load of so few events, as large ones are, may grow to so many bytes: each costs some twenty
+statements, whatever it holds."""
 ROWS_BETWEEN_CHECKPOINTS = 1000
-BYTES_BETWEEN_CHECKPOINTS = 256 * 1024
+BYTES_BETWEEN_CHECKPOINTS = 512 * 1024
 SYNC_EVERY_SECONDS = 1.0
 FIRST_BACKOFF_SECONDS = 0.05
 LAST_BACKOFF_SECONDS = 5.0
@@ -123,8 +126,9 @@ class Writer:
         self._moved = trio.Event()
 
     async def _next_load(self, position: int) -> Load:
-        """What waits at `position`, up to LOAD_BYTES of it; waits until there is something."""
-        records = await self._spool.read(position, LOAD_BYTES)
+        """What waits at `position`, up to LOAD_BYTES of it, or more of few events; waits until
+        there is something."""
+        records = await self._waiting(position)
         load = self._loader.begin(position)
         load.is_full = records[-1].next_sequence < self._spool.durable_sequence
         batches = await self._read(load, records)
@@ -142,15 +146,28 @@ class Writer:
                     await trio.lowlevel.checkpoint()
         return load
 
+    async def _waiting(self, position: int) -> list[Record]:
+        records: list[Record] = []
+        size, end = 0, position
+        while not records or end < self._spool.durable_sequence:
+            part = await self._spool.read(end, LOAD_BYTES)
+            records += part
+            end = part[-1].next_sequence
+            size += sum(len(each.payload) for each in part)
+            if end - position >= FEW_EVENTS or size > MOST_BYTES - LOAD_BYTES:
+                break
+        return records
+
     async def _read(self, load: Load, records: Sequence[Record]) -> list[Batch]:
-        batches, events = [], 0
+        batches, events, size = [], 0, 0
         for record in records:
             batch = self._loader.read(load, record)
             if batch is not None:
                 batches.append(batch)
             events += record.events
-            if events >= ROWS_BETWEEN_CHECKPOINTS:
-                events = 0
+            size += len(record.payload)
+            if events >= ROWS_BETWEEN_CHECKPOINTS or size >= BYTES_BETWEEN_CHECKPOINTS:
+                events = size = 0
                 await trio.lowlevel.checkpoint()
         return batches
 

@@ -599,3 +599,17 @@ async def test_a_follower_that_fails_harms_no_event(pipeline: Pipeline) -> None:
     assert pipeline.told == [last.id]
     assert await pipeline.count() == 2
     await pipeline.assert_balanced()
+
+
+# --- large events ---------------------------------------------------------------------------
+
+
+async def test_large_events_are_loaded_together(pipeline: Pipeline) -> None:
+    """Each load costs some twenty statements, whatever it holds."""
+    await pipeline.store(make_batch(make_event()))
+    loads = pipeline.writer.state.loads
+    large = b'{"text":"%s"}' % (b"x" * 60_000)
+    batches = [make_batch(make_event(properties=large)) for _ in range(150)]
+    await pipeline.store(*batches)
+    assert pipeline.writer.state.loads - loads <= 3
+    assert await pipeline.count() == 151
