@@ -62,6 +62,8 @@ from beacon.live.nodes import Nodes
 from beacon.live.socket import LiveSockets
 from beacon.mail import Mail
 from beacon.metrics import Metrics
+from beacon.monitors.intake import Intake
+from beacon.monitors.watch import Watch
 from beacon.outbound.fetch import Outbound
 from beacon.postgres import migrate
 from beacon.postgres.database import Database, open_database
@@ -89,7 +91,7 @@ if TYPE_CHECKING:
 WRITER_SETTINGS = {"synchronous_commit": "off"}
 """The writer's own promise is the spool; its position is synced once a second."""
 
-_Running = Runner | UsageWriter | Alerts | Resolver
+_Running = Runner | UsageWriter | Alerts | Resolver | Watch
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -150,6 +152,7 @@ async def serve(settings: Settings) -> None:
             max_body_bytes=settings.max_body_bytes,
             max_message_bytes=settings.max_message_bytes,
         )
+        ingest.on_check_in = Intake(database).on_check_in
         streams = FlagStreams(flags, directory, partial(admit_stream, ingest))
         flags.subscribe(streams.on_change)
         address = PublicAddress(settings)
@@ -193,7 +196,8 @@ async def serve(settings: Settings) -> None:
         services.start_soon(_listener(database, directory, flags, nodes, alerts, maps).run)
         migrated = trio.Event()
         following = UsageWriter(usage, database, broadcaster.count_connected)
-        others: list[_Running] = [api.jobs, following, alerts, maps]
+        watch = Watch(database, api.outbound)
+        others: list[_Running] = [api.jobs, following, alerts, maps, watch]
         services.start_soon(_with_tables, housekeeper, database, writer, salts, others, migrated)
         services.start_soon(_know_the_usual, ingest, database, migrated)
         door = partial(

@@ -22,6 +22,7 @@ SECTIONS = {
     "Accounts": ("account",),
     "Projects and events": ("project", "tail", "export", "import", "seed", "rollups", "geo"),
     "Errors": ("sourcemaps",),
+    "Jobs": ("monitor",),
     "The database": ("database-url", "migrate", "backup", "restore", "upgrade-database"),
 }
 
@@ -56,6 +57,8 @@ def load(name: str) -> click.Command | None:
             from beacon.commands.geo import geo as command
         case "sourcemaps":
             from beacon.commands.sourcemaps import sourcemaps as command
+        case "monitor":
+            from beacon.commands.monitor import monitor as command
         case "database-url":
             from beacon.commands.database_url import database_url as command
         case "migrate":

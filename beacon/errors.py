@@ -8,6 +8,8 @@ what the API's description says of its code.
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class BeaconError(Exception):
     """Base: `code` is stable, the message says what happened and what to do."""
@@ -376,6 +378,12 @@ class OutboundFailed(BeaconError):
     """What Beacon asked of another server was not answered."""
 
     code = "outbound_failed"
+
+    def __init__(
+        self, message: str, *, reason: Literal["dns", "timeout", "tls", "refused"] = "refused"
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class OutboundRefused(OutboundFailed):

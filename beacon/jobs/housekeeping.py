@@ -21,6 +21,7 @@ from beacon.flags import old_changes, usage_writer
 from beacon.issues import old
 from beacon.jobs import disk
 from beacon.jobs.chores import Came, Chore, Housekeeper
+from beacon.monitors import old_runs
 from beacon.postgres.partitions import ensure_partitions, weeks_ahead
 from beacon.privacy import retention
 from beacon.privacy.project_deletion import sweep_deleted
@@ -41,6 +42,7 @@ def chores(database: Database, settings: Settings) -> list[Chore]:
     return [
         Chore("partitions", HOURLY, partial(make_partitions, database)),
         Chore("forgetting", HOURLY, partial(forget, database, settings)),
+        Chore("monitors", HOURLY, partial(forget_runs, database)),
         Chore("deleted projects", HOURLY, partial(sweep, database)),
         Chore("retention", DAILY, partial(retain, database)),
         Chore(disk.NAME, disk.EVERY, partial(disk.keep_budget, database, settings), quiet=True),
@@ -82,6 +84,11 @@ async def forget(database: Database, settings: Settings) -> Came:
             await uploading.forget_in(session, settings.source_map_retention_days)
 
     await database.run(work, timeout=FORGET_SECONDS)
+    return Came({})
+
+
+async def forget_runs(database: Database) -> Came:
+    await database.run(old_runs.forget_in, timeout=FORGET_SECONDS)
     return Came({})
 
 

@@ -13,6 +13,7 @@ import os
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,7 +49,8 @@ class OutRequest(msgspec.Struct, frozen=True):
 
 class OutAnswer(NamedTuple):
     """`headers` have lower-case names; `cut`: there was more of the body than is read, or it did
-    not come in time. `address` is the one that answered."""
+    not come in time. `address` is the one that answered, `certificate_ends` until when what it
+    showed of itself by TLS holds."""
 
     status: int
     headers: tuple[Header, ...]
@@ -56,6 +58,7 @@ class OutAnswer(NamedTuple):
     cut: bool
     milliseconds: int
     address: str
+    certificate_ends: datetime | None = None
 
     def header(self, name: str) -> str | None:
         return next((value for known, value in self.headers if known == name), None)
@@ -86,9 +89,14 @@ class Outbound:
         except _Enough:
             raise OutboundFailed("The head of the answer is too long.") from None
         except trio.TooSlowError:
-            raise OutboundFailed(f"There was no answer within {seconds:g} s.") from None
+            raise OutboundFailed(
+                f"There was no answer within {seconds:g} s.", reason="timeout"
+            ) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
-            raise OutboundFailed(_reason(error)) from None
+            tls = _tls_error(error)
+            if tls is None:
+                raise OutboundFailed(_reason(error)) from None
+            raise OutboundFailed(_reason_of_tls(tls), reason="tls") from None
 
     async def _exchange(
         self, request: OutRequest, url: httpx.URL, began: float, scope: trio.CancelScope
@@ -109,6 +117,7 @@ class Outbound:
                 content=request.body or None,
             ) as answer,
         ):
+            ends = _certificate_ends(answer)
             body, cut = await _read(answer, scope)
             return OutAnswer(
                 answer.status,
@@ -117,6 +126,7 @@ class Outbound:
                 cut,
                 round((time.perf_counter() - began) * 1000),
                 backend.address,
+                ends,
             )
 
     def _tls(self) -> ssl.SSLContext:
@@ -157,7 +167,7 @@ class _Judging(httpcore.AsyncNetworkBackend):
                 continue
             self.address = address
             return _Bounded(stream)
-        raise OutboundFailed(f"{host} has no address.")
+        raise OutboundFailed(f"{host} has no address.", reason="dns")
 
     async def connect_unix_socket(
         self,
@@ -175,7 +185,7 @@ class _Judging(httpcore.AsyncNetworkBackend):
         try:
             found = await self._resolve(host, port)
         except (OSError, UnicodeError):
-            raise OutboundFailed(f"{host} has no address.") from None
+            raise OutboundFailed(f"{host} has no address.", reason="dns") from None
         for text in found:
             why = refusal(ip_address(text), self._allowed)
             if why is not None:
@@ -237,6 +247,15 @@ async def _read(answer: httpcore.Response, scope: trio.CancelScope) -> tuple[byt
     return bytes(body[:MAX_ANSWER_BYTES]), cut
 
 
+def _certificate_ends(answer: httpcore.Response) -> datetime | None:
+    stream = answer.extensions.get("network_stream")
+    tls = None if stream is None else stream.get_extra_info("ssl_object")
+    shown = None if tls is None else tls.getpeercert()
+    if not shown or "notAfter" not in shown:
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
+
+
 def _headers(request: OutRequest) -> list[tuple[bytes, bytes]]:
     """No body is unpacked: what is read is what came."""
     own = [("Accept-Encoding", "identity"), ("Connection", "close")]
@@ -254,6 +273,19 @@ def _checked(text: str) -> httpx.URL:
 
 def _text(raw: bytes) -> str:
     return raw.decode("latin-1")
+
+
+def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _reason_of_tls(error: ssl.SSLError) -> str:
+    said = getattr(error, "verify_message", None) or error.reason or "no TLS"
+    return f"TLS failed: {said}"[:MAX_REASON_CHARACTERS]
 
 
 def _reason(error: Exception) -> str:

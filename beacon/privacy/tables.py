@@ -100,6 +100,12 @@ VISITOR_TABLES = (
 
 PROJECT_TABLES = (
     "losses",
+    "monitor_checks",
+    "monitor_check_ins",
+    "monitor_hours",
+    "monitor_incidents",
+    "monitor_states",
+    "monitors",
     "alert_outbox",
     "alert_deliveries",
     "alert_evaluations",

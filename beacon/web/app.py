@@ -17,9 +17,11 @@ from beacon import resources
 from beacon.door.lanes import Ingest
 from beacon.door.limits import Limits
 from beacon.flags.streams import FlagStreams
+from beacon.monitors.intake import Intake
 from beacon.web.api.endpoints import ENDPOINTS
 from beacon.web.api.mount import api_blueprint
 from beacon.web.api.parts import ApiParts
+from beacon.web.check_ins import check_ins_blueprint
 from beacon.web.dashboard import Dashboard, dashboard_blueprint
 from beacon.web.demo.blueprint import demo_blueprint
 from beacon.web.docs.blueprint import docs_blueprint
@@ -102,6 +104,7 @@ def _serve_api(app: QuartTrio, api: ApiParts) -> None:
     app.register_blueprint(dashboard_blueprint(dashboard))
     app.register_blueprint(api_blueprint(api, ENDPOINTS))
     app.register_blueprint(sentry_cli_blueprint(api))
+    app.register_blueprint(check_ins_blueprint(api, Intake(api.database)))
     app.register_blueprint(docs_blueprint(ENDPOINTS, api.public_url))
     app.register_blueprint(demo_blueprint(site))
     app.register_blueprint(pages_blueprint(site))

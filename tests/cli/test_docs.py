@@ -27,7 +27,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 
 OF_THE_DATA_DIRECTORY = {"version", "geo update", "backup", "restore", "upgrade-database"}
-OF_A_SERVER = {"sourcemaps upload", "sourcemaps inject", "sourcemaps list"}
+OF_A_SERVER = {"monitor run", "sourcemaps upload", "sourcemaps inject", "sourcemaps list"}
 COMMANDS = [pytest.param(name, command, id=name) for name, command in commands()]
 
 
@@ -73,4 +73,4 @@ def test_commands_that_touch_data_say_which(name: str, command: click.Command) -
     options = {parameter.name for parameter in command.params}
     assert "data_dir" in options or name == "version" or name in OF_A_SERVER
     assert "database_url" in options or name in OF_THE_DATA_DIRECTORY | OF_A_SERVER
-    assert name == "serve" or "as_json" in options
+    assert name in ("serve", "monitor run") or "as_json" in options

@@ -72,6 +72,9 @@ OF_PROJECTS = {
     " VALUES ($1, 'Numbers', 'overview', '{}') RETURNING id",
     "share_link_id": "INSERT INTO share_links (project_id, name, token_hash)"
     " VALUES ($1, 'made', sha256('link')) RETURNING id",
+    "monitor": "INSERT INTO monitors (project_id, kind, slug, name, ping_key, settings, source)"
+    " VALUES ($1, 'uptime', 'shop', 'Shop', 'mon_0',"
+    """ '{"url": "https://shop.invalid/"}', 'api') RETURNING slug""",
     "rule_id": "INSERT INTO alert_rules (project_id, name, description, enabled, definition,"
     " environments, cooldown_minutes, created_by) VALUES ($1, 'Rule', '', true,"
     """ '{"kind": "new_issue"}', '{}', 60, '{}') RETURNING id""",
@@ -144,6 +147,8 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/projects/{project_id}/issues/{issue_id}/unmerge": {"ids": [ISSUE]},
     "POST /api/v1/projects/{project_id}/issues/{issue_id}/comments": {"text": "Hm"},
     "PATCH /api/v1/projects/{project_id}/issues/{issue_id}/comments/{comment_id}": {"text": "No"},
+    "PATCH /api/v1/projects/{project_id}/monitors/{monitor}": {"name": "Other"},
+    "POST /api/v1/projects/{project_id}/monitors/{monitor}/mute": {},
 }
 """That are taken."""
 SEES_ALL = {

@@ -135,6 +135,10 @@ PARAMETERS = {
     "project": "The slug, number or id of the key's project.",
     "version": "Name of the release.",
     "number": "The number of the project, as in its DSN.",
+    "monitor": "Id or slug of the monitor.",
+    "status": "`in_progress` (`start`), `ok`, `error` (`fail`), or the exit code.",
+    "ping_key": "The monitor's own key, `mon_` and 32 hex digits.",
+    "public_key": "The project's public key, with `proj_` or without.",
 }
 """Of the paths, by name."""
 
@@ -144,6 +148,10 @@ PATTERNS = {
     "version": "^[A-Za-z0-9_.@+-]{1,200}$",
     "number": "^[0-9]{1,9}$",
     "token": "^[A-Za-z0-9_-]{1,100}$",
+    "monitor": "^[a-z0-9_-]{1,100}$",
+    "status": "^[a-z_0-9]{1,20}$",
+    "ping_key": "^mon_[0-9a-f]{32}$",
+    "public_key": "^[A-Za-z0-9_]{1,100}$",
     "share_token": "^share_[A-Za-z0-9_-]{43}$",
 }
 """Of those that are no ids."""
@@ -175,6 +183,8 @@ TAGS = {
     "sentry-cli": "What the unmodified `sentry-cli` calls: docs/errors.md.",
     "live": "What is stored, as it is stored, and who is active now: docs/live.md.",
     "sharing": "Links by which anybody sees one report: docs/sharing.md.",
+    "monitors": "Jobs that tell of their runs, addresses that are asked: docs/monitors.md.",
+    "check-ins": "What jobs tell of their runs.",
     "alerts": "Rules that watch errors and events, and where their alerts go: docs/alerts.md.",
     "privacy": "The rights of visitors: everything of one person as a file, or erased.",
     "jobs": "How far a deletion is.",

@@ -17,6 +17,7 @@ from quart.wrappers import Response
 
 from beacon import __version__
 from beacon.web.api import (
+    check_in_operations,
     flag_operations,
     ingest_operations,
     otlp_operations,
@@ -44,6 +45,7 @@ def describe(endpoints: tuple[Endpoint, ...], server: str) -> Document:
         *sentry_cli_operations.OPERATIONS,
         *otlp_operations.OPERATIONS,
         *sentry_operations.OPERATIONS,
+        *check_in_operations.OPERATIONS,
         *watch_operations.OPERATIONS,
     ]
     return document(operations, __version__, server)
