@@ -11,6 +11,7 @@ import logging
 from typing import NamedTuple
 
 import msgspec
+import trio
 
 from beacon.errors import PostgresAway
 from beacon.events import Batch, Event
@@ -61,6 +62,7 @@ class Refiner:
                 if trace is not None:
                     places.append(_Place(number, place))
                     traces.append(trace)
+            await trio.lowlevel.checkpoint()
         if not traces:
             return batches
         resolved = await self._resolver.resolve_traces(traces, self._seconds)
