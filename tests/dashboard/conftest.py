@@ -101,7 +101,12 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(new_beacon: Any) -> Iterator[Site]:  # noqa: F811
-    made: Subject = new_beacon(environment={"BEACON_TRUSTED_PROXIES": "127.0.0.1"})
+    made: Subject = new_beacon(
+        environment={
+            "BEACON_TRUSTED_PROXIES": "127.0.0.1",
+            "BEACON_PRIVATE_NETWORKS": "127.0.0.0/8",
+        }
+    )
     try:
         made.start()
         shop, empty = (as_project(made.create_project(name)) for name in ("Shop", "Empty"))

@@ -1,4 +1,28 @@
 export interface paths {
+    "/api/{number}/cron/{monitor}/{public_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell of a run of a job, as Sentry has it
+         * @description By POST the parameters may be in JSON, with a `monitor_config`, by which the monitor is made or changed.
+         */
+        get: operations["check_in_as_sentry"];
+        put?: never;
+        /**
+         * Tell of a run of a job, as Sentry has it, by POST
+         * @description By POST the parameters may be in JSON, with a `monitor_config`, by which the monitor is made or changed.
+         */
+        post: operations["post_check_in_as_sentry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/{number}/envelope/": {
         parameters: {
             query?: never;
@@ -1057,6 +1081,30 @@ export interface paths {
         get: operations["read_job"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitors/{monitor}/checkin/{status}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell of a run of a job, by GET
+         * @description GET, POST and HEAD do the same. The body of a POST is what the job printed. An answer of 2xx means that the check-in is in Postgres. docs/monitors.md says all of it.
+         */
+        get: operations["check_in_by_get"];
+        put?: never;
+        /**
+         * Tell of a run of a job
+         * @description GET, POST and HEAD do the same. The body of a POST is what the job printed. An answer of 2xx means that the check-in is in Postgres. docs/monitors.md says all of it.
+         */
+        post: operations["check_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2751,6 +2799,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/monitor-incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List when a project's monitors failed
+         * @description The newest first.
+         */
+        get: operations["list_all_monitor_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a project's monitors
+         * @description By name, each with how it stands.
+         */
+        get: operations["list_monitors"];
+        put?: never;
+        /**
+         * Make a monitor
+         * @description Of a job that tells of its runs (`cron`), or of an address that is asked (`uptime`).
+         */
+        post: operations["create_monitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/{monitor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a monitor */
+        get: operations["read_monitor"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a monitor
+         * @description With all that is known of it.
+         */
+        delete: operations["delete_monitor"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a monitor
+         * @description What is not sent stays as it is. Of a job the next run is expected anew, an address is asked at once.
+         */
+        patch: operations["change_monitor"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/{monitor}/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a job's runs
+         * @description The newest first, with those that did not come; the last 1,000 of 90 days.
+         */
+        get: operations["list_monitor_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/{monitor}/check-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an address now
+         * @description What comes of it counts as any check.
+         */
+        post: operations["check_monitor_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/{monitor}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an address answered
+         * @description The newest first, the last 1,000.
+         */
+        get: operations["list_uptime_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/{monitor}/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List when a monitor failed
+         * @description The newest first.
+         */
+        get: operations["list_monitor_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/{monitor}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell nobody of a monitor for a while
+         * @description What happens meanwhile is noted all the same.
+         */
+        post: operations["mute_monitor"];
+        /** Tell of a monitor again */
+        delete: operations["unmute_monitor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/{monitor}/response-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how long a monitor's checks or runs took, hour by hour */
+        get: operations["read_response_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/{monitor}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how well a monitor was, day by day
+         * @description Of a job its runs count, of an address its checks; for 90 days.
+         */
+        get: operations["read_uptime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/monitors/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read when a schedule's next runs are */
+        post: operations["list_coming_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/privacy/erase": {
         parameters: {
             query?: never;
@@ -3893,6 +4165,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ping/{ping_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of a run that went well
+         * @description GET, POST and HEAD do the same. The body of a POST is what the job printed. An answer of 2xx means that the check-in is in Postgres. docs/monitors.md says all of it.
+         */
+        post: operations["ping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ping/{ping_key}/{status}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of a run, as healthchecks does
+         * @description GET, POST and HEAD do the same. The body of a POST is what the job printed. An answer of 2xx means that the check-in is in Postgres. docs/monitors.md says all of it.
+         */
+        post: operations["ping_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/track": {
         parameters: {
             query?: never;
@@ -4569,6 +4881,14 @@ export interface components {
             /** @enum {unknown} */
             status: "ok";
         };
+        /** @description `id` names the run, for what else is told of it. */
+        CheckedIn: {
+            /** Format: uuid */
+            id: string;
+            monitor: string;
+            /** @enum {unknown} */
+            status: "error" | "in_progress" | "missed" | "ok" | "timeout" | "unknown";
+        };
         /** @description Files of a form, each a chunk, named by the SHA-1 of its plain bytes. */
         ChunkForm: {
             /** @default null */
@@ -4625,6 +4945,10 @@ export interface components {
             count: number;
             items: components["schemas"]["VisitorBody"][];
             next_cursor: string | null;
+        };
+        /** @description The earliest first. */
+        ComingRuns: {
+            next: string[];
         };
         CommitBody: {
             /** @default null */
@@ -4725,6 +5049,34 @@ export interface components {
             timezone: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /**
+         * @description A run is missing when none began within `margin_minutes` of its time, and lasts too long
+         *     after `max_runtime_minutes`. So many failures in a row make the monitor fail, so many successes
+         *     end that.
+         */
+        CronSettings: {
+            /** @default 1 */
+            failure_threshold?: number;
+            /** @default 5 */
+            margin_minutes?: number;
+            /** @default 30 */
+            max_runtime_minutes?: number;
+            /** @default 1 */
+            recovery_threshold?: number;
+            schedule: components["schemas"]["Crontab"] | components["schemas"]["Interval"];
+            /**
+             * @default UTC
+             * @example Europe/Vienna
+             */
+            timezone?: string;
+        };
+        /** @description Minute, hour, day of the month, month, day of the week; or `@daily` and the like. */
+        Crontab: {
+            /** @enum {unknown} */
+            type: "crontab";
+            /** @example 0 3 * * * */
+            value: string;
         };
         /** @description Either a period before now, or `from` and `to`: dates, both included, or times. */
         DateRange: {
@@ -5647,6 +5999,14 @@ export interface components {
             flags: components["schemas"]["Outcome"];
             segments: components["schemas"]["Outcome"];
         };
+        /** @description So long after the run before began. */
+        Interval: {
+            /** @enum {unknown} */
+            type: "interval";
+            /** @enum {unknown} */
+            unit: "day" | "hour" | "minute" | "month" | "week" | "year";
+            value: number;
+        };
         /** @description One that nobody has used yet. `invited_by`: the name or e-mail of who made it. */
         Invitation: {
             /** Format: date-time */
@@ -6330,6 +6690,144 @@ export interface components {
             monitors?: string[];
             on?: ("down" | "failed" | "late" | "missed" | "recovered")[];
         };
+        /** @description What is not given stays as it is; `cron` and `uptime` are given whole. */
+        MonitorChanges: {
+            cron?: components["schemas"]["CronSettings"];
+            enabled?: boolean;
+            name?: string;
+            /** @example nightly-backup */
+            slug?: string;
+            uptime?: components["schemas"]["UptimeSettings"];
+        };
+        /**
+         * @description Runs or checks of a time. `uptime` is the share that went well; `p50_ms` and `p95_ms` are
+         *     right to about 12%. All three are null where there was nothing.
+         */
+        MonitorCounts: {
+            checks: number;
+            failures: number;
+            p50_ms: number | null;
+            p95_ms: number | null;
+            uptime: number | null;
+        };
+        /**
+         * @description `state` is the worst of its environments'; `waiting`: nothing was heard of it yet. `cron` or
+         *     `uptime` are its settings, by its kind.
+         */
+        MonitorDetails: {
+            /** Format: date-time */
+            created_at: string;
+            cron: components["schemas"]["CronSettings"] | null;
+            enabled: boolean;
+            environments: components["schemas"]["MonitorEnvironment"][];
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            kind: "cron" | "uptime";
+            last_24h: components["schemas"]["MonitorCounts"];
+            muted_until: string | null;
+            name: string;
+            ping_url: string | null;
+            slug: string;
+            source: string;
+            /** @enum {unknown} */
+            state: "failing" | "ok" | "paused" | "waiting";
+            /** Format: date-time */
+            updated_at: string;
+            uptime: components["schemas"]["UptimeSettings"] | null;
+            version: number;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        MonitorDetailsPage: {
+            items: components["schemas"]["MonitorDetails"][];
+            next_cursor: string | null;
+        };
+        /** @description `next_at`: when the next run is expected, or the next check is made; `failures` in a row. */
+        MonitorEnvironment: {
+            failures: number;
+            incident_id: string | null;
+            last_at: string | null;
+            last_status: string | null;
+            muted_until: string | null;
+            name: string;
+            next_at: string | null;
+            /** @enum {unknown} */
+            state: "failing" | "ok" | "waiting";
+        };
+        MonitorHour: {
+            /** Format: date-time */
+            at: string;
+            checks: number;
+            failures: number;
+            p50_ms: number | null;
+            p95_ms: number | null;
+            uptime: number | null;
+        };
+        /** @description `ended_at` null: it goes on. */
+        MonitorIncident: {
+            detail: string;
+            ended_at: string | null;
+            environment: string;
+            failures: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            kind: "cron" | "uptime";
+            /** Format: uuid */
+            monitor_id: string;
+            monitor_name: string;
+            monitor_slug: string;
+            /** @enum {unknown} */
+            reason: "certificate" | "down" | "error" | "missed" | "timeout";
+            /** Format: date-time */
+            started_at: string;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        MonitorIncidentPage: {
+            items: components["schemas"]["MonitorIncident"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description A run of a job, or one that did not come: then `started_at` is null. `late`: it began more
+         *     than a minute after its time. `unknown`: Beacon itself was away when it was due.
+         */
+        MonitorRun: {
+            /** Format: date-time */
+            at: string;
+            duration_ms: number | null;
+            environment: string;
+            exit_code: number | null;
+            expected_at: string | null;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            late: boolean;
+            output: string | null;
+            release: string | null;
+            source: string;
+            started_at: string | null;
+            /** @enum {unknown} */
+            status: "error" | "in_progress" | "missed" | "ok" | "timeout" | "unknown";
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        MonitorRunPage: {
+            items: components["schemas"]["MonitorRun"][];
+            next_cursor: string | null;
+        };
+        /** @description Whole hours, up to now. */
+        MonitorSums: {
+            "7d": components["schemas"]["MonitorCounts"];
+            "24h": components["schemas"]["MonitorCounts"];
+            "30d": components["schemas"]["MonitorCounts"];
+            "90d": components["schemas"]["MonitorCounts"];
+        };
+        /** @description Without `until` it is until it is unmuted, without an environment all of them. */
+        Mute: {
+            /** @default null */
+            environment?: string | null;
+            /** @default null */
+            until?: string | null;
+        };
         /**
          * @description All that is given must hold. `below`: what is counted is less; of what is not counted that
          *     never holds.
@@ -6495,6 +6993,20 @@ export interface components {
             permissions: ("admin" | "ingest" | "read" | "write")[];
             /** @default null */
             rate_limit?: number | null;
+        };
+        /** @description With the settings of its kind. Without a slug one is made of the name. */
+        NewMonitor: {
+            /** @default null */
+            cron?: components["schemas"]["CronSettings"] | null;
+            /** @default true */
+            enabled?: boolean;
+            /** @enum {unknown} */
+            kind: "cron" | "uptime";
+            name: string;
+            /** @default null */
+            slug?: string | null;
+            /** @default null */
+            uptime?: components["schemas"]["UptimeSettings"] | null;
         };
         NewNote: {
             /**
@@ -7360,6 +7872,10 @@ export interface components {
             /** @default null */
             scopeLogs?: components["schemas"]["ScopeLogs"][] | null;
         };
+        /** @description The oldest hour first; hours without anything are left out. */
+        ResponseTimes: {
+            hours: components["schemas"]["MonitorHour"][];
+        };
         /** @description `visitors`: those in the cell that was asked for. */
         RetentionBody: {
             cohorts: components["schemas"]["CohortBody"][];
@@ -8212,6 +8728,81 @@ export interface components {
             next_cursor: string | null;
             stored: number;
         };
+        /** @description The oldest day first. */
+        Uptime: {
+            days: components["schemas"]["UptimeDay"][];
+            last: components["schemas"]["MonitorSums"];
+        };
+        /**
+         * @description What came of asking an address. `reason` is null when all was well; `ms` is how long the
+         *     answer took, `address` who answered, `certificate_ends` until when its certificate holds.
+         */
+        UptimeCheck: {
+            address: string | null;
+            /** Format: date-time */
+            at: string;
+            certificate_ends: string | null;
+            detail: string | null;
+            ms: number | null;
+            ok: boolean;
+            reason: ("blocked" | "content" | "dns" | "redirect" | "refused" | "status" | "timeout" | "tls") | null;
+            status: number | null;
+        };
+        /** @description `next_cursor` goes into the next request as `cursor`; null: this is the last page. */
+        UptimeCheckPage: {
+            items: components["schemas"]["UptimeCheck"][];
+            next_cursor: string | null;
+        };
+        /** @description In the project's time zone; an hour belongs to the day that it begins in. */
+        UptimeDay: {
+            checks: number;
+            /** Format: date */
+            day: string;
+            failures: number;
+            p50_ms: number | null;
+            p95_ms: number | null;
+            uptime: number | null;
+        };
+        /**
+         * @description `expected_status` are numbers and ranges; `contains` stands in the first 64 KiB of the
+         *     answer; `certificate_days`: so long before the certificate ends people are told (null: never).
+         *     Of `headers` answers show the names alone; a value that is sent back so stays as it is.
+         */
+        UptimeSettings: {
+            /** @default null */
+            body?: string | null;
+            /** @default 14 */
+            certificate_days?: number | null;
+            /** @default null */
+            contains?: string | null;
+            /** @default production */
+            environment?: string;
+            /**
+             * @default 200-299
+             * @example 200-299
+             * @example 200,301-302
+             */
+            expected_status?: string;
+            /** @default 2 */
+            failure_threshold?: number;
+            /** @default {} */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @default 60 */
+            interval_seconds?: number;
+            /**
+             * @default GET
+             * @enum {unknown}
+             */
+            method?: "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
+            /** @default 1 */
+            recovery_threshold?: number;
+            /** @default 10 */
+            timeout_seconds?: number;
+            /** @example https://example.com/health */
+            url: string;
+        };
         /** @description `variant` null: there was no value, and the default in the client's code stood. */
         VariantUsage: {
             evaluations: number;
@@ -8290,6 +8881,11 @@ export interface components {
             needs_improvement: number;
             poor: number;
             value: number;
+        };
+        WantedSchedule: {
+            schedule: components["schemas"]["Crontab"] | components["schemas"]["Interval"];
+            /** @default UTC */
+            timezone?: string;
         };
         /** @description `headers` are sent too; of their values nothing is shown. */
         WebhookTarget: {
@@ -8387,6 +8983,18 @@ export interface components {
          *     - `invalid_json`: The body, or the message, is no JSON.
          */
         "bad_request-invalid_encoding-invalid_json": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description - `bad_request`: The request cannot be read, or misses a required part.
+         *     - `invalid_json`: The body, or the message, is no JSON.
+         */
+        "bad_request-invalid_json": {
             headers: {
                 [name: string]: unknown;
             };
@@ -8617,6 +9225,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description - `method_not_allowed`: The address does not take this method. */
+        method_not_allowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description - `not_found`: There is no such thing, or not for this caller. */
         not_found: {
             headers: {
@@ -8835,6 +9452,96 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    check_in_as_sentry: {
+        parameters: {
+            query?: {
+                /** @description Of the run. */
+                check_in_id?: string;
+                /** @description Seconds that the run took. */
+                duration?: number;
+                /** @description Of the run. */
+                environment?: string;
+                /** @description in_progress, ok or error. */
+                status?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description The number of the project, as in its DSN. */
+                number: string;
+                /** @description The project's public key, with `proj_` or without. */
+                public_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            400: components["responses"]["bad_request-invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-origin_not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid_event"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    post_check_in_as_sentry: {
+        parameters: {
+            query?: {
+                /** @description Of the run. */
+                check_in_id?: string;
+                /** @description Seconds that the run took. */
+                duration?: number;
+                /** @description Of the run. */
+                environment?: string;
+                /** @description in_progress, ok or error. */
+                status?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description The number of the project, as in its DSN. */
+                number: string;
+                /** @description The project's public key, with `proj_` or without. */
+                public_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            400: components["responses"]["bad_request-invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-origin_not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["invalid_event"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     send_sentry_envelope: {
         parameters: {
             query?: never;
@@ -11155,6 +11862,96 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    check_in_by_get: {
+        parameters: {
+            query?: {
+                /** @description The same for all that is told of one run. */
+                checkin_id?: string;
+                /** @description How long the run took. */
+                duration_ms?: number;
+                /** @description Of the run. */
+                environment?: string;
+                /** @description Of the job. */
+                exit_code?: number;
+                /** @description Of the job's program. */
+                release?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description `in_progress` (`start`), `ok`, `error` (`fail`), or the exit code. */
+                status: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-origin_not_allowed"];
+            404: components["responses"]["not_found"];
+            405: components["responses"]["method_not_allowed"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: {
+                /** @description The same for all that is told of one run. */
+                checkin_id?: string;
+                /** @description How long the run took. */
+                duration_ms?: number;
+                /** @description Of the run. */
+                environment?: string;
+                /** @description Of the job. */
+                exit_code?: number;
+                /** @description Of the job's program. */
+                release?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description `in_progress` (`start`), `ok`, `error` (`fail`), or the exit code. */
+                status: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden-origin_not_allowed"];
+            404: components["responses"]["not_found"];
+            405: components["responses"]["method_not_allowed"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
@@ -15888,6 +16685,618 @@ export interface operations {
             503: components["responses"]["postgres_away-unavailable"];
         };
     };
+    list_all_monitor_incidents: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Of this one: its id or slug. */
+                monitor?: string;
+                /** @description Those that go on, or those that are over. */
+                open?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorIncidentPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_monitors: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this kind. */
+                kind?: "cron" | "uptime";
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Those that stand so. */
+                state?: "failing" | "ok" | "paused" | "waiting";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorDetailsPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    create_monitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMonitor"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorDetails"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_monitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorDetails"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    delete_monitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    change_monitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of a read: what was changed since then is not changed again. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitorChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorDetails"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["changed_meanwhile"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_monitor_runs: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this one alone. */
+                environment?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description With this status. */
+                status?: "error" | "in_progress" | "missed" | "ok" | "timeout" | "unknown";
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorRunPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    check_monitor_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeCheck"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            409: components["responses"]["conflict"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_uptime_checks: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeCheckPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_monitor_incidents: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description At most so many items in one page. */
+                limit?: number;
+                /** @description Those that go on, or those that are over. */
+                open?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorIncidentPage"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    mute_monitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mute"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorDetails"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    unmute_monitor: {
+        parameters: {
+            query?: {
+                /** @description This one alone. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorDetails"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_response_times: {
+        parameters: {
+            query?: {
+                /** @description Of this one alone. */
+                environment?: string;
+                /** @description So many, up to now. */
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseTimes"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    read_uptime: {
+        parameters: {
+            query?: {
+                /** @description So many, today included. */
+                days?: number;
+                /** @description Of this one alone. */
+                environment?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the monitor. */
+                monitor: string;
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uptime"];
+                };
+            };
+            /** @description What the `If-None-Match` of the request names is still what the answer would be. */
+            304: {
+                headers: {
+                    /** @description Send it back as `If-None-Match`: what did not change is not sent again. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found-project_not_found"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    list_coming_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedSchedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingRuns"];
+                };
+            };
+            400: components["responses"]["invalid_json"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["cross_origin-forbidden"];
+            404: components["responses"]["project_not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_field"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
     erase_person: {
         parameters: {
             query?: never;
@@ -18529,6 +19938,76 @@ export interface operations {
             403: components["responses"]["origin_not_allowed"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
+        };
+    };
+    ping: {
+        parameters: {
+            query?: {
+                /** @description Of the run. */
+                environment?: string;
+                /** @description The same for all that is told of one run. */
+                rid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The monitor's own key, `mon_` and 32 hex digits. */
+                ping_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["bad_request"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["postgres_away-unavailable"];
+        };
+    };
+    ping_status: {
+        parameters: {
+            query?: {
+                /** @description Of the run. */
+                environment?: string;
+                /** @description The same for all that is told of one run. */
+                rid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The monitor's own key, `mon_` and 32 hex digits. */
+                ping_key: string;
+                /** @description `in_progress` (`start`), `ok`, `error` (`fail`), or the exit code. */
+                status: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["bad_request"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["postgres_away-unavailable"];
         };
     };
     track_posthog: {

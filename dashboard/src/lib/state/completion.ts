@@ -18,7 +18,7 @@ export function wordAt(search: string, caret: number): Word {
     if (search[place] === '"' && search[place - 1] !== '\\') isQuoted = !isQuoted;
     else if (/\s/.test(search[place]!) && !isQuoted) start = place + 1;
   }
-  const negated = search[start] === '-';
+  const negated = search[start] === '-' || search[start] === '!';
   const typed = search.slice(start + (negated ? 1 : 0), caret);
   const found = /^((?:property:|tag:)?[^":]+):(?!\/\/)(.*)$/s.exec(typed);
   const text = (found?.[2] ?? typed).replace(/^"|"$/g, '').replace(/\\(.)/gs, '$1');
@@ -39,7 +39,11 @@ export function completed(
   by: string,
 ): { search: string; caret: number } {
   const isKey = by.endsWith(':');
-  const before = search.slice(0, word.start) + (word.negated ? '-' : '') + by + (isKey ? '' : ' ');
+  const before =
+    search.slice(0, word.start) +
+    (word.negated ? search[word.start] : '') +
+    by +
+    (isKey ? '' : ' ');
   const behind = search.slice(word.end).replace(/^\S*\s?/, '');
   return { search: before + behind, caret: before.length };
 }

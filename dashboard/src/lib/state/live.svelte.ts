@@ -32,7 +32,8 @@ type Said =
   | { type: 'events'; events: LiveEvent[] }
   | { type: 'live'; active: number; points: Point[] }
   | { type: 'skipped'; count: number }
-  | { type: 'flags'; version: number };
+  | { type: 'flags'; version: number }
+  | { type: 'issues'; ids: string[]; more?: boolean };
 
 const SHORTEST = 1000; // milliseconds, between two tries
 const LONGEST = 30_000;
@@ -51,6 +52,8 @@ export class Live {
   /** Counts the changes of flags that were heard of, and each new connection, before which some may
    * have been missed: who shows flags reads them again. */
   flags = $state(0);
+  /** Counts the times that issues were heard of, and each new connection. */
+  issues = $state(0);
   #listeners = new Set<(events: LiveEvent[]) => void>();
   #socket?: WebSocket;
   #retry?: ReturnType<typeof setTimeout>;
@@ -125,6 +128,7 @@ export class Live {
       this.#pause = SHORTEST;
       this.openings++;
       this.flags++;
+      this.issues++;
     };
     socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
     socket.onclose = () => {
@@ -146,6 +150,7 @@ export class Live {
     if (said.type === 'events') this.#listeners.forEach((listener) => listener(said.events));
     if (said.type === 'skipped') this.skipped += said.count;
     if (said.type === 'flags') this.flags++;
+    if (said.type === 'issues') this.issues++;
     if (said.type === 'live') {
       this.active = said.active;
       this.points = said.points;

@@ -1,6 +1,8 @@
 // The pages of a project: their names, addresses and keys, for the sidebar, the palette and `g x`.
 
 import Activity from '@lucide/svelte/icons/activity';
+import Bell from '@lucide/svelte/icons/bell';
+import Bug from '@lucide/svelte/icons/bug';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ChartSpline from '@lucide/svelte/icons/chart-spline';
 import Compass from '@lucide/svelte/icons/compass';
@@ -8,8 +10,11 @@ import Flag from '@lucide/svelte/icons/flag';
 import Footprints from '@lucide/svelte/icons/footprints';
 import Funnel from '@lucide/svelte/icons/funnel';
 import Gauge from '@lucide/svelte/icons/gauge';
+import HeartPulse from '@lucide/svelte/icons/heart-pulse';
+import MessageSquare from '@lucide/svelte/icons/message-square';
 import Radio from '@lucide/svelte/icons/radio';
 import Repeat from '@lucide/svelte/icons/repeat';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Settings from '@lucide/svelte/icons/settings';
 import Target from '@lucide/svelte/icons/target';
 import UserRound from '@lucide/svelte/icons/user-round';
@@ -46,6 +51,16 @@ export const GROUPS: { text: string; places: Place[] }[] = [
       place('events', 'e', Activity),
       place('sessions', 's', Footprints),
       place('visitors', 'v', UserRound),
+    ],
+  },
+  {
+    text: texts.shell.groups.errors,
+    places: [
+      place('issues', 'i', Bug),
+      place('alerts', 't', Bell),
+      place('monitors', 'm', HeartPulse),
+      place('logs', 'y', ScrollText),
+      place('feedback', 'b', MessageSquare),
     ],
   },
   {

@@ -1,6 +1,7 @@
 // English. One file a part of the dashboard; what says a number or a name is a function.
 
 export { about } from './about.js';
+export { alerts } from './alerts.js';
 export { audit } from './audit.js';
 export { cohorts } from './cohorts.js';
 export { common } from './common.js';
@@ -11,7 +12,9 @@ export { firstrun } from './firstrun.js';
 export { flags } from './flags.js';
 export { funnels } from './funnels.js';
 export { goals } from './goals.js';
+export { issues } from './issues.js';
 export { live } from './live.js';
+export { feedback, logs, monitors } from './monitors.js';
 export { overview } from './overview.js';
 export { paths } from './paths.js';
 export { projects } from './projects.js';

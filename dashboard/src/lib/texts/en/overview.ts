@@ -1,5 +1,6 @@
 export const overview = {
   title: 'Overview',
+  issues: { title: 'Open issues', all: (count: string) => `All ${count}` },
   chart: (metric: string) => `${metric} over time`,
   compared: 'before',
   top: {

@@ -14,6 +14,7 @@ export const projects = {
   today: 'today',
   month: 'this month',
   active: 'active now',
+  issues: (count: number) => (count === 1 ? 'open issue' : 'open issues'),
   last: 'last event',
   never: 'no event yet',
   hours: (name: string) => `Events of ${name} in the last 24 hours`,

@@ -1,0 +1,1 @@
+import"./CDoSQdo8.js";

@@ -1,0 +1,1 @@
+import{vt as e}from"./Bf3E3Fj-.js";import{o as t,s as n,t as r}from"./CD46osKd.js";import{n as i}from"./Tc6gySpM.js";var a=class{me=new r(e=>n(t.GET(`/api/v1/auth/me`,{signal:e})));projects=new r(i);byNumber(e){return this.projects.data?.find(t=>String(t.number)===e)}},[o,s]=e();export{o as n,s as r,a as t};

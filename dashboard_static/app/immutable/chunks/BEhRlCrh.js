@@ -1,0 +1,1 @@
+import"./xihTtKlq.js";import{o as e,s as t}from"./Bf3E3Fj-.js";import{t as n}from"./B_UiH5lK.js";var r=new Set([`$$slots`,`$$events`,`$$legacy`]);function i(i,a){let o=e(a,r),s={name:`user-round`,size:24,node:[[`circle`,{cx:`12`,cy:`8`,r:`5`}],[`path`,{d:`M20 21a8 8 0 0 0-16 0`}]],aliases:[`user-2`]};n(i,t(()=>o,{get icon(){return s}}))}export{i as t};

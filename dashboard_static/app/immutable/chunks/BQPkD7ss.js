@@ -1,0 +1,1 @@
+import{wt as e}from"./Bf3E3Fj-.js";e();

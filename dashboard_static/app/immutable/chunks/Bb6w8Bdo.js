@@ -1,1 +1,0 @@
-import{tt as e}from"./Dvnylh3Q.js";function t(t,n){e(()=>{let e=setInterval(()=>document.hidden||n(),t);return()=>clearInterval(e)})}export{t};

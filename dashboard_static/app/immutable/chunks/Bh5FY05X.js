@@ -1,0 +1,1 @@
+import{nt as e}from"./Bf3E3Fj-.js";function t(t,n){e(()=>{let e=setInterval(()=>document.hidden||n(),t);return()=>clearInterval(e)})}export{t};

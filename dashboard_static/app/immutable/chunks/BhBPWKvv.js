@@ -1,0 +1,1 @@
+import{o as e,s as t}from"./CD46osKd.js";var n=`/api/v1/projects/{project_id}`,r=(r,i,a)=>t(e.GET(`${n}/logs`,{params:{path:{project_id:r},query:i},signal:a})),i=(r,i,a)=>t(e.GET(`${n}/logs/histogram`,{params:{path:{project_id:r},query:i},signal:a})),a=(r,i,a)=>t(e.GET(`${n}/feedback`,{params:{path:{project_id:r},query:i},signal:a}));export{r as n,i as r,a as t};

@@ -1,1 +1,0 @@
-import"./Cwt3kHZw.js";

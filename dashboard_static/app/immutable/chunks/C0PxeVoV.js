@@ -1,1 +1,0 @@
-import{xt as e}from"./Dvnylh3Q.js";e();

@@ -1,0 +1,1 @@
+import{vt as e}from"./Bf3E3Fj-.js";var[t,n]=e();export{n,t};

@@ -1,1 +1,0 @@
-import{gt as e}from"./Dvnylh3Q.js";var[t,n]=e();export{n,t};

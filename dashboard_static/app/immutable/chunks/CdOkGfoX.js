@@ -1,1 +1,0 @@
-import{gt as e}from"./Dvnylh3Q.js";import{o as t,s as n,t as r}from"./Ogfc7M-T.js";import{n as i}from"./QtaRWkck.js";var a=class{me=new r(e=>n(t.GET(`/api/v1/auth/me`,{signal:e})));projects=new r(i);byNumber(e){return this.projects.data?.find(t=>String(t.number)===e)}},[o,s]=e();export{o as n,s as r,a as t};

@@ -1,1 +1,0 @@
-import"./xihTtKlq.js";import{Ct as e,L as t,M as n,Tt as r,V as i,at as a,ct as o,et as s,st as c,z as l}from"./Dvnylh3Q.js";var u=i(`<div class="flex flex-col items-center gap-3 px-4 py-8 text-center text-muted"><p class="max-w-prose"> </p> <!></div>`);function d(i,d){var f=u(),p=a(f),m=c(p,!0),h=o(p,2);n(h,()=>d.children??r),e(f),s(()=>t(m,d.text)),l(i,f)}export{d as t};

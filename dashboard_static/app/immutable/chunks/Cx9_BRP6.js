@@ -1,0 +1,1 @@
+import"./xihTtKlq.js";import{B as e,Et as t,H as n,M as r,Ot as i,R as a,ct as o,lt as s,ot as c,tt as l}from"./Bf3E3Fj-.js";var u=n(`<div class="flex flex-col items-center gap-3 px-4 py-8 text-center text-muted"><p class="max-w-prose"> </p> <!></div>`);function d(n,d){var f=u(),p=c(f),m=o(p,!0),h=s(p,2);r(h,()=>d.children??i),t(f),l(()=>a(m,d.text)),e(n,f)}export{d as t};

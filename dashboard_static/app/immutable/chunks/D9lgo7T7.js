@@ -1,0 +1,1 @@
+var e={fired:`bad`,suppressed:`warn`,quiet:`good`,unknown:`plain`},t={pending:`accent`,delivered:`good`,dead:`bad`};export{e as n,t};

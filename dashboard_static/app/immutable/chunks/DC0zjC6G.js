@@ -1,0 +1,1 @@
+import"./xihTtKlq.js";import{o as e,s as t}from"./Bf3E3Fj-.js";import{t as n}from"./B_UiH5lK.js";var r=new Set([`$$slots`,`$$events`,`$$legacy`]);function i(i,a){let o=e(a,r),s={name:`download`,size:24,node:[[`path`,{d:`M12 15V3`}],[`path`,{d:`M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4`}],[`path`,{d:`m7 10 5 5 5-5`}]]};n(i,t(()=>o,{get icon(){return s}}))}export{i as t};

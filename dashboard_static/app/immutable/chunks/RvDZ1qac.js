@@ -1,1 +1,0 @@
-import"./xihTtKlq.js";import{L as e,V as t,a as n,et as r,st as i,vt as a,y as o,yt as s,z as c}from"./Dvnylh3Q.js";import{a as l,i as u}from"./vM4AIoxQ.js";var d=t(`<span class="numbers"> </span>`);function f(t,f){s(f,!0);let p=n(f,`kind`,3,`count`);var m=d(),h=i(m,!0);r((t,n)=>{o(m,`title`,t),e(h,n)},[()=>l(f.value,p()),()=>u(f.value,p())]),c(t,m),a()}export{f as t};

@@ -1,0 +1,1 @@
+function e(e,t){let n=new URL(e);for(let[e,r]of Object.entries(t))r===null?n.searchParams.delete(e):n.searchParams.set(e,r);return n}export{e as t};

@@ -1,1 +1,0 @@
-import"./xihTtKlq.js";import{o as e,s as t}from"./Dvnylh3Q.js";import{t as n}from"./Bo8aaf2T.js";var r=new Set([`$$slots`,`$$events`,`$$legacy`]);function i(i,a){let o=e(a,r),s={name:`arrow-up`,size:24,node:[[`path`,{d:`m5 12 7-7 7 7`}],[`path`,{d:`M12 19V5`}]]};n(i,t(()=>o,{get icon(){return s}}))}export{i as t};

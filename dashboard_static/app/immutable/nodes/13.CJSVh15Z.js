@@ -1,1 +1,0 @@
-import"../chunks/xihTtKlq.js";import{B as e,F as t,Y as n,ot as r,pt as i,vt as a,yt as o,z as s}from"../chunks/Dvnylh3Q.js";import{t as c}from"../chunks/CJveukjL.js";import{t as l}from"../chunks/BaQdHC4g.js";function u(u,d){o(d,!0);let f=i(()=>c.params.key??``);var p=e(),m=r(p);t(m,()=>n(f),e=>{l(e,{get flag(){return n(f)}})}),s(u,p),a()}export{u as component};

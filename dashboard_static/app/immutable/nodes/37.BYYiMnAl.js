@@ -1,1 +1,0 @@
-export{t as component}from"../chunks/sey4TPYj.js";

@@ -1,1 +1,0 @@
-import"../chunks/xihTtKlq.js";import"../chunks/C0PxeVoV.js";import{B as e,F as t,l as n,ot as r,vt as i,yt as a,z as o}from"../chunks/Dvnylh3Q.js";import{t as s}from"../chunks/CJveukjL.js";import{t as c}from"../chunks/CobkW14V.js";function l(l,u){a(u,!1),n();var d=e(),f=r(d);t(f,()=>s.params.token,e=>{c(e,{get token(){return s.params.token}})}),o(l,d),i()}export{l as component};
