@@ -1,1 +1,0 @@
-import"./CDoSQdo8.js";

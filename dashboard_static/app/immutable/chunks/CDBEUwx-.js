@@ -1,0 +1,1 @@
+import"./C4gUNc_E.js";

@@ -1,0 +1,1 @@
+export{t as component}from"../chunks/7XdH23cU.js";
