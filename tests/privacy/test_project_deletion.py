@@ -125,6 +125,46 @@ async def save_in(session: Session, project_id: UUID) -> None:
     )
 
 
+async def monitor_in(session: Session, project_id: UUID) -> None:
+    """A monitor that failed, with all that is kept of it."""
+    monitor = await session.fetch_value(
+        "INSERT INTO monitors (project_id, kind, slug, name, ping_key, settings, source)"
+        " VALUES ($1, 'cron', 'a', 'a', $2, '{}', 'api') RETURNING id",
+        project_id,
+        f"mon_{project_id.hex}",
+    )
+    for table, columns, values in (
+        ("monitor_states", "environment", "'production'"),
+        ("monitor_check_ins", "id, environment, status, at, source", "$2, '', 'ok', now(), 'url'"),
+        ("monitor_checks", "at, ok", "now(), true"),
+        ("monitor_hours", "environment, at, times", "'', now(), '{}'"),
+        (
+            "monitor_incidents",
+            "environment, reason, detail, failures, started_at",
+            "'', 'down', '', 1, now()",
+        ),
+    ):
+        await session.execute(
+            f"INSERT INTO {table} (project_id, monitor_id, {columns}) VALUES ($1, $2, {values})",
+            project_id,
+            monitor,
+        )
+
+
+async def map_sources_in(session: Session, project_id: UUID) -> None:
+    await session.execute(
+        "INSERT INTO source_map_chunks (project_id, sha1, data) VALUES ($1, 'a', 'a')", project_id
+    )
+    await session.execute(
+        "WITH file AS (INSERT INTO source_map_files (project_id, sha256, size, data)"
+        " VALUES ($1, 'a', 1, 'a') RETURNING id)"
+        " INSERT INTO source_map_artifacts"
+        " (project_id, release, dist, name, debug_id, kind, file_id)"
+        " SELECT $1, '1', '', 'a.js', '', 'minified', id FROM file",
+        project_id,
+    )
+
+
 async def watch_in(session: Session, project_id: UUID) -> None:
     """A rule that fired, and all that comes of it."""
     await session.execute(
@@ -195,6 +235,8 @@ async def test_all_of_a_project_goes_and_all_of_others_stays(
         await database.run(partial(make_flags_in, project_id=each))
         await database.run(partial(save_in, project_id=each))
         await database.run(partial(watch_in, project_id=each))
+        await database.run(partial(monitor_in, project_id=each))
+        await database.run(partial(map_sources_in, project_id=each))
     await pipeline.store(visitors(other, 0, 1), visitors(project_id, 0, 1, 2, 3))
     await separate(database, project_id, other)
     before = await counts(database, other)
@@ -392,6 +434,8 @@ async def test_what_comes_late_is_swept_up_for_a_week_then_the_project_is_forgot
     for each in (project_id, other):
         await database.run(partial(save_in, project_id=each))
         await database.run(partial(watch_in, project_id=each))
+        await database.run(partial(monitor_in, project_id=each))
+        await database.run(partial(map_sources_in, project_id=each))
     await sweep_deleted(database)
     assert (await counts(database, project_id))["events"] > 0  # that is the job's, which waits
     await database.execute("UPDATE jobs SET state = 'failed', finished_at = now()")
