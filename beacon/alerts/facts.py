@@ -42,7 +42,8 @@ class Sample(msgspec.Struct, frozen=True):
 
 class Found(NamedTuple):
     """A group with its facts. `label`: the group as people know it. `environment` and `release`
-    are those of its events, where they are the same."""
+    are those of its events, where they are the same. `link`: of the page
+    that shows it, within the project's."""
 
     group: str
     facts: Facts
@@ -51,6 +52,7 @@ class Found(NamedTuple):
     environment: str = ""
     release: str = ""
     events: tuple[Sample, ...] = ()
+    link: str = ""
 
 
 async def counted_in(

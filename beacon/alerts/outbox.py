@@ -27,7 +27,7 @@ Kind = Literal["new_issue", "regression", "monitor"]
 
 
 class MonitorIncident(msgspec.Struct, frozen=True, kw_only=True):
-    """`monitor` is its slug; `link` an address within Beacon, beginning with a slash, or empty."""
+    """`monitor` is its slug; `link` that of its page within the project's, or empty."""
 
     monitor: str
     name: str
@@ -43,7 +43,6 @@ class Entry(NamedTuple):
 
     kind: Kind
     found: Found
-    link: str = ""
 
 
 async def tell_monitor_in(session: Session, project_id: UUID, incident: MonitorIncident) -> None:
@@ -93,8 +92,9 @@ def _entry_of(row: Mapping[str, Any]) -> Entry:
         environment=row["environment"],
         release=row["release"],
         events=() if row["id"] is None else (sample_of(row),),
+        link=details.get("link", ""),
     )
-    return Entry(kind, found, details.get("link", ""))
+    return Entry(kind, found)
 
 
 def _monitor_group(details: Mapping[str, Any], environment: str) -> str:

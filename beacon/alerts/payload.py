@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import msgspec
@@ -70,12 +71,17 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """`url`: where people see it in this Beacon."""
+    """`url`: where people see it in this Beacon, whose own is `public_url`."""
 
     id: UUID
     name: str
     slug: str
-    url: str
+    public_url: str
+    number: int
+
+    @property
+    def url(self) -> str:
+        return f"{self.public_url}/p/{self.number}"
 
 
 class IssueFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,10 +90,6 @@ class IssueFacts(msgspec.Struct, frozen=True, kw_only=True):
     culprit: str
     level: str
     is_ignored: bool = False
-
-
-def project_url(public_url: str, number: int) -> str:
-    return f"{public_url}/p/{number}"
 
 
 def payload_of(
@@ -111,7 +113,7 @@ def payload_of(
             rule_type=rule.kind,
             triggered_at=at,
             reason=decision.reason,
-            link=f"{project.url}/alerts/firings/{firing_id}",
+            link=_link(project, found, firing_id),
         ),
         project=ProjectPart(id=project.id, name=project.name, slug=project.slug),
         issue=None if issue is None else _issue_part(project, issue),
@@ -121,12 +123,16 @@ def payload_of(
                 type=event.type,
                 message=event.message,
                 timestamp=event.timestamp,
-                link=f"{project.url}/events?search=id:{event.id}",
+                link=event_link(project, event.id, event.timestamp),
             )
             for event in found.events
         ],
         context=_context(rule, found, decision) | dict(more),
     )
+
+
+def _link(project: ProjectFacts, found: Found, firing_id: UUID) -> str:
+    return f"{project.url}/{found.link or f'alerts/history?firing={firing_id}'}"
 
 
 def trial_payload(project: ProjectFacts, at: Time) -> Payload:
@@ -151,6 +157,11 @@ def trial_payload(project: ProjectFacts, at: Time) -> Payload:
         events=[event],
         context={"event_count": 1, "time_window": "5m", "group": "", "environment": ""},
     )
+
+
+def event_link(project: ProjectFacts, event_id: UUID, at: Time) -> str:
+    """With the exact time, by which it is found at once."""
+    return f"{project.url}/events?{urlencode({'event': event_id, 'at': at.isoformat()})}"
 
 
 def short_id(slug: str, issue_id: UUID) -> str:

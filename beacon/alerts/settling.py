@@ -18,7 +18,7 @@ from beacon.alerts.deciding import Counted, Decision, FlagChanged, State, decide
 from beacon.alerts.facts import Found
 from beacon.alerts.flag_causes import SwitchedOff, switch_off_in
 from beacon.alerts.mute_rows import mutes_in
-from beacon.alerts.payload import IssueFacts, ProjectFacts, payload_of, project_url
+from beacon.alerts.payload import IssueFacts, ProjectFacts, payload_of
 from beacon.alerts.rules import FlagErrors, Threshold
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ async def _context_in(
         id=rule.project_id,
         name=row["project_name"],
         slug=row["slug"],
-        url=project_url(public_url(), row["number"]),
+        public_url=public_url(),
+        number=row["number"],
     )
     groups = await session.fetch(_sql("rule_groups"), rule.id, [each.group for each in found])
     wanted = [each.issue_id for each in found if each.issue_id is not None]

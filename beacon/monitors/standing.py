@@ -135,7 +135,7 @@ async def tell_of_in(
     """Unless it is muted."""
     if standing.is_muted(monitor, at):
         return
-    link = f"/projects/{monitor.project_id}/monitors/{monitor.slug}"
+    link = f"monitors/{monitor.slug}"
     incident = MonitorIncident(
         monitor=monitor.slug,
         name=monitor.name,

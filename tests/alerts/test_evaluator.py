@@ -170,9 +170,11 @@ async def test_more_than_is_taken_at_once_is_told(watch: Watch) -> None:
 
 
 async def test_a_monitors_incident_fires_and_its_recovery_is_told(watch: Watch) -> None:
+    channel = await watch.channel({"kind": "webhook", "url": "https://example.com/hook"})
     await watch.rule(
         {"kind": "monitor", "on": ["missed", "recovered"], "monitors": ["backup"]},
         cooldown_minutes=600,
+        channels=[str(channel.id)],
     )
     for what, monitor in (("missed", "backup"), ("missed", "other"), ("recovered", "backup")):
         incident = MonitorIncident(
@@ -182,6 +184,7 @@ async def test_a_monitors_incident_fires_and_its_recovery_is_told(watch: Watch) 
             environment="production",
             message=f"It {what}.",
             at=watch.now,
+            link="monitors/backup",
         )
         await watch.database.run(
             lambda session, incident=incident: tell_monitor_in(session, watch.project_id, incident)
@@ -191,6 +194,8 @@ async def test_a_monitors_incident_fires_and_its_recovery_is_told(watch: Watch) 
         "It missed.",
         "It recovered.",
     ]
+    for row in await watch.rows("alert_deliveries"):
+        assert json.loads(row["payload"])["alert"]["link"] == f"{URL}/p/1/monitors/backup"
 
 
 async def test_an_ignored_issue_fires_no_threshold(watch: Watch) -> None:

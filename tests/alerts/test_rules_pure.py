@@ -301,7 +301,9 @@ def test_what_is_signed_is_verified_by_standard_webhooks(body: bytes) -> None:
 
 
 def payload_with(text: str) -> Payload:
-    project = ProjectFacts(id=ID, name=text, slug="shop", url="https://beacon.example/p/1")
+    project = ProjectFacts(
+        id=ID, name=text, slug="shop", public_url="https://beacon.example", number=1
+    )
     found = trial_payload(project, NOW)
     event = msgspec.structs.replace(found.events[0], message=text, type=text)
     return msgspec.structs.replace(

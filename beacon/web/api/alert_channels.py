@@ -21,7 +21,7 @@ from beacon.alerts.channel_rows import (
 )
 from beacon.alerts.delivery.sending import Parcel, Sender
 from beacon.alerts.delivery.worker import message_id
-from beacon.alerts.payload import ProjectFacts, project_url, trial_payload
+from beacon.alerts.payload import ProjectFacts, trial_payload
 from beacon.alerts.service import utc_now
 from beacon.errors import Conflict
 from beacon.fields import Time
@@ -101,8 +101,13 @@ async def try_alert_channel(parts: ApiParts, call: Call) -> AlertTestOutcome:
     )
     now = utc_now()
     project = await find_details(parts.database, call.project_id)
-    url = project_url(parts.public_url(), project.number)
-    facts = ProjectFacts(id=project.id, name=project.name, slug=project.slug, url=url)
+    facts = ProjectFacts(
+        id=project.id,
+        name=project.name,
+        slug=project.slug,
+        public_url=parts.public_url(),
+        number=project.number,
+    )
     text = msgspec.json.encode(trial_payload(facts, now)).decode()
     parcel = Parcel(stored.target, text, message_id(uuid4()), stored.secrets)
     outcome = await Sender(parts.outbound, parts.mail).send(parcel, now)
