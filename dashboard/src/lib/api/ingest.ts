@@ -55,3 +55,9 @@ export const findEvent = (
       signal,
     }),
   );
+
+export type Loss = Schemas['LossLine'];
+
+/** What did not become events: said by clients, sampled, filtered, limited, rejected. */
+export const readLosses = (project_id: string, signal?: AbortSignal) =>
+  done(api.GET('/api/v1/projects/{project_id}/losses', { params: { path: { project_id } }, signal }));

@@ -1,4 +1,7 @@
 export const doctor = {
+  losses: 'What did not become events, the last 7 days',
+  lossesNone: 'Nothing was lost, sampled or filtered.',
+  lossHeads: ['What', 'Of', 'Events', 'Last'],
   project: 'This project',
   stored: 'stored',
   rejected: 'rejected',
