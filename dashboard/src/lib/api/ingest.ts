@@ -60,4 +60,6 @@ export type Loss = Schemas['LossLine'];
 
 /** What did not become events: said by clients, sampled, filtered, limited, rejected. */
 export const readLosses = (project_id: string, signal?: AbortSignal) =>
-  done(api.GET('/api/v1/projects/{project_id}/losses', { params: { path: { project_id } }, signal }));
+  done(
+    api.GET('/api/v1/projects/{project_id}/losses', { params: { path: { project_id } }, signal }),
+  );

@@ -1,1 +1,0 @@
-import"./C4gUNc_E.js";
