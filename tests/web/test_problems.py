@@ -5,7 +5,14 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from beacon.errors import BadRequest, BeaconError, PostgresAway, SpoolFull, Unauthorized
+from beacon.errors import (
+    BadRequest,
+    BeaconError,
+    InvalidField,
+    PostgresAway,
+    SpoolFull,
+    Unauthorized,
+)
 from beacon.problems import problem_response
 from beacon.web.pages.render import Pages
 
@@ -17,7 +24,8 @@ def every(kind):
 @pytest.mark.parametrize("kind", every(BeaconError), ids=lambda kind: kind.__name__)
 def test_every_error_has_its_document(kind):
     more = {"sqlstate": "XX000"} if kind.__name__ == "PostgresRefused" else {}
-    given = ("name", "What happened.") if kind.__name__ == "InvalidField" else ("What happened.",)
+    more |= {"position": 0} if kind.__name__ == "InvalidQuery" else {}
+    given = ("name", "What happened.") if issubclass(kind, InvalidField) else ("What happened.",)
     answer = problem_response(kind(*given, **more))
     document = orjson.loads(answer.body)
     assert document["status"] == answer.status == kind.status

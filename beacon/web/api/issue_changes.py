@@ -241,7 +241,7 @@ ENDPOINTS = (
         tag=_TAG,
         body=BulkChanges,
         answer=ChangedIssues,
-        errors=(InvalidQuery, QueryTooLong),
+        errors=(InvalidQuery, NotFound, QueryTooLong),
     ),
     Endpoint(
         method="POST",

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from beacon.accounts.access import Access
+from beacon.errors import NotFound
 from beacon.fields import Time
 from beacon.monitors.probing import UptimeCheck
 from beacon.monitors.reading import (
@@ -205,6 +206,7 @@ ENDPOINTS = (
         tag=_TAG,
         query=AllIncidentsQuery,
         answer=Page[MonitorIncident],
+        errors=(NotFound,),
     ),
     Endpoint(
         method="GET",

@@ -16018,7 +16018,7 @@ export interface operations {
             400: components["responses"]["invalid_json"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["cross_origin-forbidden"];
-            404: components["responses"]["project_not_found"];
+            404: components["responses"]["not_found-project_not_found"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid_field-invalid_query-query_too_long"];
@@ -16728,7 +16728,7 @@ export interface operations {
             };
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
-            404: components["responses"]["project_not_found"];
+            404: components["responses"]["not_found-project_not_found"];
             422: components["responses"]["invalid_field"];
             503: components["responses"]["postgres_away-unavailable"];
         };

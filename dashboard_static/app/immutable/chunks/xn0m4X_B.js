@@ -1,0 +1,1 @@
+import"./SEC2BZge.js";
