@@ -1,1 +1,0 @@
-import"./SEC2BZge.js";
