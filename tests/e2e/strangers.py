@@ -30,6 +30,7 @@ ENVIRONMENTS = 10
 LINKS = 150  # a project has 200
 PROPOSALS = 300  # of which some stay open, and there is an end to those
 VISITORS = 500
+MONITORS = 200  # of the 500 that a project may have
 _NAMED = {
     "visitor_id": VISITORS,
     "anon_id": VISITORS,
@@ -39,6 +40,7 @@ _NAMED = {
     "goal_key": FLAGS,
     "cohort_key": FLAGS,
     "environment_key": ENVIRONMENTS,
+    "monitor": MONITORS,
 }
 """Things that have no id in addresses, and how many there are of each."""
 _FEW = ("key_id", "annotation_id", "report_id", "share_link_id")
@@ -129,6 +131,12 @@ INSERT INTO share_links (id, project_id, name, token_hash)
 INSERT INTO environments (project_id, key, name)
     SELECT 'PROJECT', 'environment_key-' || number, 'Made' FROM people
     WHERE number <= {ENVIRONMENTS};
+INSERT INTO monitors (project_id, kind, slug, name, ping_key, settings, source)
+    SELECT 'PROJECT', CASE number % 2 WHEN 0 THEN 'cron' ELSE 'uptime' END, 'monitor-' || number,
+        'Made', 'mon_' || number, CASE number % 2
+            WHEN 0 THEN '{{"schedule": {{"type": "crontab", "value": "@daily"}}}}'::jsonb
+            ELSE '{{"url": "https://shop.invalid/"}}' END, 'api'
+    FROM people WHERE number <= {MONITORS};
 """
 
 
