@@ -33,6 +33,9 @@ ERROR, MESSAGE, LOG, FEEDBACK = "$error", "$message", "$log", "$feedback"
 """Event names under which are stored what clients of errors send: exceptions, messages they were
 asked to send, lines of logs, what users say of an error (docs/errors.md)."""
 
+APART = frozenset({FLAG_EXPOSURE, LOG})
+"""Event names that tell of nothing that a visitor did: no part of a session, nor of reports."""
+
 SERVER_MADE = "~"
 """First character of an anon_id that the server made from address and user agent.
 

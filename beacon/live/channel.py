@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from beacon.events import FLAG_EXPOSURE, Batch, Event, decode_visit
+from beacon.events import APART, Batch, Event, decode_visit
 from beacon.issues.sighting import Sighting
 from beacon.live.frames import (
     Frame,
@@ -116,8 +116,8 @@ class Channel:
     def take(self, batch: Batch, events: list[Event]) -> None:
         """Stored events of one delivery, at least one. This is in the writer's way: so it does
         little, and for all of them at once where they are of one session."""
-        if FLAG_EXPOSURE in [event.name for event in events]:
-            events = [event for event in events if event.name != FLAG_EXPOSURE]
+        if not APART.isdisjoint([event.name for event in events]):
+            events = [event for event in events if event.name not in APART]
             if not events:
                 return
         self.taken += len(events)

@@ -25,7 +25,7 @@ from uuid import uuid4
 import trio
 
 from beacon.errors import BeaconError
-from beacon.events import FLAG_EXPOSURE
+from beacon.events import APART
 from beacon.live import reading
 from beacon.live.reading import Key
 
@@ -70,7 +70,7 @@ class Telling:
             self._told_before, self._told = self._told, set()
             self._turns_at = now + SEEN_SECONDS / 2
         for event in inserted.events:
-            if event.name == FLAG_EXPOSURE:
+            if event.name in APART:
                 continue
             self.count += 1
             key = Key(event.timestamp, event.id)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from beacon import resources
-from beacon.events import FLAG_EXPOSURE, PAGE_EVENTS, QUIET_EVENTS
+from beacon.events import APART, PAGE_EVENTS, QUIET_EVENTS
 from beacon.issues.sighting import GIVEN_TAGS, MAX_TAG_CHARACTERS
 from beacon.privacy.person import Person
 from beacon.privacy.reading import find_rejected
@@ -37,7 +37,7 @@ async def remove_rows(session: Session, project_id: UUID, person: Person, step: 
 
 async def remove_events(session: Session, project_id: UUID, person: Person, step: Step) -> Removed:
     """With their first times, out of their sessions, their issues' tags and out of the rollups."""
-    names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS), FLAG_EXPOSURE, sorted(QUIET_EVENTS))
+    names = (sorted(PAGE_EVENTS), sorted(ERROR_LEVELS), sorted(APART), sorted(QUIET_EVENTS))
     given = (*person.parameters, *names, MAX_TAG_CHARACTERS)
     text, args = step.statement("remove_events", project_id, *given)
     async with session.transaction():
@@ -119,10 +119,10 @@ async def _mend_sessions_in(session: Session, project_id: UUID, ids: Sequence[UU
     """How many of these sessions, which are locked, are no more."""
     if not ids:
         return 0
-    empty = await session.fetch(_sql("remove_empty_sessions"), project_id, ids, FLAG_EXPOSURE)
+    empty = await session.fetch(_sql("remove_empty_sessions"), project_id, ids, sorted(APART))
     left = set(ids) - {row["id"] for row in empty}
     if left:
-        await session.execute(_sql("mend_sessions"), project_id, list(left), FLAG_EXPOSURE)
+        await session.execute(_sql("mend_sessions"), project_id, list(left), sorted(APART))
     return len(empty)
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from beacon import resources
 from beacon.errors import InvalidField
-from beacon.events import FLAG_EXPOSURE
+from beacon.events import APART
 from beacon.fields import Time
 from beacon.live.presence import WINDOW_SECONDS
 from beacon.reports.zones import zone_of
@@ -68,7 +68,7 @@ async def read_activity(
         resources.sql("rollups", "read_activity"),
         *columns,
         hours,
-        FLAG_EXPOSURE,
+        sorted(APART),
         now - timedelta(seconds=WINDOW_SECONDS),
         NEWEST_EVENTS,
     )

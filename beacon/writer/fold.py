@@ -18,6 +18,7 @@ from uuid import UUID
 import orjson
 
 from beacon.events import (
+    APART,
     FLAG_EXPOSURE,
     IDENTIFY,
     PAGE_EVENTS,
@@ -147,8 +148,9 @@ def fold(inserted: Iterable[Inserted]) -> Folded:
         project, visit = batch.project_id, batch.visit
         session_id, session = b"", None
         for event in events:
-            if event.name == FLAG_EXPOSURE:
-                exposures += _exposure_row(project, event, visit)
+            if event.name in APART:
+                if event.name == FLAG_EXPOSURE:
+                    exposures += _exposure_row(project, event, visit)
                 continue
             if session is None or event.session_id != session_id:
                 session_id = event.session_id

@@ -182,6 +182,20 @@ async def test_an_event_has_lines_around_it(api: Api, ada: Headers, stored: Proj
     assert status == 404
 
 
+async def test_lines_are_no_part_of_a_session(
+    api: Api, ada: Headers, pipeline: Pipeline, shop: Project
+) -> None:
+    await pipeline.store(make_batch(line("tick", at=0), line("tick", at=1), project_id=shop.id))
+    assert await api.database.fetch_value("SELECT count(*) FROM events") == 2
+    assert await api.database.fetch_value("SELECT count(*) FROM sessions") == 0
+    click = named("click", at=2)
+    await pipeline.store(make_batch(click, project_id=shop.id))
+    day = at(0).date().isoformat()
+    path = f"/api/v1/analytics/{shop.uuid}/timeseries?from={day}&to={day}&metrics=events"
+    status, answer = await api.call("GET", path, headers=ada)
+    assert (status, sum(answer["total"]["series"]["events"])) == (200, 1)
+
+
 async def test_feedback_stands_with_its_error(
     api: Api, ada: Headers, pipeline: Pipeline, shop: Project
 ) -> None:

@@ -9,7 +9,7 @@ s.id = ANY(ARRAY(
         LIMIT $5
     )
     SELECT s.id FROM events AS e JOIN step AS s ON s.id = e.session_id
-    WHERE e.project_id = $1 AND e.event_name <> '$flag_exposure'
+    WHERE e.project_id = $1 AND e.event_name NOT IN ('$flag_exposure', '$log')
       AND e.timestamp >= (SELECT min(started_at) FROM step)
       AND e.timestamp <= (SELECT max(last_event_at) FROM step)
       AND {condition}

@@ -3,7 +3,7 @@ SELECT e.session_id, e.seen_at, s.country, s.city, s.latitude, s.longitude
 FROM (
     SELECT session_id, max(least(timestamp, received_at)) AS seen_at
     FROM events
-    WHERE project_id = $1 AND NOT is_bot AND event_name <> '$flag_exposure'
+    WHERE project_id = $1 AND NOT is_bot AND event_name NOT IN ('$flag_exposure', '$log')
       AND timestamp > now() - make_interval(secs => $2)
     GROUP BY session_id
     HAVING max(least(timestamp, received_at)) > now() - make_interval(secs => $2)

@@ -9,7 +9,7 @@ WITH left_over AS MATERIALIZED (
     FROM sessions AS s
     JOIN events AS e ON e.project_id = s.project_id AND e.session_id = s.id
         AND e.timestamp BETWEEN s.started_at AND s.last_event_at
-    WHERE s.project_id = $1 AND s.id = ANY($2::uuid[]) AND e.event_name <> $3
+    WHERE s.project_id = $1 AND s.id = ANY($2::uuid[]) AND e.event_name <> ALL ($3::text[])
 ), first_one AS (
     SELECT DISTINCT ON (session_id) * FROM left_over ORDER BY session_id, timestamp, id
 ), entry AS (

@@ -11,10 +11,10 @@ WITH gone AS (
 )
 SELECT session_id, event_name, at,
        count(*) AS events,
-       count(*) FILTER (WHERE event_name <> $6) AS counted,
+       count(*) FILTER (WHERE event_name <> ALL ($6::text[])) AS counted,
        count(*) FILTER (WHERE event_name = ANY($4::text[])) AS pages,
-       count(*) FILTER (WHERE event_name <> $6 AND level = ANY($5::text[])) AS errors,
-       count(*) FILTER (WHERE event_name <> $6 AND event_name <> ALL ($7::text[])) AS actions,
+       count(*) FILTER (WHERE event_name <> ALL ($6::text[]) AND level = ANY($5::text[])) AS errors,
+       count(*) FILTER (WHERE event_name <> ALL ($6::text[]) AND event_name <> ALL ($7::text[])) AS actions,
        count(*) FILTER (WHERE is_bot) AS bots,
        count(*) FILTER (WHERE level = ANY($5::text[])) AS all_errors,
        NULL::uuid AS issue_id, NULL AS key, NULL AS value

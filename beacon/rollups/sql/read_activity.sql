@@ -22,7 +22,7 @@ CROSS JOIN LATERAL (
                sum(CASE r.event_name WHEN '' THEN r.events - r.bots ELSE r.bots - r.events END)
                    ::bigint AS events
         FROM event_rollups_hourly AS r
-        WHERE r.project_id = p.id AND r.event_name IN ('', $8)
+        WHERE r.project_id = p.id AND r.event_name = ANY(array_append($8::text[], ''))
           AND r.at >= p.since AND r.at < p.since + $7 * interval '1 hour'
         GROUP BY 1
     ) AS counted USING (hour)
@@ -42,7 +42,7 @@ CROSS JOIN LATERAL (
         SELECT e.session_id, e.event_name, e.is_bot, e.received_at FROM events AS e
         WHERE e.project_id = p.id AND e.timestamp > $9 ORDER BY e.timestamp DESC LIMIT $10
     ) AS newest
-    WHERE NOT newest.is_bot AND newest.event_name <> $8 AND newest.received_at > $9
+    WHERE NOT newest.is_bot AND newest.event_name <> ALL ($8::text[]) AND newest.received_at > $9
 ) AS present
 CROSS JOIN LATERAL (
     SELECT count(*) AS issues FROM issues AS i
