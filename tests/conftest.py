@@ -45,7 +45,7 @@ class Server:
     def __init__(self, pattern: str, psql: Path) -> None:
         self.databases = itertools.count()
         self._pattern = pattern
-        self._psql = psql
+        self.psql = psql
         self._session: subprocess.Popen[str] | None = None
 
     def dsn(self, name: str) -> str:
@@ -66,7 +66,7 @@ class Server:
 
     def _connect(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [self._psql, self.dsn("postgres"), "-qXAt", "-v", "VERBOSITY=terse"],
+            [self.psql, self.dsn("postgres"), "-qXAt", "-v", "VERBOSITY=terse"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -64,6 +64,8 @@ class Watch:
                 if error.message != told:
                     _log.warning("Monitors wait: %s", error.message)
                 told = error.message
+            except Exception:  # one fault here must not stop what takes events
+                _log.exception("Monitors were not looked at")
             await trio.sleep(LOOK_SECONDS)
 
     async def look(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def text(name: str, value: float) -> str:
         return f"{value:.2f}".rstrip("0")
     if value >= 1000:
         return f"{value / 1000:.2f}".rstrip("0").rstrip(".") + " s"
-    return f"{value:.0f} ms"
+    return f"{math.floor(value + 0.5)} ms"  # halves upwards, as in JavaScript
 
 
 @pytest.mark.parametrize("width", [1440, 768, 390])

@@ -147,3 +147,22 @@ async def test_senders_are_servers_unless_they_are_browsers(bench: Bench) -> Non
 async def test_only_post_is_taken(bench: Bench) -> None:
     assert (await bench.post(LOGS, b"", method="GET"))[0] == 405
     assert (await bench.post(LOGS, b"", method="OPTIONS"))[0] == 204
+
+
+async def test_a_client_is_told_when_to_send_again(bench: Bench) -> None:
+    bench.spool._refusing = "The disk is full."
+    answer = await send(bench, line())
+    assert (answer.status, dict(answer.headers)["retry-after"]) == (503, "5")
+    assert b"spool_full" in answer.body
+    bench.spool._refusing = None
+    database = bench.ingest.directory._database
+    await database.execute("UPDATE projects SET rate_limit = 1")
+    await bench.ingest.directory.refresh()
+    message = line()
+    records = message.resource_logs[0].scope_logs[0].log_records
+    records.extend([records[0]] * 20)
+    assert (await send(bench, message)).status == 200
+    answer = await send(bench, line(), content_type="application/json")
+    assert answer.status == 429
+    assert int(dict(answer.headers)["retry-after"]) > 0
+    assert orjson.loads(answer.body)["code"] == 8

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from beacon.accounts.audit import By
+from beacon.errors import PostgresRefused
 from beacon.events import ERROR, Batch, Event, Report
 from beacon.issues.group import group_of
 from beacon.postgres.database import Database, open_database
@@ -21,6 +22,7 @@ from beacon.writer.load import Loader
 from tests.factories import PROJECT, make_batch, make_event
 
 T = TypeVar("T")
+DEADLOCK = "40P01"
 PROJECT_ID = UUID(bytes=PROJECT)
 ANN = By("account", "Ann", UUID(int=1))
 BOB = By("account", "Bob", UUID(int=2))
@@ -81,7 +83,12 @@ class Errors:
             load.end += len(batch.events) + batch.dropped
         await Partitions(self.database).ensure(load.weeks)
         storing = partial(store.store, load=load, spool_id=spool_id)
-        return await self.database.run(storing)
+        while True:
+            try:
+                return await self.database.run(storing)
+            except PostgresRefused as error:
+                if error.sqlstate != DEADLOCK:  # the same new events in another order
+                    raise
 
     async def do(self, work: Callable[..., Awaitable[T]], *args: Any, **more: Any) -> T:
         """A unit of work on the project."""
