@@ -33,6 +33,8 @@ async def test_a_channel_and_a_rule_are_made_and_tell_of_an_error(site: Site) ->
         assert history["rows"] == 1
         assert "1 delivered" in history["text"]
         assert history["seen"] == "seen by owner@example.com"
+        assert "NewError" in history["alert"]
+        assert "1 delivered" in history["alert"]
         path = site.path(project, "alerts/deliveries")
         sent = await site.see("alerts", "deliveries", path=path)
         assert "NewError" in sent["payload"]

@@ -1,10 +1,10 @@
 -- The first rows of a project, taken out, with their issues and events where these are still there.
-WITH taken AS (
-    DELETE FROM alert_outbox WHERE id IN (
-        SELECT id FROM alert_outbox WHERE project_id = $1
-        ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
-    )
-    RETURNING *
+WITH first AS MATERIALIZED (
+    SELECT id FROM alert_outbox WHERE project_id = $1
+    ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+), taken AS (
+    DELETE FROM alert_outbox AS o USING first WHERE o.id = first.id
+    RETURNING o.*
 )
 SELECT t.kind, t.issue_id, t.event_at, t.environment, t.release, t.level, t.details, t.created_at,
        i.title, e.id, e.timestamp, e.message,

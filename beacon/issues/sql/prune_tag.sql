@@ -1,5 +1,5 @@
 -- Values of an issue's tag beyond the $4 newest.
-DELETE FROM issue_tags AS t USING (
+WITH old AS MATERIALIZED (
     SELECT value FROM issue_tags
     WHERE project_id = $1 AND issue_id = $2 AND key = $3
       AND value IN (
@@ -9,5 +9,6 @@ DELETE FROM issue_tags AS t USING (
       )
     LIMIT $5
     FOR UPDATE SKIP LOCKED
-) AS old
+)
+DELETE FROM issue_tags AS t USING old
 WHERE t.project_id = $1 AND t.issue_id = $2 AND t.key = $3 AND t.value = old.value

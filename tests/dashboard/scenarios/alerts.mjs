@@ -42,8 +42,16 @@ see({
     await rows.first().getByRole('button', { name: 'Seen' }).click();
     const seen = rows.first().getByText(/^seen by/);
     await seen.waitFor();
+    await rows.first().getByRole('link').first().click();
+    await page.waitForURL(/\?firing=/);
+    await page.reload(); // as who follows the link of a delivery
+    const drawer = page.getByRole('dialog', { name: 'Alert' });
+    await drawer.getByRole('button', { name: 'Not seen' }).waitFor();
+    const alert = await drawer.innerText();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
     await settled(page);
-    return { rows: await rows.count(), text, seen: (await seen.innerText()).trim() };
+    return { rows: await rows.count(), text, seen: (await seen.innerText()).trim(), alert };
   },
 
   async deliveries(page) {

@@ -81,6 +81,14 @@ export const listFirings = (
   signal?: AbortSignal,
 ) => done(api.GET(`${P}/alert-firings`, { params: { ...of(project_id), query }, signal }));
 
+export const readFiring = (project_id: string, firing_id: string, signal?: AbortSignal) =>
+  done(
+    api.GET(`${P}/alert-firings/{firing_id}`, {
+      params: { path: { project_id, firing_id } },
+      signal,
+    }),
+  );
+
 export const acknowledge = (project_id: string, firing_id: string, acknowledged: boolean) =>
   done(
     api.POST(`${P}/alert-firings/{firing_id}/acknowledge`, {

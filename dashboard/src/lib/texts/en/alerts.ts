@@ -183,6 +183,11 @@ export const alerts = {
     issue: 'Issue',
     switchedOff: (flag: string) => `Switched ${flag} off`,
     notSwitchedOff: (flag: string, why: string) => `Did not switch ${flag} off: ${why}`,
+    title: 'Alert',
+    when: 'Fired',
+    of: 'Of',
+    told: 'Told',
+    events: 'What it fired for',
   },
   deliveries: {
     table: 'Deliveries, the newest first',

@@ -1,1 +1,0 @@
-import"./B2BX5cdj.js";

@@ -1,0 +1,1 @@
+import"./dFFK_ntV.js";
