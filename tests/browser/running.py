@@ -1,7 +1,7 @@
 """Runs a script of this folder in Chromium.
 
 In: its name and argument. Out: what it returned, or AssertionError with what its page showed.
-Scripts may share one browser, each with a profile of its own.
+Scripts may share one browser and one node, each with a profile of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import atexit
 import json
 import subprocess
 import threading
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,9 @@ from tests.node_packages import install, node
 HERE = Path(__file__).parent
 GUARD_SECONDS = 120
 
-_starting = threading.Lock()
 
-
-async def in_browser(script: str, *, shared: bool = False, **argument: Any) -> Any:
+async def in_browser(script: str, **argument: Any) -> Any:
     await trio.to_thread.run_sync(install, HERE)
-    if shared:
-        argument["endpoint"] = await trio.to_thread.run_sync(_shared)
     command = [node(), str(HERE / script), json.dumps(argument)]
     with trio.fail_after(GUARD_SECONDS):
         done = await trio.run_process(
@@ -37,18 +32,55 @@ async def in_browser(script: str, *, shared: bool = False, **argument: Any) -> A
     return json.loads(done.stdout)
 
 
-def _shared() -> str:
-    """Where the one that is shared is to be reached."""
-    with _starting:
-        return _started()[1]
+async def in_shared_browser(script: str, **argument: Any) -> Any:
+    """The script's default export is what is run."""
+    await trio.to_thread.run_sync(install, HERE)
+    try:
+        with trio.fail_after(GUARD_SECONDS):
+            answer = await trio.to_thread.run_sync(
+                _served.ask, {"script": script, "argument": argument}, abandon_on_cancel=True
+            )
+    except trio.TooSlowError:
+        _served.kill()
+        raise
+    assert "error" not in answer, answer["error"]
+    return answer["found"]
 
 
-@cache
-def _started() -> tuple[subprocess.Popen[str], str]:
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(
-        [node(), str(HERE / "served.mjs")], stdin=pipe, stdout=pipe, text=True
-    )
-    atexit.register(process.communicate)  # which closes its input
-    assert process.stdout is not None
-    return process, process.stdout.readline().strip()
+class Served:
+    """The node process that runs the shared scripts, started when it is first asked."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        with self._asking:
+            if self._process is None:
+                self._process = subprocess.Popen(
+                    [node(), str(HERE / "served.mjs")],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            assert self._process.stdin is not None
+            assert self._process.stdout is not None
+            self._process.stdin.write(f"{json.dumps(question)}\n")
+            self._process.stdin.flush()
+            answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+            return answer
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate()  # which closes its input
+
+    def kill(self) -> None:
+        """What it still does is of no interest; the next question starts another."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+_served = Served()
+atexit.register(_served.close)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.browser.running import in_browser
+from tests.browser.running import in_shared_browser
 from tests.e2e.conftest import (  # noqa: F401  (fixtures)
     Project,
     Subject,
@@ -86,9 +86,8 @@ class Site:
     async def see(self, script: str, scenario: str, who: str | None = "owner", **more: Any) -> Any:
         """What a scenario of `scenarios/<script>.mjs` found. Fails when the browser complained of
         anything, asked another host, or axe found a fault; the page is `path`, if given."""
-        found = await in_browser(
+        found = await in_shared_browser(
             f"../dashboard/scenarios/{script}.mjs",
-            shared="chromium" not in more,
             scenario=scenario,
             base=self.url,
             cookie=who and self.cookies[who],

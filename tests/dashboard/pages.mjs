@@ -1,4 +1,4 @@
-// Runs a scenario in Debian's Chromium, signed in, and tells what the browser complains of.
+// A scenario in Debian's Chromium, signed in, and what the browser complains of (browser/served.mjs).
 //
 // In: {scenario, base, cookie, path, width} and what the scenario wants. Out: {found, complaints,
 // faults}: what the scenario returned; errors on the console, requests to other hosts and content
@@ -8,13 +8,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { complaintsOf, inBrowser } from '../browser/browser.mjs';
+import { complaintsOf } from '../browser/browser.mjs';
 
 const AXE = readFileSync(createRequire(new URL('../browser/x.js', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export function see(scenarios) {
-  return inBrowser(async (page, argument) => {
+  return async (page, argument) => {
     const { base, cookie, path, width = 1440 } = argument;
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
@@ -31,7 +31,7 @@ export function see(scenarios) {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (over > 0) complaints.push(`is ${over} pixels wider than the screen`);
     return { found, complaints, faults: await faultsOf(page) };
-  });
+  };
 }
 
 const signIn = (page, base, value) =>

@@ -2,7 +2,7 @@
 
 import { see } from '../pages.mjs';
 
-see({
+export default see({
   async shows(page) {
     return {
       title: await page.title(),

@@ -3,7 +3,7 @@ import { writers } from './builders.mjs';
 
 const cells = (row) => row.locator('td').allInnerTexts();
 
-see({
+export default see({
   async makes_channel(page, { url }) {
     await page.getByRole('button', { name: 'New channel' }).first().click();
     const form = page.getByRole('dialog');

@@ -7,7 +7,7 @@ const shown = async (page) => ({
   empty: await texts(page, 'main .text-center p'),
 });
 
-see({
+export default see({
   shows: shown,
 
   // Made of two steps, opened, renamed, deleted.

@@ -13,7 +13,7 @@ async function look(page, text) {
   await settled(page);
 }
 
-see({
+export default see({
   async shows(page) {
     const main = page.locator('main');
     return { title: await page.title(), rows: await rows(page).count(), text: await main.innerText() };

@@ -8,7 +8,7 @@ const shown = async (page) => ({
   empty: await texts(page, 'main .text-center p'),
 });
 
-see({
+export default see({
   shows: shown,
 
   // Another metric and a dimension; a value filters; the answer as a file.

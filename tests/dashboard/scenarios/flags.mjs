@@ -27,7 +27,7 @@ async function another(page, { base, cookie }, path) {
   return other;
 }
 
-see({
+export default see({
   async shows(page) {
     const rows = page.locator('tbody tr');
     return {
@@ -238,6 +238,7 @@ see({
     await dialog.getByLabel('Name').fill('Paying people');
     await dialog.getByRole('combobox', { name: 'Attribute' }).fill('plan');
     await dialog.getByRole('combobox', { name: 'Value', exact: true }).fill('pro');
+    await page.keyboard.press('Tab');
     await dialog.getByRole('button', { name: 'Make the segment' }).click();
     await page.waitForURL(/segments\/paying-people/);
     await settled(page);

@@ -8,7 +8,7 @@ const shown = async (page) => ({
   empty: await texts(page, 'main .text-center p'),
 });
 
-see({
+export default see({
   shows: shown,
 
   // Steps are filled in one after the other; the result is there as soon as two are.

@@ -8,7 +8,7 @@ const shown = async (page) => ({
   empty: await texts(page, 'main .text-center p'),
 });
 
-see({
+export default see({
   shows: shown,
 
   // Made, opened over time, changed, deleted.
@@ -22,6 +22,7 @@ see({
     await condition.getByRole('combobox', { name: 'Name of the property' }).fill('value');
     await condition.getByRole('combobox', { name: 'Condition', exact: true }).selectOption('gt');
     await condition.getByRole('combobox', { name: 'Value' }).fill('1');
+    await page.keyboard.press('Tab'); // what is suggested lies over the button
     await condition.getByRole('button', { name: 'Apply' }).click();
     await form.getByLabel('Name', { exact: true }).fill('Large basket');
     await form.getByRole('combobox', { name: 'Revenue' }).fill('value');

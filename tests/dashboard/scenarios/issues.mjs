@@ -10,7 +10,7 @@ async function chosen(page, menu, item) {
   await settled(page);
 }
 
-see({
+export default see({
   async lists(page) {
     return {
       title: await page.title(),

@@ -49,7 +49,7 @@ async function visitor(page, { base, key }) {
   return there;
 }
 
-see({
+export default see({
   async shows(page, { view, active: count }) {
     await drawn(page, view);
     await active(page).getByText(count, { exact: true }).waitFor();

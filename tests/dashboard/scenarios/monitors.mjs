@@ -8,7 +8,7 @@ async function begin(page) {
   return page.getByRole('dialog');
 }
 
-see({
+export default see({
   async makes_job(page) {
     const form = await begin(page);
     await form.getByLabel('Name').fill('Nightly backup');

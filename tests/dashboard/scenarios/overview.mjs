@@ -6,7 +6,7 @@ import { send } from '../sending.mjs';
 const text = (page, selector) => page.locator(selector).allInnerTexts();
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 
-see({
+export default see({
   async shows(page) {
     return {
       title: await page.title(),

@@ -8,7 +8,7 @@ const shown = async (page) => ({
   empty: await texts(page, 'main .text-center p'),
 });
 
-see({
+export default see({
   shows: shown,
 
   // A click on a stop goes on from there; the way back is the other direction.

@@ -5,7 +5,7 @@ import { send } from '../sending.mjs';
 
 const names = (page) => page.locator('main h2').allInnerTexts();
 
-see({
+export default see({
   async lists(page) {
     const [card] = await page.locator('main li', { hasText: 'Shop' }).allInnerTexts();
     return { names: await names(page), card };

@@ -8,7 +8,7 @@ const shown = async (page) => ({
   empty: await texts(page, 'main .text-center p'),
 });
 
-see({
+export default see({
   shows: shown,
 
   // Percentages and counts, another bucket, another event: each is in the address.

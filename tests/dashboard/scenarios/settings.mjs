@@ -9,7 +9,7 @@ const texts = (locator) => locator.allInnerTexts();
 /** A short message, which says that something was done. */
 const said = (page, text) => page.getByText(text, { exact: false }).first().waitFor();
 
-see({
+export default see({
   // Each of `paths`: its head, and what is wrong with it.
   async walks(page, { base, paths }) {
     const seen = [];

@@ -7,7 +7,7 @@ import { see, settled, visit } from '../pages.mjs';
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const cards = (page) => page.locator('main [aria-pressed] .numbers').allInnerTexts();
 
-see({
+export default see({
   // The address of the view, for members.
   async copies(page) {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -5,7 +5,7 @@ import { see, settled } from '../pages.mjs';
 const theme = (page) => page.evaluate(() => document.documentElement.dataset.theme ?? 'system');
 const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
 
-see({
+export default see({
   // On a phone the sidebar is a drawer that a click on a page closes.
   async drawer(page) {
     const nav = page.getByRole('navigation', { name: 'Menu' });

@@ -4,7 +4,7 @@ import { faultsOf, inEachTheme, see, settled, visit } from '../pages.mjs';
 
 const dialog = (page) => page.locator('dialog[open]');
 
-see({
+export default see({
   async shows(page) {
     const tabs = page.getByRole('navigation', { name: 'System' }).getByRole('link');
     return { text: await page.locator('main').innerText(), tabs: await tabs.allInnerTexts() };

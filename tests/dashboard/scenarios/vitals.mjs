@@ -9,7 +9,7 @@ const shown = async (page) => ({
   empty: await texts(page, 'main .text-center'),
 });
 
-see({
+export default see({
   shows: shown,
 
   // Another percentile, another vital over time, the worst pages first, one page alone.

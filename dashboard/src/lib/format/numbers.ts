@@ -64,3 +64,11 @@ export function change(now: number | null, before: number | null | undefined): n
   if (now === null || before === null || before === undefined || before === 0) return undefined;
   return ((now - before) / Math.abs(before)) * 100;
 }
+
+const TENFOLD = 900; // percent
+
+/** For people: `12.5%`; from ten times as much on `×21`, which says more than `2,000%`. */
+export function changedBy(by: number): string {
+  if (by < TENFOLD) return `${percent.format(Math.abs(by))}%`;
+  return `×${short.format(Math.round(by / 100 + 1))}`;
+}

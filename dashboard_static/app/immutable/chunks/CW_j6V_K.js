@@ -1,0 +1,1 @@
+import"./xihTtKlq.js";import{B as e,H as t,R as n,a as r,bt as i,ct as a,tt as o,xt as s,y as c}from"./Bf3E3Fj-.js";import{a as l,o as u}from"./BKjeM5jO.js";var d=t(`<span class="numbers"> </span>`);function f(t,f){s(f,!0);let p=r(f,`kind`,3,`count`);var m=d(),h=a(m,!0);o((e,t)=>{c(m,`title`,e),n(h,t)},[()=>u(f.value,p()),()=>l(f.value,p())]),e(t,m),i()}export{f as t};

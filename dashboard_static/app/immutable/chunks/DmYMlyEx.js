@@ -1,1 +1,0 @@
-import"./xihTtKlq.js";import{B as e,H as t,R as n,a as r,bt as i,ct as a,tt as o,xt as s,y as c}from"./Bf3E3Fj-.js";import{a as l,i as u}from"./vM4AIoxQ.js";var d=t(`<span class="numbers"> </span>`);function f(t,f){s(f,!0);let p=r(f,`kind`,3,`count`);var m=d(),h=a(m,!0);o((e,t)=>{c(m,`title`,e),n(h,t)},[()=>l(f.value,p()),()=>u(f.value,p())]),e(t,m),i()}export{f as t};

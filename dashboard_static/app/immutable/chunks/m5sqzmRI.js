@@ -1,1 +1,0 @@
-import"./dFFK_ntV.js";

@@ -1,0 +1,1 @@
+export{t as component}from"../chunks/B3_i9GK5.js";
