@@ -1,6 +1,7 @@
 // Flags: what there is, what a change makes of it, who gets what, and what became of it.
 
 import { api, done, Problem, type Schemas } from './client.js';
+import { matching } from './etags.js';
 
 /** As the API has it; the description of the API has no word for values of any kind. */
 export type Flag = Omit<Schemas['FlagReport'], 'variants'> & { variants: Record<string, unknown> };
@@ -54,9 +55,6 @@ const FLAGS = '/api/v1/projects/{project_id}/flags';
 const ONE = '/api/v1/projects/{project_id}/flags/{flag_key}';
 
 const of = (project_id: string, flag_key: string) => ({ path: { project_id, flag_key } });
-
-/** Only where nobody was faster. */
-export const matching = (etag?: string) => (etag ? { header: { 'If-Match': etag } } : {});
 
 export interface Page<T> {
   items: T[];
@@ -232,6 +230,3 @@ export const importFlags = (
 
 export const needsApproval = (error: unknown): boolean =>
   error instanceof Problem && error.code === 'approval_required';
-
-export const wasChanged = (error: unknown): boolean =>
-  error instanceof Problem && error.status === 412;

@@ -1,7 +1,8 @@
 // Changes of flags that wait for somebody else's word.
 
 import { api, done, type Schemas } from './client.js';
-import { matching, upTo, type Actor, type FlagChanges } from './flags.js';
+import { matching } from './etags.js';
+import { upTo, type Actor, type FlagChanges } from './flags.js';
 
 type Named<T> = Omit<T, 'proposed_by' | 'decided_by'> & {
   proposed_by: Actor;

@@ -1,7 +1,8 @@
 // Segments of flags: people who are meant together.
 
 import { api, done, type Schemas } from './client.js';
-import { matching, upTo, type HistoryEntry } from './flags.js';
+import { matching } from './etags.js';
+import { upTo, type HistoryEntry } from './flags.js';
 
 export type Segment = Schemas['SegmentDetails'];
 

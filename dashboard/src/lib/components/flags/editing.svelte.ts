@@ -2,7 +2,8 @@
 //
 // A draft is kept in the tab until it is saved or discarded, also over a reload.
 
-import { changeFlag, readFlag, wasChanged, type FlagChanges, type Read } from '$lib/api/flags.js';
+import { wasChanged } from '$lib/api/etags.js';
+import { changeFlag, readFlag, type FlagChanges, type Read } from '$lib/api/flags.js';
 import type { Problem } from '$lib/api/client.js';
 import { asProblem } from '$lib/api/resource.svelte.js';
 

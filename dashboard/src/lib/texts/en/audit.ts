@@ -40,6 +40,8 @@ export const audit = {
     flag: 'flags',
     proposal: 'proposals',
     segment: 'segments',
+    issue: 'issues',
+    source_maps: 'source maps',
     share_link: 'share links',
     privacy: 'privacy',
     visitor: 'visitors',

@@ -12,6 +12,7 @@ export const common = {
   loading: 'Loading',
   search: 'Search',
   none: '(none)',
+  onOff: (isOn: boolean) => (isOn ? 'on' : 'off'),
   all: 'All',
   nothing: 'Nothing here yet',
   failed: 'This could not be loaded',

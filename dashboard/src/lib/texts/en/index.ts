@@ -6,6 +6,7 @@ export { audit } from './audit.js';
 export { cohorts } from './cohorts.js';
 export { common } from './common.js';
 export { doctor } from './doctor.js';
+export { grouping, issueTags, limits, scrubbing, sourceMaps } from './error_settings.js';
 export { events, explorer, sessions, visitors } from './explorer.js';
 export { explore } from './explore.js';
 export { firstrun } from './firstrun.js';

@@ -197,6 +197,7 @@ export const issues = {
     environments: 'Environments',
     members: 'Merged issues',
     grouping: 'Why these are one issue',
+    groupingRules: 'Rules of the project',
     groupingNote: (version: number) => `Rules of version ${version}, made of:`,
     noTags: 'No tags.',
     unnamedEnvironment: '(none)',

@@ -1,0 +1,1 @@
+import{i as e}from"./CD46osKd.js";var t=e=>e?{header:{"If-Match":e}}:{},n=t=>t instanceof e&&t.status===412;export{n,t};

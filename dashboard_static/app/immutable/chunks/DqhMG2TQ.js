@@ -1,0 +1,1 @@
+import"./DUyr6UVm.js";

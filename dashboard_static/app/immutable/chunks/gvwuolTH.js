@@ -1,0 +1,2 @@
+var e=e=>e.split(`
+`).map(e=>e.trim()).filter(Boolean);function t(e,t){let n=e?.errors.find(e=>r(e.field,t));return n?.message.replace(`${n.field}: `,``)}function n(e,n,i){let a=e?.errors.find(e=>r(e.field,n)),o=i[Number(/\[(\d+)\]$/.exec(a?.field??``)?.[1])],s=t(e,n);return s&&o!==void 0?`${o}: ${s}`:s}var r=(e,t)=>e===t||e.startsWith(`${t}.`)||e.startsWith(`${t}[`);export{n,e as r,t};

@@ -1,1 +1,0 @@
-export{t as component}from"../chunks/B3_i9GK5.js";

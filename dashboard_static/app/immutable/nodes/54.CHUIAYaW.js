@@ -1,0 +1,1 @@
+export{t as component}from"../chunks/68ciuGL8.js";
