@@ -13,7 +13,7 @@ async function save(form) {
   await form.getByRole('button', { name: 'Save', exact: true }).click();
 }
 
-see({
+export default see({
   async limits(page) {
     const floods = page.locator('form').filter({ hasText: 'Floods of errors' });
     await floods.getByLabel('A fixed number').check();

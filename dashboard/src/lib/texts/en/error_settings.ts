@@ -191,7 +191,7 @@ export const grouping = {
     yours: 'Yours',
     take: 'Take theirs',
     keep: 'Go on with mine',
-    kept: 'Saving replaces theirs from now on.',
+    kept: 'If you go on with yours, saving replaces theirs.',
   },
 };
 

@@ -1,0 +1,1 @@
+import"./BonXG5sc.js";

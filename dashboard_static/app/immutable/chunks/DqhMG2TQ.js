@@ -1,1 +1,0 @@
-import"./DUyr6UVm.js";

@@ -1,1 +1,0 @@
-export{t as component}from"../chunks/68ciuGL8.js";
