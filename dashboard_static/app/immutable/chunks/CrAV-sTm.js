@@ -1,1 +1,0 @@
-import"./BonXG5sc.js";

@@ -1,0 +1,1 @@
+import"./D6QRBV7z.js";
