@@ -17,11 +17,11 @@ from typing import Any
 import requests
 from options import between, command, parser, run
 from report import print_table
-from seeded import Seeded, running_seeded
+from seeded import running_seeded
 from server import HOST, Beacon, BeaconFailed
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
-PAGES = ("", "live", "events", "sessions", "flags", "settings")
+PAGES = ("", "live", "events", "sessions", "issues", "alerts", "monitors", "flags", "settings")
 EMAIL, PASSWORD = "speed@example.com", "violet otter plays 42 cellos"
 
 
@@ -39,11 +39,11 @@ def sign_in(beacon: Beacon) -> str:
     return answer.cookies["beacon_session"]
 
 
-def measured(beacon: Beacon, found: Seeded, times: int, slowdown: int) -> dict[str, Any]:
-    number = found.project["number"]
+def measure(port: int, cookie: str, number: int, times: int, slowdown: int) -> dict[str, Any]:
+    """Of each page of a project, by its path."""
     asked = {
-        "base": f"http://{HOST}:{beacon.port}",
-        "cookie": sign_in(beacon),
+        "base": f"http://{HOST}:{port}",
+        "cookie": cookie,
         "paths": [f"/p/{number}/{page}".rstrip("/") for page in PAGES],
         "times": times,
         "slowdown": slowdown,
@@ -66,7 +66,8 @@ def main() -> None:
     )
     asked = options.parse_args()
     with running_seeded(asked.events, days=30, program=command(asked)) as (beacon, found):
-        rows = measured(beacon, found, asked.times, asked.slowdown)
+        number = found.project["number"]
+        rows = measure(beacon.port, sign_in(beacon), number, asked.times, asked.slowdown)
     columns = ("page", "lcp", "tbt", "bytes", "requests")
     if asked.json:
         print(json.dumps(rows, indent=2))
