@@ -33,7 +33,7 @@ export async function onPage(browser, script, argument) {
   } catch (error) {
     throw new Error(`${error}\nat ${page.url()}:\n${await page.innerText('body').catch(() => '')}`);
   } finally {
-    await context.close();
+    await Promise.all(browser.contexts().map((each) => each.close())); // those of the script's too
   }
 }
 

@@ -35,14 +35,15 @@ async def in_browser(script: str, **argument: Any) -> Any:
 async def in_shared_browser(script: str, **argument: Any) -> Any:
     """The script's default export is what is run."""
     await trio.to_thread.run_sync(install, HERE)
+    answer = None
     try:
         with trio.fail_after(GUARD_SECONDS):
             answer = await trio.to_thread.run_sync(
                 _served.ask, {"script": script, "argument": argument}, abandon_on_cancel=True
             )
-    except trio.TooSlowError:
-        _served.kill()
-        raise
+    finally:
+        if answer is None:
+            _served.kill()
     assert "error" not in answer, answer["error"]
     return answer["found"]
 

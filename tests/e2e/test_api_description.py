@@ -23,8 +23,8 @@ from subject import Subject
 from beacon.web.api.endpoints import ENDPOINTS
 from beacon.web.docs.blueprint import describe
 
-EXAMPLES = 12  # at random, of each operation and mode
-MOST_LIMITS = 40  # requests about limits and types, of each operation and mode
+EXAMPLES = 8  # at random, of each operation and mode
+MOST_LIMITS = 24  # requests about limits and types, of each operation and mode
 POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 OPERATIONS = [
     pytest.param(method.upper(), path, mode, id=f"{operation['operationId']}-{mode.value}")

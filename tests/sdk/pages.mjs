@@ -1,13 +1,13 @@
 // A site with the SDK as npm has it, of another origin than Beacon's, and what tests ask of it.
 //
-// `visit(scenarios)` runs the scenario that the test names. In: {scenario, host, key, headers,
+// `visit(scenarios)` is what runs the scenario that the test names. In: {scenario, host, key, headers,
 // turns}: Beacon's address, the project's key, headers of the pages, and a folder in which scenario
 // and test take turns. Out: what the scenario returns, {complaints} added.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-import { complaintsOf, inBrowser } from '../browser/browser.mjs';
+import { complaintsOf } from '../browser/browser.mjs';
 
 const DIST = new URL('../../sdk/js/dist/', import.meta.url);
 const HEAD = '<!doctype html><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">';
@@ -76,7 +76,7 @@ export const track = (page, name, count = 1) =>
 export const flush = (page) => page.evaluate(() => window.sdk.flush());
 
 export function visit(scenarios) {
-  inBrowser(async (page, argument) => {
+  return async (page, argument) => {
     const site = await openSite(argument);
     const complaints = complaintsOf(page);
     const more = { site: site.origin, turn: (name) => turn(argument.turns, name) };
@@ -86,5 +86,5 @@ export function visit(scenarios) {
     } finally {
       site.close();
     }
-  });
+  };
 }

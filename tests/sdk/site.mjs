@@ -1,6 +1,6 @@
 // A site with the tracker, of another origin than Beacon's, and what a test asks of its pages.
 //
-// `visit(scenarios)` runs the scenario that the test names, with a site that has the test's script
+// `visit(scenarios)` is what runs the scenario that the test names, with a site that has the test's script
 // tag on every page. In: {scenario, host, key, attributes, source, html, headers, paths, turns}:
 // Beacon's address, the project's key, more attributes of the tag and the path of its script, the body
 // of the pages, their headers, pages that have a body of their own, and a folder in which scenario and
@@ -9,7 +9,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-import { complaintsOf, inBrowser } from '../browser/browser.mjs';
+import { complaintsOf } from '../browser/browser.mjs';
 
 const HEAD = '<!doctype html><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">';
 const POLL_MILLISECONDS = 20;
@@ -69,7 +69,7 @@ export async function until(condition) {
 export const settled = (page) => until(async () => (await kept(page)).events.length === 0);
 
 export function visit(scenarios) {
-  inBrowser(async (page, argument) => {
+  return async (page, argument) => {
     const { scenario, html = '', headers, turns, paths } = argument;
     const site = await openSite(scriptTag(argument) + html, headers, paths);
     const complaints = complaintsOf(page);
@@ -84,5 +84,5 @@ export function visit(scenarios) {
     } finally {
       site.close();
     }
-  });
+  };
 }

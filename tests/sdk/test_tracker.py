@@ -12,7 +12,7 @@ import trio
 from subject import Project, Subject, until
 
 from beacon.accounts.snippets import script_tag
-from tests.browser.running import in_browser
+from tests.browser.running import in_shared_browser
 
 MANY = 1000
 
@@ -20,7 +20,7 @@ MANY = 1000
 async def visit(beacon: Subject, project: Project, scenario: str, **more: Any) -> dict[str, Any]:
     host = f"http://127.0.0.1:{beacon.port}"
     arguments = {"scenario": scenario, "host": host, "key": project.key, **more}
-    found: dict[str, Any] = await in_browser("../sdk/tracker.mjs", **arguments)
+    found: dict[str, Any] = await in_shared_browser("../sdk/tracker.mjs", **arguments)
     return found
 
 

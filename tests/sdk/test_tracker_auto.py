@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from subject import Project, Subject
 
-from tests.browser.running import in_browser
+from tests.browser.running import in_shared_browser
 
 Rows = list[dict[str, Any]]
 
@@ -16,7 +16,7 @@ async def captured(
     beacon: Subject, project: Project, scenario: str, auto: str, html: str, **more: Any
 ) -> Rows:
     """What was stored but the page views, in its order."""
-    found = await in_browser(
+    found = await in_shared_browser(
         "../sdk/tracker_auto.mjs",
         scenario=scenario,
         host=f"http://127.0.0.1:{beacon.port}",

@@ -7,7 +7,7 @@ from typing import Any
 from subject import Project, Subject
 
 from beacon.events import FLAG_EXPOSURE
-from tests.browser.running import in_browser
+from tests.browser.running import in_shared_browser
 from tests.e2e.flag_rows import add_flag
 
 FOR_PRO = {
@@ -25,7 +25,7 @@ FOR_PRO = {
 async def visit(beacon: Subject, project: Project, scenario: str) -> dict[str, Any]:
     host = f"http://127.0.0.1:{beacon.port}"
     arguments = {"scenario": scenario, "host": host, "key": project.key}
-    found: dict[str, Any] = await in_browser("../sdk/visitor.mjs", **arguments)
+    found: dict[str, Any] = await in_shared_browser("../sdk/visitor.mjs", **arguments)
     return found
 
 

@@ -16,7 +16,7 @@ async function tabs(page, count) {
   return Promise.all(Array.from({ length: count }, () => context.newPage()));
 }
 
-visit({
+export default visit({
   async load(page, { site, path, referrer }) {
     const sent = listen(page);
     const answer = delivered(page);

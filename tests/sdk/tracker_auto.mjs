@@ -21,7 +21,7 @@ const stay = (page) =>
     }
   });
 
-visit({
+export default visit({
   async clicks(page, argument) {
     await begun(page, argument);
     await stay(page);

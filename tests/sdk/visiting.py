@@ -13,7 +13,7 @@ from typing import Any
 import trio
 from subject import Project, Subject, until
 
-from tests.browser.running import in_browser
+from tests.browser.running import in_shared_browser
 
 Turns = dict[str, Callable[[], Awaitable[object]]]
 
@@ -21,7 +21,7 @@ Turns = dict[str, Callable[[], Awaitable[object]]]
 async def visit(beacon: Subject, project: Project, scenario: str, **more: Any) -> dict[str, Any]:
     host = f"http://127.0.0.1:{beacon.port}"
     arguments = {"scenario": scenario, "host": host, "key": project.key, **more}
-    found: dict[str, Any] = await in_browser("../sdk/visits.mjs", **arguments)
+    found: dict[str, Any] = await in_shared_browser("../sdk/visits.mjs", **arguments)
     return found
 
 

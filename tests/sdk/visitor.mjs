@@ -17,7 +17,7 @@ const stored = (page) =>
     return { rows, names: Object.keys(localStorage) };
   });
 
-visit({
+export default visit({
   // A user, who stays the same on the next page: there the flags are never those of a stranger.
   async identified(page, { site }) {
     await open(page, `${site}/`);

@@ -3,7 +3,7 @@
 import { flush, open, ready, track, until, visit } from './pages.mjs';
 import { Proxy } from './proxy.mjs';
 
-visit({
+export default visit({
   // Beacon is killed and started again while a page tracks on and on.
   async restart(page, { site, turn }) {
     await open(page, `${site}/`);

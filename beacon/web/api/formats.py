@@ -17,15 +17,18 @@ from beacon.web.api.read import read_query
 PARAMETER = "format"
 
 
-class FormatQuery(msgspec.Struct, frozen=True):
+class FormatQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Annotated[
         AnswerFormat,
         Meta(description="As a table: `csv`, with a head, or `jsonl`, one JSON object a line."),
     ] = "json"
 
 
-def take_format(fields: dict[str, list[str]]) -> AnswerFormat:
-    """Out of the fields of a query. Raises InvalidField, which lists the formats."""
+def take_format(fields: dict[str, list[str]], *, are_more_known: bool) -> AnswerFormat:
+    """Out of the fields of a query, the others of which are for somebody else to read, or for
+    nobody. Raises InvalidField, which lists the formats."""
+    if not are_more_known:
+        return read_query(FormatQuery, fields).format
     given = fields.pop(PARAMETER, None)
     return read_query(FormatQuery, {} if given is None else {PARAMETER: given}).format
 

@@ -73,7 +73,8 @@ async def _checked(
     project = await _project(parts, path.get("project_id"))
     check(actor, endpoint.access, UUID(bytes=project.id) if project else None)
     fields = dict(request.args.lists())
-    asked = take_format(fields) if endpoint.table else "json"
+    has_more = endpoint.query is not None
+    asked = take_format(fields, are_more_known=has_more) if endpoint.table else "json"
     return Call(
         actor=actor,
         by=who(actor, request.remote_addr or "", headers.get("user-agent", "")),

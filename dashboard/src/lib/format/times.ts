@@ -55,6 +55,24 @@ export function bucketText(
   return format(zone, long ? { weekday: 'short', year: 'numeric', ...day } : day).format(date);
 }
 
+const DAY = 86_400_000; // milliseconds
+
+/** Of an axis: where hours or minutes go over more than a day, the first of each day is told by it. */
+export function tickTexts(buckets: string[], interval: Interval, zone: string): string[] {
+  const [first, last] = [buckets[0] ?? '', buckets.at(-1) ?? ''].map(Date.parse) as [
+    number,
+    number,
+  ];
+  const isOfDays = (interval === 'hour' || interval === 'minute') && last - first > DAY;
+  let before = '';
+  return buckets.map((bucket) => {
+    const day = isOfDays ? bucketText(bucket, 'day', zone) : before;
+    const text = day === before ? bucketText(bucket, interval, zone) : day;
+    before = day;
+    return text;
+  });
+}
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const STEPS: [number, Intl.RelativeTimeFormatUnit][] = [
   [60, 'second'],

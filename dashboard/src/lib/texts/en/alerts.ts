@@ -145,7 +145,7 @@ export const alerts = {
     suppressed: (count: string) => `${count} more would have been held back.`,
     chart: 'What the rule looks at, by hour',
     series: 'Count',
-    heads: ['When', 'What', 'Why'],
+    heads: ['When', 'Why'],
     cut: 'This took long, so it is not complete.',
   },
   why: {

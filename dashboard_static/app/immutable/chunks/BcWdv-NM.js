@@ -1,0 +1,1 @@
+import{t as e}from"./E4pFv0eY.js";import"./CbyyabSA.js";import{t}from"./DI6XSnLR.js";function n(n){let r=new URL(t.url);for(let[e,t]of Object.entries(n))t===null?r.searchParams.delete(e):r.searchParams.set(e,t);e(r,{replaceState:!0,keepFocus:!0,noScroll:!0})}export{n as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./D6QRBV7z.js";import"./dWUegkpb.js";import{t}from"./S7AItzCo.js";function n(n){let r=new URL(t.url);for(let[e,t]of Object.entries(n))t===null?r.searchParams.delete(e):r.searchParams.set(e,t);e(r,{replaceState:!0,keepFocus:!0,noScroll:!0})}export{n as t};

@@ -1,0 +1,1 @@
+import"./E4pFv0eY.js";

@@ -1,1 +1,0 @@
-import"./D6QRBV7z.js";

@@ -1,0 +1,1 @@
+import"../chunks/xihTtKlq.js";import{B as e,I as t,V as n,X as r,bt as i,ht as a,st as o,xt as s}from"../chunks/Bf3E3Fj-.js";import{t as c}from"../chunks/DI6XSnLR.js";import{t as l}from"../chunks/DYbT7c5-.js";function u(u,d){s(d,!0);let f=a(()=>c.params.key??``);var p=n(),m=o(p);t(m,()=>r(f),e=>{l(e,{get flag(){return r(f)}})}),e(u,p),i()}export{u as component};

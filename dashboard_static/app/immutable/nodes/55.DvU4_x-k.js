@@ -1,1 +1,0 @@
-import"../chunks/xihTtKlq.js";import"../chunks/BQPkD7ss.js";import{B as e,I as t,V as n,bt as r,l as i,st as a,xt as o}from"../chunks/Bf3E3Fj-.js";import{t as s}from"../chunks/S7AItzCo.js";import{t as c}from"../chunks/DciHvj7k.js";function l(l,u){o(u,!1),i();var d=n(),f=a(d);t(f,()=>s.params.token,e=>{c(e,{get token(){return s.params.token}})}),e(l,d),r()}export{l as component};
