@@ -5,8 +5,9 @@
 A new data directory, another working directory, accounts from the setup link to a refused key
 (tests/e2e/accounts_walk.py), a project, events over WebSockets, `kill -9` while they come, a
 restart, what was not acknowledged sent again: then every event must be in Postgres exactly once
-(a round of bench/crash.py). A report of seeded events has them all. At last SIGTERM must end it in
-time, with exit code 0, and the executable must have left nothing in the temporary folder.
+(a round of bench/crash.py). A report of seeded events has them all. An error as Sentry's clients
+send it is an issue without its password, and a job tells of its run. At last SIGTERM must end it
+in time, with exit code 0, and the executable must have left nothing in the temporary folder.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "e2e"))
@@ -41,6 +44,8 @@ def smoke(command: Path, home: Path) -> None:
         say("setup link, invitation, second factor, project, key, ingest, revoked: as they should")
         kill_at_work(beacon)
         report(beacon)
+        errors(beacon)
+        job(beacon, command)
         stop(beacon)
         say(f"start, with the database made: {beacon.start():.1f} s")
         os.kill(beacon.pid, signal.SIGINT)  # an impatient person, or Ctrl-C and the bootloader
@@ -65,14 +70,55 @@ def report(beacon: Beacon) -> None:
     """By the process that makes reports, which the executable starts beside itself."""
     project = beacon.create_project("Reports")
     beacon.seed(project["id"], "--events", str(SEEDED), "--days", "7")
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{beacon.port}/api/v1/analytics/{project['id']}/overview?bots=include",
-        headers={"X-API-Key": project["api_key"]},
-    )
-    with urllib.request.urlopen(request, timeout=30) as response:
-        total = json.load(response)["total"]["metrics"]
+    path = f"/api/v1/analytics/{project['id']}/overview?bots=include"
+    total = ask(beacon, path, project["api_key"])["total"]["metrics"]
     check(total["events"] == SEEDED, f"the overview tells {total}{beacon.log()}")
     say(f"the overview of {SEEDED} seeded events has them all")
+
+
+def errors(beacon: Beacon) -> None:
+    project = beacon.create_project("Errors")
+    error = {"type": "ValueError", "value": "no such cart, password=hunter2"}
+    lines: list[Any] = [{"dsn": project["sentry_dsn"]}, {"type": "event"}]
+    lines.append({"level": "error", "exception": {"values": [error]}})
+    ask(beacon, f"/api/{project['number']}/envelope/", None, "\n".join(map(json.dumps, lines)))
+    path = f"/api/v1/projects/{project['id']}/issues"
+    until = time.monotonic() + STOP_SECONDS
+    while not (found := ask(beacon, path, project["api_key"])["items"]):
+        check(time.monotonic() < until, f"there is no issue{beacon.log()}")
+        time.sleep(0.1)
+    titles = [each["title"] for each in found]
+    check(titles == ["ValueError: no such cart, password=[Filtered]"], f"the issues: {titles}")
+    say("an error of Sentry's clients is an issue, without the password in it")
+
+
+def job(beacon: Beacon, command: Path) -> None:
+    project = beacon.create_project("Jobs")
+    path = f"/api/v1/projects/{project['id']}/monitors"
+    schedule = {"type": "crontab", "value": "0 3 * * *"}
+    monitor = {"kind": "cron", "name": "Backup", "cron": {"schedule": schedule}}
+    ask(beacon, path, project["api_key"], json.dumps(monitor))
+    server = {"BEACON_SERVER": f"http://127.0.0.1:{beacon.port}"}
+    done = subprocess.run(
+        [command, "monitor", "run", "backup", "--", "sh", "-c", "exit 3"],
+        env=os.environ | server | {"BEACON_KEY": project["public_key"]},
+        timeout=STOP_SECONDS,
+        check=False,
+    )
+    check(done.returncode == 3, f"the job ended with {done.returncode} instead of 3")
+    states = [each["state"] for each in ask(beacon, path, project["api_key"])["items"]]
+    check(states == ["failing"], f"the monitor's state: {states}")
+    say("a job that fails ends as it did, and its monitor knows")
+
+
+def ask(beacon: Beacon, path: str, key: str | None, body: str | None = None) -> Any:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{beacon.port}{path}",
+        data=None if body is None else body.encode(),
+        headers={"X-API-Key": key, "Content-Type": "application/json"} if key else {},
+    )
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)
 
 
 def stop(beacon: Beacon) -> None:
