@@ -182,6 +182,13 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         yield opened
 
 
+@pytest.fixture
+async def one_connection(database_url: str) -> AsyncIterator[Database]:
+    """As the writer has it: who holds a spool's lock holds it by its connection."""
+    async with open_database(database_url, pool_size=1) as opened:
+        yield opened
+
+
 def with_template(server: Server) -> Iterator[Server]:
     async def migrated() -> None:
         async with open_database(server.dsn(TEMPLATE)) as database:

@@ -71,7 +71,7 @@ async def test_a_delivery_in_pieces_and_one_with_an_event_without_row_lose_once(
     assert (totals["stored"], totals["rejected"], totals["dropped"]) == (8, 1, 1)
 
 
-async def test_what_is_read_again_after_a_crash_is_added_once(database: Database) -> None:
+async def test_what_is_read_again_after_a_crash_is_added_once(one_connection: Database) -> None:
     """The position is moved by the transaction that adds: a load from an old one is refused."""
     spool_id, loader = uuid4(), Loader()
     opening = partial(store.open_position, spool_id=spool_id, oldest=1, node="test")
@@ -80,13 +80,13 @@ async def test_what_is_read_again_after_a_crash_is_added_once(database: Database
         load = loader.begin(1)
         loader.add_batch(load, make_batch(dropped=1, losses=(UNSENT,)))
         load.end += 1
-        await database.run(partial(store.store, load=load, spool_id=spool_id))
+        await one_connection.run(partial(store.store, load=load, spool_id=spool_id))
 
-    await database.run(opening)
+    await one_connection.run(opening)
     await stored()
     with pytest.raises(store.Moved):
         await stored()
-    assert await database.fetch_value("SELECT sum(events) FROM losses") == 41
+    assert await one_connection.fetch_value("SELECT sum(events) FROM losses") == 41
 
 
 async def test_texts_that_postgres_refuses_hold_nobody_up(pipeline: Pipeline) -> None:

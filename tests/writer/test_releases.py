@@ -56,10 +56,12 @@ def test_memory_is_bounded() -> None:
     assert seen(loader, ("1", 6)) == {"1": 6}
 
 
-async def test_the_earliest_stands_whichever_process_stores_it(database: Database) -> None:
+async def test_the_earliest_stands_whichever_process_stores_it(one_connection: Database) -> None:
     for releases in ([("1", 5)], [("1", 3)], [("1", 4), ("2", 1)]):
-        await _store(database, released(*releases))
-    rows = await database.fetch("SELECT release, first_seen_at FROM releases ORDER BY release")
+        await _store(one_connection, released(*releases))
+    rows = await one_connection.fetch(
+        "SELECT release, first_seen_at FROM releases ORDER BY release"
+    )
     assert [
         (row["release"], (microseconds_of(row["first_seen_at"]) - NOON) // SECOND) for row in rows
     ] == [("1", 3), ("2", 1)]
